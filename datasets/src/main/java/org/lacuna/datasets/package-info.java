@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lacuna.datasets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lacuna.experiments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lacuna.methods;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package org.lacuna.results;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package org.lacuna.methods;
+
+/**
+ * What attention costs by its definition, for one sequence and one layer.
+ *
+ * <p>Counts of keys are per query head; a method whose heads choose different keys still sees
+ * equally many. Products of the projections before and after attention are not counted: they are
+ * the same for every method.
+ */
+public interface Accounting {
+  /** Keys that the query at a position (from 0) attends to, itself included. */
+  long visibleKeys(long position);
+
+  /** Numbers in the KV cache once {@code length} tokens are in it, all key/value heads. */
+  long cacheElements(long length);
+
+  /** Floating-point operations to choose the keys of one query, all query heads; 0 if fixed. */
+  long selectionFlops(long position);
+
+  /** The heads that this accounting is for. */
+  HeadShape heads();
+
+  /** Keys seen by all queries of a sequence. */
+  default long totalVisibleKeys(long length) {
+    long total = 0;
+    for (long t = 0; t < length; t++) {
+      total += visibleKeys(t);
+    }
+    return total;
+  }
+
+  /**
+   * Visible keys over causal keys, of a whole sequence: 1 is full attention. (Often called
+   * effective sparsity, though larger is denser.)
+   */
+  default double effectiveSparsity(long length) {
+    return totalVisibleKeys(length) / causalKeys(length);
+  }
+
+  /** Operations to decode one token at a position: choose, score ({@code 2d}), sum ({@code 2d}). */
+  default long decodeFlops(long position) {
+    HeadShape heads = heads();
+    return selectionFlops(position)
+        + 4L * heads.dimension() * heads.heads() * visibleKeys(position);
+  }
+
+  /** Operations of a prefill: those of all its queries. */
+  default long prefillFlops(long length) {
+    long total = 0;
+    for (long t = 0; t < length; t++) {
+      total += decodeFlops(t);
+    }
+    return total;
+  }
+
+  /** Keys that a causal query could see, over all queries of a sequence: {@code L (L + 1) / 2}. */
+  static double causalKeys(long length) {
+    return length * (length + 1.0) / 2;
+  }
+}

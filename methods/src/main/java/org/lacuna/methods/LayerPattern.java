@@ -1,0 +1,83 @@
+package org.lacuna.methods;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which method each layer uses, written as one line.
+ *
+ * <p>The line is a base, then any number of exceptions after spaces:
+ *
+ * <ul>
+ *   <li>the base is a list of method names ({@code moba}, {@code full,streaming}) or of their
+ *       letters ({@code FSSF}), repeated over the layers from the first on;
+ *   <li>{@code first:n}, {@code last:n} make the first or last n layers full attention, {@code
+ *       first:n=name}, {@code last:n=name} another method.
+ * </ul>
+ *
+ * MoBA's hybrid with three full layers at the end is {@code moba last:3}.
+ */
+public final class LayerPattern {
+  private static final Pattern EXCEPTION =
+      Pattern.compile("(?<end>first|last):(?<count>\\d+)(=(?<method>\\S+))?");
+
+  private LayerPattern() {}
+
+  /**
+   * The name of each layer's method.
+   *
+   * @throws MethodException if the pattern names an unknown method or more layers than there are
+   */
+  public static List<String> expand(String pattern, int layers, Methods methods) {
+    List<String> words = Arrays.asList(pattern.trim().split("\\s+"));
+    List<String> base = base(words.getFirst(), methods);
+    List<String> names = new ArrayList<>(layers);
+    for (int i = 0; i < layers; i++) {
+      names.add(base.get(i % base.size()));
+    }
+    for (String word : words.subList(1, words.size())) {
+      except(word, names, methods);
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<String> base(String word, Methods methods) {
+    if (word.isEmpty()) {
+      throw new MethodException("empty layer pattern; expected a method name, such as full");
+    }
+    List<String> byLetter = new ArrayList<>();
+    for (int i = 0; i < word.length(); i++) {
+      char letter = word.charAt(i);
+      methods.all().stream()
+          .filter(method -> method.letter() == letter)
+          .forEach(method -> byLetter.add(method.name()));
+    }
+    if (byLetter.size() == word.length()) {
+      return byLetter;
+    }
+    return Arrays.stream(word.split(",")).map(name -> methods.get(name).name()).toList();
+  }
+
+  private static void except(String word, List<String> names, Methods methods) {
+    Matcher matcher = EXCEPTION.matcher(word);
+    if (!matcher.matches()) {
+      throw new MethodException(
+          "layer pattern: expected first:n, last:n or last:n=method, got " + word);
+    }
+    int count = Integer.parseInt(matcher.group("count"));
+    if (count > names.size()) {
+      throw new MethodException(
+          "layer pattern: %s names %d layers, the model has %d"
+              .formatted(word, count, names.size()));
+    }
+    String named = matcher.group("method");
+    String method = methods.get(named == null ? "full" : named).name();
+    int from = matcher.group("end").equals("first") ? 0 : names.size() - count;
+    for (int i = from; i < from + count; i++) {
+      names.set(i, method);
+    }
+  }
+}

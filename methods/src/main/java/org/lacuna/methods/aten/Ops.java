@@ -1,0 +1,137 @@
+package org.lacuna.methods.aten;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ATen operators in use, as plain methods.
+ *
+ * <p>Unless said otherwise a result belongs to the manager of the first argument. All of them are
+ * differentiable where the operator is.
+ */
+public final class Ops {
+  private static final AtenOp ALIAS = AtenOp.of("aten::alias", "", 1);
+  private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
+  private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
+  private static final AtenOp DOT = AtenOp.of("aten::dot", "", 1);
+  private static final AtenOp EMBEDDING = AtenOp.of("aten::embedding", "", 1);
+  private static final AtenOp LINEAR = AtenOp.of("aten::linear", "", 1);
+  private static final AtenOp NARROW = AtenOp.of("aten::narrow", "", 1);
+  private static final AtenOp REPEAT_INTERLEAVE =
+      AtenOp.of("aten::repeat_interleave", "self_int", 1);
+  private static final AtenOp RSQRT = AtenOp.of("aten::rsqrt", "", 1);
+  private static final AtenOp SCATTER = AtenOp.of("aten::scatter", "src", 1);
+  private static final AtenOp SILU = AtenOp.of("aten::silu", "", 1);
+  private static final AtenOp TOP_K = AtenOp.of("aten::topk", "", 2);
+  private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
+  private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
+
+  /** libtorch's numbers for what happens to the losses of a batch. */
+  private static final int REDUCTION_NONE = 0;
+
+  private static final int REDUCTION_MEAN = 1;
+
+  private Ops() {}
+
+  /** The same tensor under another manager; stays in the graph. */
+  public static NDArray alias(NDManager manager, NDArray x) {
+    return ALIAS.call(manager, x);
+  }
+
+  /** Copies {@code source} into {@code target} in place, broadcasting. */
+  public static void copyInto(NDArray target, NDArray source) {
+    COPY.callInPlace(target, source, false);
+  }
+
+  /** The inner product of two tensors of equal size, as a scalar. */
+  public static NDArray dot(NDArray a, NDArray b) {
+    return DOT.call(a.getManager(), a.flatten(), b.flatten());
+  }
+
+  /**
+   * Row {@code ids[i]} of {@code table} {@code [V, D]} for each id; belongs to the ids' manager.
+   */
+  public static NDArray embedding(NDArray table, NDArray ids) {
+    return EMBEDDING.call(ids.getManager(), table, ids, -1, false, false);
+  }
+
+  /** {@code x W^T}: {@code [.., in]} by a weight {@code [out, in]}, no bias. */
+  public static NDArray linear(NDArray x, NDArray weight) {
+    return LINEAR.call(x.getManager(), x, weight, null);
+  }
+
+  /** The view {@code x[.., from : from + length, ..]} along an axis; shares memory. */
+  public static NDArray narrow(NDArray x, int axis, long from, long length) {
+    return NARROW.call(x.getManager(), x, axis, from, length);
+  }
+
+  /** Each slice along {@code axis} {@code times} times in a row; {@code x} itself for once. */
+  public static NDArray repeatInterleave(NDArray x, long times, int axis) {
+    return times == 1
+        ? x
+        : REPEAT_INTERLEAVE.call(x.getManager(), x, times, AtenOp.some((long) axis), null);
+  }
+
+  /** {@code 1 / sqrt(x)}. */
+  public static NDArray rsqrt(NDArray x) {
+    return RSQRT.call(x.getManager(), x);
+  }
+
+  /** {@code x} with {@code source} written at the places that {@code index} names along an axis. */
+  public static NDArray scatter(NDArray x, int axis, NDArray index, NDArray source) {
+    return SCATTER.call(x.getManager(), x, axis, index, source);
+  }
+
+  /** {@code x * sigmoid(x)}. */
+  public static NDArray silu(NDArray x) {
+    return SILU.call(x.getManager(), x);
+  }
+
+  /** The places of the {@code k} largest entries along the last axis, in no promised order. */
+  public static NDArray topIndices(NDArray x, long k) {
+    NDArray[] valuesAndIndices = TOP_K.callAll(x.getManager(), x, k, -1, true, false);
+    valuesAndIndices[0].close();
+    return valuesAndIndices[1];
+  }
+
+  /** Swaps two axes; shares memory. */
+  public static NDArray swapAxes(NDArray x, int a, int b) {
+    return TRANSPOSE.call(x.getManager(), x, a, b);
+  }
+
+  /**
+   * Mean cross-entropy in nats of logits {@code [N, V]} against targets {@code [N]} (int64), a
+   * scalar; targets of -100 are left out.
+   */
+  public static NDArray crossEntropy(NDArray logits, NDArray targets) {
+    return crossEntropy(logits, targets, REDUCTION_MEAN);
+  }
+
+  /**
+   * Cross-entropy in nats of each target: logits {@code [N, V]}, targets and result {@code [N]}.
+   */
+  public static NDArray crossEntropies(NDArray logits, NDArray targets) {
+    return crossEntropy(logits, targets, REDUCTION_NONE);
+  }
+
+  private static NDArray crossEntropy(NDArray logits, NDArray targets, int reduction) {
+    return CROSS_ENTROPY.call(logits.getManager(), logits, targets, null, reduction, -100, 0.0);
+  }
+
+  /**
+   * Softmax attention {@code softmax(q k^T / sqrt(d) + bias) v}, libtorch's fused kernel.
+   *
+   * @param q {@code [B, H, Lq, d]}
+   * @param k {@code [B, H, Lk, d]}
+   * @param v {@code [B, H, Lk, d]}
+   * @param bias added to the scores, broadcastable to {@code [B, H, Lq, Lk]}; 0 keeps a key and
+   *     minus infinity hides it; {@code null} for none
+   * @param causal hides key {@code j} from query {@code i} where {@code j > i}; excludes a bias
+   * @return {@code [B, H, Lq, d]}
+   */
+  public static NDArray attention(
+      NDArray q, NDArray k, NDArray v, @Nullable NDArray bias, boolean causal) {
+    return ATTENTION.call(q.getManager(), q, k, v, AtenOp.some(bias), 0.0, causal, null, false);
+  }
+}

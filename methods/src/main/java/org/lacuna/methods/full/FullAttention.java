@@ -1,0 +1,62 @@
+package org.lacuna.methods.full;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.Visibility;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.FixedVisibility;
+import org.lacuna.methods.kernel.MaskedKernel;
+
+/** Full causal attention; also the full inference mode of the methods that allow one. */
+public final class FullAttention implements AttentionLayer {
+  private final HeadShape heads;
+
+  /** A layer for the given heads. */
+  public FullAttention(HeadShape heads) {
+    this.heads = heads;
+  }
+
+  @Override
+  public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
+    return MaskedKernel.causal(q, k, v);
+  }
+
+  @Override
+  public KvCache newCache(NDManager manager, int batch) {
+    return new FullCache(manager, batch, heads);
+  }
+
+  @Override
+  public Visibility visibility(NDArray q, NDArray k) {
+    return new FixedVisibility(q.getShape(), (t, run) -> run.accept(0, t + 1));
+  }
+
+  @Override
+  public Accounting accounting() {
+    return new Accounting() {
+      @Override
+      public long visibleKeys(long position) {
+        return position + 1;
+      }
+
+      @Override
+      public long cacheElements(long length) {
+        return 2L * heads.kvHeads() * heads.dimension() * length;
+      }
+
+      @Override
+      public long selectionFlops(long position) {
+        return 0;
+      }
+
+      @Override
+      public HeadShape heads() {
+        return heads;
+      }
+    };
+  }
+}

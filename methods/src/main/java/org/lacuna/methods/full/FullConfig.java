@@ -1,0 +1,4 @@
+package org.lacuna.methods.full;
+
+/** Full attention has no parameters. */
+public record FullConfig() {}

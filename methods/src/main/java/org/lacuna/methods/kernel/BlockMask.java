@@ -1,0 +1,90 @@
+package org.lacuna.methods.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.lacuna.methods.aten.Ops;
+
+/** The mask of a {@link BlockChoice}: the chosen blocks, and the query's own up to itself. */
+public final class BlockMask implements TileMask {
+  /** Bias of one tile: 16 MiB of float32, unless a single row is larger. */
+  private static final long TILE_ELEMENTS = 1L << 22;
+
+  private static final int MOST_ROWS = 256;
+
+  private final BlockChoice choice;
+  private final long batch;
+  private final long heads;
+  private final long length;
+
+  /** The mask of a prefill's choice. */
+  public BlockMask(BlockChoice choice) {
+    this.choice = choice;
+    Shape shape = choice.past().getShape();
+    this.batch = shape.get(0);
+    this.heads = shape.get(1);
+    this.length = shape.get(2);
+  }
+
+  @Override
+  public int tileRows() {
+    return Math.toIntExact(Math.clamp(TILE_ELEMENTS / (batch * heads * length), 1, MOST_ROWS));
+  }
+
+  @Override
+  public KeySpan span(int from, int to) {
+    return KeySpan.upTo(to);
+  }
+
+  @Override
+  public long biasElements() {
+    return batch * heads * length * length / 2;
+  }
+
+  @Override
+  public NDArray bias(NDManager manager, DataType type, int from, int to, int group) {
+    int rows = to - from;
+    NDArray past = Ops.narrow(Ops.alias(manager, choice.past()), 2, from, rows); // [B, H, rows, n]
+    return rows(manager, type, choice.block(), past, from, to)
+        .reshape(batch, heads / group, (long) group * rows, to);
+  }
+
+  /** The rows of the mask for the queries {@code [from, to)}: {@code [B, H, rows, to]}. */
+  public static NDArray rows(
+      NDManager manager, DataType type, int block, NDArray past, int from, int to) {
+    Shape shape = past.getShape();
+    long blocks = (to + (long) block - 1) / block;
+    // One column more than there are blocks takes the void entries.
+    NDArray hidden =
+        manager.full(
+            new Shape(shape.get(0), shape.get(1), shape.get(2), blocks + 1),
+            Float.NEGATIVE_INFINITY,
+            type);
+    NDArray chosen = Ops.scatter(hidden, 3, past.minimum(blocks), manager.zeros(shape, type));
+    NDArray byKey = Ops.narrow(Ops.repeatInterleave(chosen, block, 3), 3, 0, to);
+    NDArray own = manager.create(own(block, from, to), new Shape(to - from, to));
+    // A void entry may still open a block of the future; the causal part hides it.
+    return byKey.maximum(own.toType(type, false)).add(causal(manager, type, from, to));
+  }
+
+  /** 0 in the query's own block, minus infinity elsewhere. */
+  private static float[] own(int block, int from, int to) {
+    float[] bias = new float[(to - from) * to];
+    java.util.Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+    for (int t = from; t < to; t++) {
+      int row = (t - from) * to;
+      java.util.Arrays.fill(bias, row + t / block * block, row + t + 1, 0);
+    }
+    return bias;
+  }
+
+  private static NDArray causal(NDManager manager, DataType type, int from, int to) {
+    float[] bias = new float[(to - from) * to];
+    for (int t = from; t < to; t++) {
+      int row = (t - from) * to;
+      java.util.Arrays.fill(bias, row + t + 1, row + to, Float.NEGATIVE_INFINITY);
+    }
+    return manager.create(bias, new Shape(to - from, to)).toType(type, false);
+  }
+}

@@ -1,0 +1,44 @@
+package org.lacuna.methods.moba;
+
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.reference.AttentionReference;
+
+/** The plug-in {@code moba}. */
+public final class MobaMethod implements AttentionMethod<MobaConfig> {
+  @Override
+  public String name() {
+    return "moba";
+  }
+
+  @Override
+  public char letter() {
+    return 'M';
+  }
+
+  @Override
+  public String summary() {
+    return "each query head attends to its own block and the top-k past blocks by mean key";
+  }
+
+  @Override
+  public String source() {
+    return "Lu et al., MoBA: Mixture of Block Attention, arXiv 2502.13189";
+  }
+
+  @Override
+  public MobaConfig defaults() {
+    return new MobaConfig(64, 3);
+  }
+
+  @Override
+  public AttentionLayer layer(MobaConfig parameters, HeadShape heads) {
+    return new MobaAttention(parameters, heads);
+  }
+
+  @Override
+  public AttentionReference reference(MobaConfig parameters, HeadShape heads) {
+    return new MobaReference(parameters);
+  }
+}

@@ -1,0 +1,35 @@
+package org.lacuna.methods.streaming;
+
+import org.lacuna.methods.MethodException;
+
+/**
+ * Parameters of streaming sparse attention.
+ *
+ * @param blockSize tokens in a block, b; 128 in the paper (authors' kernel)
+ * @param sinkBlocks blocks at the start that stay visible, s; 1 in the paper
+ * @param localBlocks recent blocks that are visible, the query's own included, l; 7 in the paper
+ */
+public record StreamingConfig(int blockSize, int sinkBlocks, int localBlocks) {
+  /** Checks the ranges. */
+  public StreamingConfig {
+    if (blockSize < 1) {
+      throw new MethodException("block_size: expected at least 1, got " + blockSize);
+    }
+    if (sinkBlocks < 0) {
+      throw new MethodException("sink_blocks: expected at least 0, got " + sinkBlocks);
+    }
+    if (localBlocks < 1) {
+      throw new MethodException("local_blocks: expected at least 1, got " + localBlocks);
+    }
+  }
+
+  /** End of the sink keys, in tokens. */
+  int sinkEnd() {
+    return sinkBlocks * blockSize;
+  }
+
+  /** First key of the local window of the query at a position. */
+  long windowStart(long position) {
+    return Math.max(0, position / blockSize + 1 - localBlocks) * blockSize;
+  }
+}

@@ -1,0 +1,21 @@
+package org.lacuna.methods.moba;
+
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.AttentionMethodContract;
+
+class MobaMethodTest extends AttentionMethodContract<MobaConfig> {
+  @Override
+  protected AttentionMethod<MobaConfig> method() {
+    return new MobaMethod();
+  }
+
+  @Override
+  protected MobaConfig parameters() {
+    return new MobaConfig(8, 4);
+  }
+
+  @Override
+  protected MobaConfig parametersCovering(int length) {
+    return new MobaConfig(8, length / 8 + 1);
+  }
+}

@@ -1,0 +1,41 @@
+package org.lacuna.datasets;
+
+import java.util.Arrays;
+
+/** Bytes moved up by 100 000, to have ids that 16 bits do not hold. */
+final class WideTokenizer implements Tokenizer {
+
+  private static final int SHIFT = 100_000;
+
+  private final ByteTokenizer bytes = new ByteTokenizer();
+
+  @Override
+  public String name() {
+    return "wide";
+  }
+
+  @Override
+  public int vocabularySize() {
+    return SHIFT + bytes.vocabularySize();
+  }
+
+  @Override
+  public int documentStart() {
+    return SHIFT + bytes.documentStart();
+  }
+
+  @Override
+  public int[] encode(byte[] text) {
+    return Arrays.stream(bytes.encode(text)).map(id -> id + SHIFT).toArray();
+  }
+
+  @Override
+  public String decode(int[] tokens) {
+    return bytes.decode(Arrays.stream(tokens).map(id -> id - SHIFT).toArray());
+  }
+
+  @Override
+  public int byteLength(int token) {
+    return bytes.byteLength(token - SHIFT);
+  }
+}

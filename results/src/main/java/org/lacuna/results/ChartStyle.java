@@ -1,0 +1,94 @@
+package org.lacuna.results;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.AxesChartStyler;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+
+/** The one look of all line charts: white, a light grid, the legend on the right without a box. */
+public final class ChartStyle {
+
+  /** Size of a chart in points; a bitmap has {@link ChartFile#SCALE} pixels a point. */
+  public static final int WIDTH = 720;
+
+  public static final int HEIGHT = 480;
+
+  static final Color INK = new Color(0x333333);
+  static final Color FAINT = new Color(0x767676);
+
+  private static final Color GRID = new Color(0xE3E3E3);
+  private static final float LINE = 2f;
+
+  private ChartStyle() {}
+
+  /** An empty chart in this look; axis titles name quantity and unit. */
+  public static XYChart lines(String title, String xTitle, String yTitle) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    XYStyler style = chart.getStyler();
+    fonts(style);
+    colours(style);
+    style.setLegendPosition(Styler.LegendPosition.OutsideE);
+    style.setLegendPadding(8);
+    style.setLegendSeriesLineLength(28);
+    style.setChartPadding(12);
+    style.setChartTitlePadding(10);
+    style.setMarkerSize(9);
+    style.setPlotContentSize(1);
+    style.setPlotMargin(0);
+    style.setAxisTickPadding(6);
+    style.setAxisTickMarkLength(4);
+    // The grid shows where the axes are.
+    style.setAxisTicksLineVisible(false);
+    style.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
+    style.setLocale(Locale.ROOT);
+    return chart;
+  }
+
+  /** The line of a mark that is no data. */
+  static BasicStroke mark() {
+    return new BasicStroke(
+        1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {4, 4}, 0);
+  }
+
+  /** The line of a series; the second one of the same colour is dashed. */
+  static BasicStroke line(boolean dashed) {
+    return dashed
+        ? new BasicStroke(
+            LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {7, 4}, 0)
+        : new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  private static void fonts(XYStyler style) {
+    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    style.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+  }
+
+  private static void colours(XYStyler style) {
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setPlotBackgroundColor(Color.WHITE);
+    style.setLegendBackgroundColor(Color.WHITE);
+    style.setLegendBorderColor(Color.WHITE);
+    style.setChartFontColor(INK);
+    style.setAxisTickLabelsColor(INK);
+    style.setAxisTickMarksColor(FAINT);
+    style.setPlotBorderVisible(false);
+    style.setPlotGridLinesColor(GRID);
+    style.setPlotGridLinesStroke(new BasicStroke(1f));
+    style.setAnnotationTextFontColor(FAINT);
+  }
+}

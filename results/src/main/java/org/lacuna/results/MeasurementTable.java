@@ -1,0 +1,59 @@
+package org.lacuna.results;
+
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** All measurements in long form: one row each, everything in it, nothing averaged but layers. */
+public final class MeasurementTable {
+
+  private MeasurementTable() {}
+
+  /** Columns are named as the components of {@link Measurement}, in its order. */
+  public static Table of(List<Measurement> measurements) {
+    StringColumn run = StringColumn.create("run");
+    StringColumn method = StringColumn.create("method");
+    StringColumn metric = StringColumn.create("metric");
+    StringColumn protocol = StringColumn.create("protocol");
+    IntColumn length = IntColumn.create("length");
+    DoubleColumn value = DoubleColumn.create("value");
+    LongColumn samples = LongColumn.create("samples");
+    LongColumn tokens = LongColumn.create("tokens");
+    DoubleColumn standardError = DoubleColumn.create("standardError");
+    LongColumn seed = LongColumn.create("seed");
+    StringColumn mode = StringColumn.create("mode");
+    DoubleColumn visibleShare = DoubleColumn.create("meanVisibleShare");
+    for (Measurement m : measurements) {
+      run.append(m.run());
+      method.append(m.method());
+      metric.append(m.metric());
+      protocol.append(m.protocol());
+      length.append(m.length());
+      value.append(m.value());
+      samples.append(m.samples());
+      tokens.append(m.tokens());
+      Double error = m.standardError();
+      standardError.append(error == null ? Double.NaN : error);
+      seed.append(m.seed());
+      mode.append(m.mode());
+      visibleShare.append(m.meanVisibleShare());
+    }
+    return Table.create("measurements")
+        .addColumns(
+            run,
+            method,
+            metric,
+            protocol,
+            length,
+            value,
+            samples,
+            tokens,
+            standardError,
+            seed,
+            mode,
+            visibleShare);
+  }
+}

@@ -1,0 +1,198 @@
+package org.lacuna.results;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.knowm.xchart.AnnotationText;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Perplexity against context length, a line a method, with a mark at the training length.
+ *
+ * <p>Lengths stand in doublings, with a tick at every power of two; scores as {@link ScoreScale}
+ * decides. A score that is not finite has no point.
+ */
+public final class PerplexityChart {
+
+  /** Room beside the first and last length, in doublings. */
+  private static final double MARGIN = 0.25;
+
+  /** The fewest doublings an axis shows, so that a single length still has a tick. */
+  private static final double FEWEST = 2;
+
+  /** About the size of the plot in points, without titles, tick labels and legend. */
+  private static final double PLOT_WIDTH = 510;
+
+  private static final double PLOT_HEIGHT = 370;
+
+  /** Half of the training mark's label and a gap, in points. */
+  private static final double HALF_LABEL = 49;
+
+  private final XYChart chart;
+  private final String description;
+
+  private PerplexityChart(XYChart chart, String description) {
+    this.chart = chart;
+    this.description = description;
+  }
+
+  /**
+   * The chart of a table.
+   *
+   * @param trainingLength tokens a training sequence had; 0 to leave the mark out
+   * @throws RunException if the table holds no finite score
+   */
+  public static PerplexityChart of(PerplexityTable table, int trainingLength) {
+    double[] values =
+        table.rows().stream()
+            .flatMapToDouble(row -> row.cells().values().stream().mapToDouble(c -> c.value()))
+            .filter(Double::isFinite)
+            .toArray();
+    if (values.length == 0) {
+      throw new RunException(
+          "chart of %s (%s): expected at least one finite score, found none"
+              .formatted(table.metric(), table.protocol()));
+    }
+    String metric = words(table.metric());
+    XYChart chart =
+        ChartStyle.lines(
+            metric + " by context length", "context length (tokens)", yTitle(table, metric));
+    ScoreScale scores = ScoreScale.of(values);
+    scaleScores(chart.getStyler(), scores);
+    scaleLengths(chart.getStyler(), table.lengths(), trainingLength);
+    if (trainingLength > 0) {
+      markTraining(chart, trainingLength, scores);
+    }
+    addSeries(chart, table, scores);
+    return new PerplexityChart(chart, describe(table, trainingLength));
+  }
+
+  /** The chart itself, for a notebook. */
+  public XYChart chart() {
+    return chart;
+  }
+
+  public void png(Path target) {
+    ChartFile.png(chart, target);
+  }
+
+  public void svg(Path target) {
+    ChartFile.svg(chart, description, target);
+  }
+
+  /** The SVG document, to stand inside a page. */
+  public String svg() {
+    return ChartFile.svg(chart, description);
+  }
+
+  private static void addSeries(XYChart chart, PerplexityTable table, ScoreScale scores) {
+    Set<String> drawn = new HashSet<>();
+    for (PerplexityTable.Row row : table.rows()) {
+      List<Map.Entry<Integer, PerplexityTable.Cell>> points =
+          row.cells().entrySet().stream()
+              .filter(point -> Double.isFinite(point.getValue().value()))
+              .toList();
+      if (points.isEmpty()) {
+        continue;
+      }
+      XYSeries series =
+          chart.addSeries(
+              row.label(),
+              points.stream().mapToDouble(point -> ScoreScale.log2(point.getKey())).toArray(),
+              points.stream()
+                  .mapToDouble(point -> scores.plotted(point.getValue().value()))
+                  .toArray());
+      Palette.Look look = Palette.of(row.method());
+      series.setLineColor(look.color()).setLineStyle(ChartStyle.line(!drawn.add(row.method())));
+      series.setMarkerColor(look.color()).setMarker(look.marker());
+    }
+  }
+
+  private static void scaleScores(XYStyler style, ScoreScale scores) {
+    style.setYAxisMin(scores.bottom()).setYAxisMax(scores.top());
+    style.setYAxisTickLabelsFormattingFunction(scores::label);
+    if (scores.doublings()) {
+      style.setYAxisTickMarkSpacingHint((int) (PLOT_HEIGHT / (scores.top() - scores.bottom())));
+    }
+  }
+
+  private static void scaleLengths(XYStyler style, List<Integer> lengths, int trainingLength) {
+    double low = ScoreScale.log2(lengths.getFirst());
+    double high = ScoreScale.log2(lengths.getLast());
+    if (trainingLength > 0) {
+      low = Math.min(low, ScoreScale.log2(trainingLength));
+      high = Math.max(high, ScoreScale.log2(trainingLength));
+    }
+    double margin = Math.max(MARGIN, (FEWEST - (high - low)) / 2);
+    style.setXAxisMin(low - margin).setXAxisMax(high + margin);
+    // XChart takes the step that comes nearest to this: one doubling.
+    style.setXAxisTickMarkSpacingHint((int) (PLOT_WIDTH / (high - low + 2 * margin)));
+    style.setXAxisTickLabelsFormattingFunction(exponent -> lengthLabel(Math.pow(2, exponent)));
+  }
+
+  /** A vertical line below the curves, with its label beside its upper end. */
+  private static void markTraining(XYChart chart, int trainingLength, ScoreScale scores) {
+    double at = ScoreScale.log2(trainingLength);
+    String label = "trained at " + lengthLabel(trainingLength);
+    XYSeries line =
+        chart.addSeries(label, new double[] {at, at}, new double[] {scores.bottom(), scores.top()});
+    line.setShowInLegend(false);
+    line.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.mark());
+    line.setMarker(SeriesMarkers.NONE);
+    XYStyler style = chart.getStyler();
+    double aside = HALF_LABEL * (style.getXAxisMax() - style.getXAxisMin()) / PLOT_WIDTH;
+    boolean roomOnTheRight = at + 2 * aside < style.getXAxisMax();
+    double middle = roomOnTheRight ? at + aside : at - aside;
+    double height = scores.highest() + 0.7 * (scores.top() - scores.highest());
+    chart.addAnnotation(new AnnotationText(label, middle, height, false));
+  }
+
+  /** {@code 512}, {@code 1K}, {@code 1.5K}, {@code 128K}, {@code 1M}. */
+  static String lengthLabel(double tokens) {
+    long whole = Math.round(tokens);
+    if (whole < 1024) {
+      return Long.toString(whole);
+    }
+    boolean mega = whole >= 1 << 20;
+    double scaled = tokens / (mega ? 1 << 20 : 1 << 10);
+    String digits = String.format(Locale.ROOT, "%.1f", scaled).replaceFirst("\\.0$", "");
+    return digits + (mega ? "M" : "K");
+  }
+
+  private static String yTitle(PerplexityTable table, String metric) {
+    String unit = table.metric().equals("loss") ? " (nats a token)" : "";
+    return metric.toLowerCase(Locale.ROOT) + unit + ", protocol " + table.protocol();
+  }
+
+  private static String words(String metric) {
+    String text = metric.replace('_', ' ');
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** The numbers in words, for readers who cannot see the picture and for full-text search. */
+  private static String describe(PerplexityTable table, int trainingLength) {
+    String trained = trainingLength > 0 ? "Trained at " + trainingLength + " tokens. " : "";
+    return trained
+        + table.rows().stream()
+            .map(row -> row.label() + ": " + describe(row))
+            .collect(Collectors.joining("; "));
+  }
+
+  private static String describe(PerplexityTable.Row row) {
+    return row.cells().entrySet().stream()
+        .map(cell ->
+            "%s at %d tokens (%s of keys seen)"
+                .formatted(
+                    new Digits(3).format(cell.getValue().value()),
+                    cell.getKey(),
+                    Digits.percent(cell.getValue().visibleShare()).strip()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,186 @@
+package org.lacuna.results;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Scores of one metric and protocol by method and context length.
+ *
+ * <p>A row is a method, in the order in which methods first appear among the measurements. A method
+ * that was measured in several modes has a row for each. Runs of the same method that differ in
+ * their seed share a row and are averaged; runs that differ in anything else (they repeat a seed)
+ * have a row each, named with the run. Measured twice in one run, the later score counts.
+ *
+ * @param metric such as {@code perplexity}
+ * @param protocol such as {@code window-mean}
+ * @param lengths context lengths in tokens, ascending
+ * @param rows one a method
+ */
+public record PerplexityTable(
+    String metric, String protocol, List<Integer> lengths, List<Row> rows) {
+
+  /**
+   * The scores of a method.
+   *
+   * @param label what the row is called, unique in the table
+   * @param method name of the method
+   * @param cells by context length; a length that was not measured is absent
+   */
+  public record Row(String label, String method, SortedMap<Integer, Cell> cells) {
+    public Row {
+      cells = Collections.unmodifiableSortedMap(new TreeMap<>(cells));
+    }
+
+    /** The score at a length; empty where it was not measured. */
+    public Optional<Cell> cell(int length) {
+      return Optional.ofNullable(cells.get(length));
+    }
+  }
+
+  /**
+   * A score at one length.
+   *
+   * @param value mean over the runs; not finite where one diverged
+   * @param visibleShare keys seen over causal keys, mean over layers and runs; NaN if not recorded
+   * @param runs how many runs, each with its seed
+   */
+  public record Cell(double value, double visibleShare, int runs) {}
+
+  public PerplexityTable {
+    lengths = List.copyOf(lengths);
+    rows = List.copyOf(rows);
+  }
+
+  /** The table of all measurements that have this metric and protocol; empty if none has. */
+  public static PerplexityTable of(List<Measurement> all, String metric, String protocol) {
+    List<Measurement> chosen =
+        latest(
+            all.stream()
+                .filter(m -> m.metric().equals(metric) && m.protocol().equals(protocol))
+                .toList());
+    Set<Integer> lengths = new TreeSet<>();
+    chosen.forEach(m -> lengths.add(m.length()));
+    Set<String> manyModes = severalModes(chosen);
+    Map<String, List<Measurement>> byMethod = new LinkedHashMap<>();
+    for (Measurement m : chosen) {
+      String label =
+          manyModes.contains(m.method()) ? m.method() + " [" + m.mode() + "]" : m.method();
+      byMethod.computeIfAbsent(label, key -> new ArrayList<>()).add(m);
+    }
+    List<Row> rows = new ArrayList<>();
+    byMethod.forEach((label, same) -> rows.addAll(rows(label, same)));
+    return new PerplexityTable(metric, protocol, List.copyOf(lengths), rows);
+  }
+
+  /** The bare scores: a column {@code method}, then one a length such as {@code 512 tokens}. */
+  public Table scores() {
+    return numbers(metric + ", protocol " + protocol, Cell::value);
+  }
+
+  /** Effective sparsity in the shape of {@link #scores}: keys seen over causal keys. */
+  public Table visibleShares() {
+    return numbers("share of keys seen, protocol " + protocol, Cell::visibleShare);
+  }
+
+  private Table numbers(String title, ToDoubleFunction<Cell> what) {
+    Table table = Table.create(title).addColumns(methods());
+    for (int length : lengths) {
+      DoubleColumn column = DoubleColumn.create(length + " tokens");
+      for (Row row : rows) {
+        row.cell(length)
+            .ifPresentOrElse(
+                cell -> column.append(what.applyAsDouble(cell)), column::appendMissing);
+      }
+      table.addColumns(column);
+    }
+    return table;
+  }
+
+  /** For people: every score with the share of keys seen behind it, as in {@code 3.41 (100 %)}. */
+  public Table shown() {
+    Table table =
+        Table.create("%s (keys seen, %% of causal), protocol %s".formatted(metric, protocol))
+            .addColumns(methods());
+    for (int length : lengths) {
+      Digits digits =
+          Digits.of(
+              rows.stream().flatMap(row -> row.cell(length).stream()).mapToDouble(Cell::value));
+      StringColumn column = StringColumn.create(length + " tokens");
+      for (Row row : rows) {
+        column.append(row.cell(length).map(cell -> shown(cell, digits)).orElse(Digits.ABSENT));
+      }
+      table.addColumns(column);
+    }
+    return table;
+  }
+
+  private static String shown(Cell cell, Digits digits) {
+    return digits.format(cell.value()) + " (" + Digits.percent(cell.visibleShare()) + ")";
+  }
+
+  private StringColumn methods() {
+    return StringColumn.create("method", rows.stream().map(Row::label).toList());
+  }
+
+  /** The last measurement of every point of every run, in the order of the first. */
+  private static List<Measurement> latest(List<Measurement> measurements) {
+    Map<List<Object>, Measurement> last = new LinkedHashMap<>();
+    for (Measurement m : measurements) {
+      last.put(List.of(m.run(), m.method(), m.mode(), m.length()), m);
+    }
+    return List.copyOf(last.values());
+  }
+
+  private static Set<String> severalModes(List<Measurement> measurements) {
+    Map<String, Set<String>> modes = new LinkedHashMap<>();
+    measurements.forEach(
+        m -> modes.computeIfAbsent(m.method(), key -> new HashSet<>()).add(m.mode()));
+    modes.values().removeIf(some -> some.size() < 2);
+    return modes.keySet();
+  }
+
+  /** One row, or one a run if the runs cannot be repetitions with other seeds. */
+  private static List<Row> rows(String label, List<Measurement> same) {
+    Set<List<Object>> seen = new HashSet<>();
+    boolean repetitions = same.stream().allMatch(m -> seen.add(List.of(m.seed(), m.length())));
+    if (repetitions) {
+      return List.of(row(label, same));
+    }
+    Map<String, List<Measurement>> byRun = new LinkedHashMap<>();
+    same.forEach(m -> byRun.computeIfAbsent(m.run(), key -> new ArrayList<>()).add(m));
+    List<Row> rows = new ArrayList<>();
+    byRun.forEach((run, its) -> rows.add(row(label + " (" + run + ")", its)));
+    return rows;
+  }
+
+  private static Row row(String label, List<Measurement> same) {
+    Map<Integer, List<Measurement>> byLength = new TreeMap<>();
+    same.forEach(m -> byLength.computeIfAbsent(m.length(), key -> new ArrayList<>()).add(m));
+    SortedMap<Integer, Cell> cells = new TreeMap<>();
+    byLength.forEach((length, runs) ->
+        cells.put(
+            length,
+            new Cell(
+                mean(runs, Measurement::value),
+                mean(runs, Measurement::meanVisibleShare),
+                runs.size())));
+    return new Row(label, same.getFirst().method(), cells);
+  }
+
+  private static double mean(List<Measurement> runs, ToDoubleFunction<Measurement> what) {
+    return runs.stream().mapToDouble(what).average().orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,59 @@
+package org.lacuna.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Made-up records that tests share. */
+final class Samples {
+
+  static final Provenance PROVENANCE =
+      new Provenance(
+          "0.1.0", "unknown", false, "d47a", 7, "Linux 6 amd64", "a CPU", 2, "a JVM", "engine", 2);
+
+  private Samples() {}
+
+  static JsonNode config(long seed) {
+    return json("{\"seed\": %d, \"model\": {\"width\": 64, \"layers\": 2}}".formatted(seed));
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Measurement perplexity(String run, String method, int length, double value, long seed) {
+    double share = method.equals("full") ? 1 : 0.25;
+    return new Measurement(
+        run,
+        method,
+        "perplexity",
+        "window-mean",
+        length,
+        value,
+        8,
+        8L * length,
+        0.25,
+        seed,
+        "own",
+        List.of(share, share));
+  }
+
+  /** Two methods at 256, 512 and 1024 tokens. */
+  static List<Measurement> grid() {
+    List<Measurement> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      int length = 256 << i;
+      all.add(perplexity("full-1", "full", length, 8.5 - i, 1));
+      all.add(perplexity("moba-1", "moba", length, 10.25 - i, 1));
+    }
+    return all;
+  }
+
+  static PerplexityTable table() {
+    return PerplexityTable.of(grid(), "perplexity", "window-mean");
+  }
+}

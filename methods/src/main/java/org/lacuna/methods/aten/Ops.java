@@ -22,6 +22,7 @@ public final class Ops {
       AtenOp.of("aten::repeat_interleave", "self_int", 1);
   private static final AtenOp RSQRT = AtenOp.of("aten::rsqrt", "", 1);
   private static final AtenOp SCATTER = AtenOp.of("aten::scatter", "src", 1);
+  private static final AtenOp SIGMOID = AtenOp.of("aten::sigmoid", "", 1);
   private static final AtenOp SILU = AtenOp.of("aten::silu", "", 1);
   private static final AtenOp TOP_K = AtenOp.of("aten::topk", "", 2);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
@@ -81,6 +82,11 @@ public final class Ops {
   /** {@code x} with {@code source} written at the places that {@code index} names along an axis. */
   public static NDArray scatter(NDArray x, int axis, NDArray index, NDArray source) {
     return SCATTER.call(x.getManager(), x, axis, index, source);
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  public static NDArray sigmoid(NDArray x) {
+    return SIGMOID.call(x.getManager(), x);
   }
 
   /** {@code x * sigmoid(x)}. */

@@ -1,0 +1,136 @@
+package org.lacuna.experiments.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.Json;
+import org.lacuna.results.RunException;
+
+/**
+ * A folder with the weights ({@code model.safetensors}), the optimiser's memory ({@code
+ * optimizer.safetensors}) and the step ({@code state.json}), replaced as a whole: a kill or a full
+ * disk leaves the earlier one.
+ */
+public final class Checkpoint {
+  private static final String MODEL = "model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+
+  private final Path folder;
+
+  /** The checkpoint in a folder, which need not exist yet. */
+  public Checkpoint(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes all tensors, replacing what was there. */
+  public void save(long step, Map<String, NDArray> model, Map<String, NDArray> optimizer) {
+    AtomicFiles.replaceFolder(
+        folder,
+        aside -> {
+          Safetensors.write(aside.resolve(MODEL), model);
+          Safetensors.write(aside.resolve(OPTIMIZER), optimizer);
+          TrainingState state =
+              new TrainingState(
+                  TrainingState.FORMAT,
+                  step,
+                  Files.size(aside.resolve(MODEL)),
+                  Files.size(aside.resolve(OPTIMIZER)));
+          Files.writeString(aside.resolve(STATE), Json.pretty(state));
+        });
+  }
+
+  /**
+   * The step of the checkpoint, empty if there is none.
+   *
+   * @throws CheckpointException if it is of another version or a file is not whole
+   */
+  public Optional<Long> step() {
+    AtomicFiles.settle(folder);
+    Path file = folder.resolve(STATE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      TrainingState state = Json.MAPPER.readValue(Files.readString(file), TrainingState.class);
+      if (state.format() != TrainingState.FORMAT) {
+        throw new CheckpointException(
+            file,
+            "checkpoint of version %d; this is version %d"
+                .formatted(state.format(), TrainingState.FORMAT));
+      }
+      requireSize(folder.resolve(MODEL), state.modelBytes());
+      requireSize(folder.resolve(OPTIMIZER), state.optimizerBytes());
+      return Optional.of(state.step());
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(file, "not a training state: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw RunException.io(file, e);
+    }
+  }
+
+  private static void requireSize(Path file, long expected) throws IOException {
+    long found = Files.exists(file) ? Files.size(file) : 0;
+    if (found != expected) {
+      throw new CheckpointException(
+          file,
+          "truncated: expected %d bytes, found %d; remove the checkpoint folder to train anew"
+              .formatted(expected, found));
+    }
+  }
+
+  /** The weights, under the manager. */
+  public Map<String, NDArray> model(NDManager manager) {
+    return read(MODEL, manager);
+  }
+
+  /** Copies the optimiser's memory into arrays that exist. */
+  public void restoreOptimizer(Map<String, NDArray> into, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      copy(folder.resolve(OPTIMIZER), read(OPTIMIZER, scratch), into);
+    }
+  }
+
+  /** Copies the weights into arrays that exist. */
+  public void restoreModel(Map<String, NDArray> into, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      copy(folder.resolve(MODEL), model(scratch), into);
+    }
+  }
+
+  private static void copy(Path file, Map<String, NDArray> from, Map<String, NDArray> into) {
+    Map<String, Shape> found = shapes(from);
+    Map<String, Shape> expected = shapes(into);
+    if (!found.equals(expected)) {
+      Map<String, Shape> different = new LinkedHashMap<>(expected);
+      different.entrySet().removeAll(found.entrySet());
+      throw new CheckpointException(
+          file, "tensors do not fit the configuration; expected " + different);
+    }
+    into.forEach((name, array) -> Ops.copyInto(array, Objects.requireNonNull(from.get(name))));
+  }
+
+  private static Map<String, Shape> shapes(Map<String, NDArray> tensors) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
+    return shapes;
+  }
+
+  private Map<String, NDArray> read(String name, NDManager manager) {
+    try {
+      return Safetensors.read(folder.resolve(name), manager);
+    } catch (IOException e) {
+      throw RunException.io(folder.resolve(name), e);
+    }
+  }
+}

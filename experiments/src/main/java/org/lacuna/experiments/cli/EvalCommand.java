@@ -1,0 +1,57 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.results.Json;
+import org.lacuna.results.Measurement;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "eval",
+    description = "Evaluates a trained run and adds the rows to its record.",
+    mixinStandardHelpOptions = true)
+final class EvalCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
+  private String run = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Keys of the section evaluation, such as lengths=[512,4096].")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print the rows as JSON.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    EvaluationConfig evaluation = Binder.bind(EvaluationConfig.defaults(), null, overrides);
+    PrintWriter out = spec.commandLine().getOut();
+    Workspace workspace = lacuna.workspace();
+    try (Experiment experiment =
+        Experiment.of(workspace.store().find(run), workspace, CorpusProgress.toTerminal())) {
+      List<Measurement> rows = experiment.evaluate(evaluation);
+      if (json) {
+        out.println(Json.pretty(Json.tree(rows)));
+      } else {
+        PerplexityReport.print(out, rows);
+        out.println("Record: " + experiment.run().path());
+      }
+    }
+  }
+}

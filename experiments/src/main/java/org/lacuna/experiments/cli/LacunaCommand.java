@@ -1,0 +1,66 @@
+package org.lacuna.experiments.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.run.Version;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.methods.Methods;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The top of the command line, and where things are. */
+@Command(
+    name = "lacuna",
+    description = "A research workbench for sparse attention in long-context language models.",
+    mixinStandardHelpOptions = true,
+    versionProvider = LacunaCommand.VersionProvider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      QuickstartCommand.class,
+      TrainCommand.class,
+      EvalCommand.class,
+      RunsCommand.class,
+      ConfigCommand.class,
+      MethodsCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a fault in Lacuna",
+      "2:the input cannot be used; one line says why",
+      "3:the training diverged",
+      "130:stopped; the same command goes on from the checkpoint"
+    })
+final class LacunaCommand implements Runnable {
+  static final class VersionProvider implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"lacuna " + Version.text()};
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--runs",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FOLDER",
+      description = "Folder of the runs (default: results/runs in Lacuna's own folder).")
+  private @Nullable Path runs;
+
+  /** The folders and the methods that a command works with. */
+  Workspace workspace() {
+    Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
+    Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
+    return new Workspace(code, folder.toAbsolutePath().normalize(), Methods.load());
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

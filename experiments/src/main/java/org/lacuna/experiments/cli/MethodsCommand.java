@@ -1,0 +1,55 @@
+package org.lacuna.experiments.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Methods;
+import org.lacuna.results.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "methods",
+    description = "Lists the attention methods with parameters, defaults and sources.",
+    mixinStandardHelpOptions = true)
+final class MethodsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.pretty(tree()));
+      return;
+    }
+    for (AttentionMethod<?> method : Methods.load().all()) {
+      out.printf("%s (%s)  %s%n", method.name(), method.letter(), method.summary());
+      out.printf("    source      %s%n", method.source());
+      ObjectNode parameters = Binder.toTree(method.defaults());
+      parameters
+          .properties()
+          .forEach(entry -> out.printf("    %-12s%s%n", entry.getKey(), entry.getValue()));
+      out.println();
+    }
+  }
+
+  private static ArrayNode tree() {
+    ArrayNode methods = Json.MAPPER.createArrayNode();
+    for (AttentionMethod<?> method : Methods.load().all()) {
+      ObjectNode node = methods.addObject();
+      node.put("name", method.name());
+      node.put("letter", String.valueOf(method.letter()));
+      node.put("summary", method.summary());
+      node.put("source", method.source());
+      node.set("defaults", Binder.toTree(method.defaults()));
+    }
+    return methods;
+  }
+}

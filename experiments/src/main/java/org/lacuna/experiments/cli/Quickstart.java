@@ -1,0 +1,42 @@
+package org.lacuna.experiments.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.CorpusConfig;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.RopeConfig;
+import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.results.Json;
+
+/** The scale of the quickstart: a minute a method on two cores, and still clearly learning. */
+final class Quickstart {
+  private Quickstart() {}
+
+  /** The configuration that all methods of the quickstart share. */
+  static ExperimentConfig defaults() {
+    return new ExperimentConfig(
+        "quickstart",
+        1,
+        CorpusConfig.defaults(),
+        new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults()),
+        new AttentionConfig("full", methods()),
+        new TrainingConfig(
+            512, 8, 1, 240, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 60, 16_384, 60),
+        new EvaluationConfig(List.of(128, 256, 512, 1024, 2048), 32_768, 32, 64));
+  }
+
+  /** Both see at most 128 of 512 keys at the end of a training sequence. */
+  private static Map<String, JsonNode> methods() {
+    return Map.of(
+        "streaming", section(Map.of("block_size", 16, "sink_blocks", 1, "local_blocks", 7)),
+        "moba", section(Map.of("block_size", 32, "top_k", 4)));
+  }
+
+  private static JsonNode section(Map<String, Integer> parameters) {
+    return Json.tree(parameters);
+  }
+}

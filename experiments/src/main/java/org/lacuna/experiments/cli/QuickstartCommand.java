@@ -1,0 +1,123 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.CorpusStatistics;
+import org.lacuna.datasets.Split;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.experiments.training.Trainer;
+import org.lacuna.results.Json;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.PerplexityChart;
+import org.lacuna.results.PerplexityTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "quickstart",
+    description = {
+      "Trains full, streaming and MoBA attention at a smoke scale on real text, evaluates them up"
+          + " to four times the training length, and shows the table and the chart.",
+      "",
+      "About five minutes on two cores. Runs that are finished are not trained again."
+    },
+    mixinStandardHelpOptions = true)
+final class QuickstartCommand implements Callable<Integer> {
+  private static final List<String> METHODS = List.of("full", "streaming", "moba");
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "PATH",
+      description = "Your own text: a file, or a folder of text and .gz files.")
+  private @Nullable Path corpus;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "Configuration for all three, such as training.steps=500 or seed=2.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    Workspace workspace = lacuna.workspace();
+    List<Measurement> rows = new ArrayList<>();
+    int trainingLength = 0;
+    for (String method : METHODS) {
+      ExperimentConfig config = config(method);
+      trainingLength = config.training().length();
+      try (Experiment experiment = Experiment.of(config, workspace, CorpusProgress.toTerminal())) {
+        if (method.equals(METHODS.getFirst())) {
+          introduce(out, experiment, config);
+        }
+        if (experiment.train(TerminalProgress.of(method)) == Trainer.Ending.STOPPED) {
+          spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
+          return ExitCode.STOPPED;
+        }
+        rows.addAll(experiment.evaluate(config.evaluation()));
+        out.println("Record: " + experiment.run().path());
+        out.flush();
+      }
+    }
+    PerplexityReport.print(out, rows);
+    draw(out, rows, trainingLength, workspace.runs());
+    return ExitCode.OK;
+  }
+
+  private ExperimentConfig config(String method) {
+    List<String> all = new ArrayList<>(List.of("name=quickstart-" + method));
+    all.addAll(overrides);
+    all.add("attention.pattern=" + method);
+    if (corpus != null) {
+      all.add("corpus.path=" + Json.line(corpus.toAbsolutePath().toString()));
+    }
+    return Binder.bind(Quickstart.defaults(), null, all);
+  }
+
+  private static void introduce(PrintWriter out, Experiment experiment, ExperimentConfig config) {
+    CorpusStatistics text = experiment.statistics(Split.TRAIN);
+    out.printf(
+        "%,d documents, %.1f MB to learn from; guessing each byte by its frequency alone costs"
+            + " %.2f nats (perplexity %.1f).%n",
+        text.documents(), text.bytes() / 1e6, text.unigramNats(), Math.exp(text.unigramNats()));
+    out.printf(
+        "%,d parameters, %d steps of %,d tokens at length %d, for each of %s.%n",
+        experiment.parameters(),
+        config.training().steps(),
+        config.training().tokensPerStep(),
+        config.training().length(),
+        String.join(", ", METHODS));
+    out.flush();
+  }
+
+  private static void draw(
+      PrintWriter out, List<Measurement> rows, int trainingLength, Path folder) {
+    PerplexityChart chart =
+        PerplexityChart.of(
+            PerplexityTable.of(rows, "perplexity", PerplexityEvaluator.SAME_TARGETS),
+            trainingLength);
+    Path png = folder.resolve("quickstart.png");
+    Path svg = folder.resolve("quickstart.svg");
+    chart.png(png);
+    chart.svg(svg);
+    out.println("Chart: " + png);
+    out.println("       " + svg);
+    out.flush();
+  }
+}

@@ -1,0 +1,20 @@
+package org.lacuna.experiments.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.lacuna.experiments.config.binding.Doc;
+
+/** Which method each layer attends by, and the methods' parameters. */
+@Doc("What attends.")
+public record AttentionConfig(
+    @Doc(
+            "Method of each layer: a name (moba), names or letters repeated over the layers"
+                + " (full,streaming or FS), then exceptions (last:3 or first:1=streaming).")
+        String pattern,
+    @Doc("Parameters by method; see `lacuna methods` for all of them.")
+        Map<String, JsonNode> methods) {
+  /** Full attention everywhere. */
+  public static AttentionConfig defaults() {
+    return new AttentionConfig("full", Map.of());
+  }
+}

@@ -1,0 +1,17 @@
+package org.lacuna.experiments.config;
+
+/** Range checks of the records, in the one form that the binder completes with file and section. */
+final class Check {
+  private Check() {}
+
+  /** Throws {@code key: expected <expected>, got <value>} unless the condition holds. */
+  static void that(boolean holds, String key, String expected, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(key + ": expected " + expected + ", got " + value);
+    }
+  }
+
+  static void atLeast(long least, String key, long value) {
+    that(value >= least, key, "at least " + least, value);
+  }
+}

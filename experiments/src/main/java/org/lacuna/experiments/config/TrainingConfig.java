@@ -1,0 +1,52 @@
+package org.lacuna.experiments.config;
+
+import org.lacuna.experiments.config.binding.Doc;
+
+/** One phase of training with AdamW, warm-up and cosine decay. */
+@Doc("Training: AdamW, linear warm-up, cosine decay.")
+public record TrainingConfig(
+    @Doc("Tokens a sequence.") int length,
+    @Doc("Sequences a forward pass.") int batch,
+    @Doc("Forward passes a step; their gradients are averaged.") int accumulate,
+    @Doc("Optimiser steps.") int steps,
+    @Doc("Largest learning rate.") double learningRate,
+    @Doc("Learning rate at the end, as a share of the largest.") double finalShare,
+    @Doc("Steps over which the learning rate rises from 0.") int warmupSteps,
+    @Doc("Decay of matrices towards 0; norms are not decayed.") double weightDecay,
+    @Doc("Memory of the mean gradient.") double beta1,
+    @Doc("Memory of the mean squared gradient.") double beta2,
+    @Doc("Added to the root of the mean squared gradient.") double epsilon,
+    @Doc("Largest norm of the whole gradient; 0 for no clipping.") double clip,
+    @Doc("Steps between validations; 0 for none but the last.") int validateEvery,
+    @Doc("Tokens a validation.") int validationTokens,
+    @Doc("Steps between checkpoints; the last step always writes one.") int checkpointEvery) {
+  /** Checks the ranges. */
+  public TrainingConfig {
+    Check.atLeast(2, "length", length);
+    Check.atLeast(1, "batch", batch);
+    Check.atLeast(1, "accumulate", accumulate);
+    Check.atLeast(1, "steps", steps);
+    Check.that(learningRate > 0, "learning_rate", "more than 0", learningRate);
+    Check.that(finalShare >= 0 && finalShare <= 1, "final_share", "between 0 and 1", finalShare);
+    Check.atLeast(0, "warmup_steps", warmupSteps);
+    Check.that(weightDecay >= 0, "weight_decay", "at least 0", weightDecay);
+    Check.that(beta1 >= 0 && beta1 < 1, "beta1", "at least 0 and less than 1", beta1);
+    Check.that(beta2 >= 0 && beta2 < 1, "beta2", "at least 0 and less than 1", beta2);
+    Check.that(epsilon > 0, "epsilon", "more than 0", epsilon);
+    Check.that(clip >= 0, "clip", "at least 0", clip);
+    Check.atLeast(0, "validate_every", validateEvery);
+    Check.atLeast(1, "validation_tokens", validationTokens);
+    Check.atLeast(1, "checkpoint_every", checkpointEvery);
+  }
+
+  /** About a million tokens. */
+  public static TrainingConfig defaults() {
+    return new TrainingConfig(
+        512, 8, 1, 250, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
+  }
+
+  /** Tokens that a step learns from. */
+  public long tokensPerStep() {
+    return (long) length * batch * accumulate;
+  }
+}

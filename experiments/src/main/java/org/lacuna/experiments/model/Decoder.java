@@ -1,0 +1,114 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+
+/**
+ * A Llama-style decoder: embedding, layers, final norm, output head. Parameters carry the names and
+ * shapes of Hugging Face's Llama, so its weights fit.
+ */
+public final class Decoder extends AbstractBlock {
+  private final ModelConfig model;
+  private final Parameter embedding;
+  private final List<DecoderLayer> layers = new ArrayList<>();
+  private final RmsNorm norm;
+  private final Parameter head;
+
+  /**
+   * A decoder without values.
+   *
+   * @param attention one a layer
+   */
+  public Decoder(ModelConfig model, int vocabulary, List<AttentionLayer> attention) {
+    this.model = model;
+    embedding = addParameter(Weight.of("model.embed_tokens.weight", vocabulary, model.dim()));
+    for (int i = 0; i < model.layers(); i++) {
+      layers.add(addChildBlock("layer" + i, new DecoderLayer(i, model, attention.get(i))));
+    }
+    norm =
+        new RmsNorm(addParameter(Weight.of("model.norm.weight", model.dim())), model.normEpsilon());
+    head =
+        model.tieEmbeddings()
+            ? embedding
+            : addParameter(Weight.of("lm_head.weight", vocabulary, model.dim()));
+  }
+
+  /** All parameters by name, in the order of the network. */
+  public Map<String, Parameter> parameters() {
+    Map<String, Parameter> byName = new LinkedHashMap<>();
+    getParameters().values().forEach(parameter -> byName.put(parameter.getName(), parameter));
+    return byName;
+  }
+
+  /** The arrays of all parameters by name; they must have values. */
+  public Map<String, NDArray> weights() {
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+    return arrays;
+  }
+
+  /** The attention of each layer. */
+  public List<AttentionLayer> attention() {
+    return layers.stream().map(DecoderLayer::method).toList();
+  }
+
+  /** The configuration it was built from. */
+  public ModelConfig config() {
+    return model;
+  }
+
+  /**
+   * The hidden states before the output head, normed.
+   *
+   * @param tokens {@code [B, L]} int64
+   * @return {@code [B, L, D]}
+   */
+  public NDArray hidden(Pass pass, NDArray tokens) {
+    NDArray x = Ops.embedding(pass.weight(embedding, tokens.getDevice()), tokens);
+    for (DecoderLayer layer : layers) {
+      x = layer.apply(pass, x);
+    }
+    return norm.apply(pass, pass.tape().cut(x));
+  }
+
+  /** The logits of hidden states {@code [.., D]}: {@code [.., V]}. */
+  public NDArray logits(Pass pass, NDArray hidden) {
+    return Ops.linear(hidden, pass.weight(head, hidden.getDevice()));
+  }
+
+  /** Logits {@code [B, L, V]} of tokens {@code [B, L]}, without gradients: DJL's own way in. */
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore weights,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray tokens = inputs.head();
+    int length = Math.toIntExact(tokens.getShape().get(1));
+    NDManager manager = tokens.getManager();
+    RotaryTable rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
+    Pass pass = new Pass(weights, Tape.off(), rotary, Pass.Mode.NATIVE);
+    return new NDList(logits(pass, hidden(pass, tokens)));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    long vocabulary = head.getShape().get(0);
+    return new Shape[] {new Shape(inputs[0].get(0), inputs[0].get(1), vocabulary)};
+  }
+}

@@ -1,0 +1,61 @@
+package org.lacuna.experiments.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.LayerPattern;
+import org.lacuna.methods.Methods;
+
+/** Builds a decoder from its configuration and the methods at hand. */
+public final class DecoderFactory {
+  private DecoderFactory() {}
+
+  /** A decoder without values. */
+  public static Decoder create(
+      ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
+    List<AttentionLayer> layers = new ArrayList<>();
+    for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
+      JsonNode section = attention.methods().get(name);
+      layers.add(layer(methods.get(name), section, model.headShape()));
+    }
+    return new Decoder(model, vocabulary, layers);
+  }
+
+  private static <C extends Record> AttentionLayer layer(
+      AttentionMethod<C> method, @Nullable JsonNode section, HeadShape heads) {
+    return method.layer(parameters(method, section), heads);
+  }
+
+  /** A method's parameters: its defaults with a section of the configuration laid over them. */
+  public static <C extends Record> C parameters(
+      AttentionMethod<C> method, @Nullable JsonNode section) {
+    return Binder.bindSection(method.defaults(), section, "attention.methods." + method.name());
+  }
+
+  /** What a row is called: the one method of all layers, or the pattern. */
+  public static String label(AttentionConfig attention, ModelConfig model, Methods methods) {
+    List<String> names = LayerPattern.expand(attention.pattern(), model.layers(), methods);
+    Optional<String> first = names.stream().findFirst();
+    return names.stream().distinct().count() == 1 ? first.orElseThrow() : attention.pattern();
+  }
+
+  /** The parameters of the methods in use, by name: what the record of a run must hold. */
+  public static Map<String, JsonNode> resolved(
+      AttentionConfig attention, ModelConfig model, Methods methods) {
+    Map<String, JsonNode> resolved = new java.util.TreeMap<>();
+    for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
+      resolved.put(
+          name, Binder.toTree(parameters(methods.get(name), attention.methods().get(name))));
+    }
+    return resolved;
+  }
+}

@@ -1,0 +1,70 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.aten.Ops;
+
+/** Attention and a SwiGLU feed-forward layer, each behind a norm and added to the stream. */
+final class DecoderLayer extends AbstractBlock {
+  private final RmsNorm attentionNorm;
+  private final SelfAttention attention;
+  private final RmsNorm feedForwardNorm;
+  private final Parameter gate;
+  private final Parameter up;
+  private final Parameter down;
+
+  DecoderLayer(int index, ModelConfig model, AttentionLayer method) {
+    String prefix = "model.layers." + index;
+    attentionNorm =
+        new RmsNorm(
+            addParameter(Weight.of(prefix + ".input_layernorm.weight", model.dim())),
+            model.normEpsilon());
+    attention = addChildBlock("attention", new SelfAttention(prefix + ".self_attn", model, method));
+    feedForwardNorm =
+        new RmsNorm(
+            addParameter(Weight.of(prefix + ".post_attention_layernorm.weight", model.dim())),
+            model.normEpsilon());
+    gate = addParameter(Weight.of(prefix + ".mlp.gate_proj.weight", model.ffn(), model.dim()));
+    up = addParameter(Weight.of(prefix + ".mlp.up_proj.weight", model.ffn(), model.dim()));
+    down = addParameter(Weight.of(prefix + ".mlp.down_proj.weight", model.dim(), model.ffn()));
+  }
+
+  AttentionLayer method() {
+    return attention.method();
+  }
+
+  /** The next state of the residual stream {@code [B, L, D]}. */
+  NDArray apply(Pass pass, NDArray x) {
+    NDArray start = pass.tape().cut(x);
+    NDArray attended = start.add(attention.apply(pass, attentionNorm.apply(pass, start)));
+    return attended.add(feedForward(pass, feedForwardNorm.apply(pass, attended)));
+  }
+
+  private NDArray feedForward(Pass pass, NDArray h) {
+    NDArray gated = Ops.silu(Ops.linear(h, pass.weight(gate, h.getDevice())));
+    NDArray raised = Ops.linear(h, pass.weight(up, h.getDevice()));
+    return Ops.linear(gated.mul(raised), pass.weight(down, h.getDevice()));
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore weights,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    throw new UnsupportedOperationException("a layer runs inside a Decoder");
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    return inputs;
+  }
+}

@@ -1,0 +1,57 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.initializer.Initializer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * First values of the weights: matrices normal, norms 1.
+ *
+ * <p>A matrix's values depend on the seed and its own name alone, so two decoders that differ in
+ * their attention start from the same weights wherever they share them.
+ */
+public final class FirstValues {
+  private static final double DEVIATION = 0.02;
+
+  private FirstValues() {}
+
+  /** Gives every parameter of a decoder its first value, under the manager. */
+  public static void initialize(Decoder decoder, NDManager manager, long seed) {
+    // Matrices that write into the stream are smaller, as each layer adds two of them (GPT-2).
+    double writing = DEVIATION / Math.sqrt(2.0 * decoder.config().layers());
+    decoder
+        .parameters()
+        .forEach((name, parameter) -> {
+          boolean writes = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+          double deviation = writes ? writing : DEVIATION;
+          parameter.setInitializer(
+              (owner, shape, type) -> owner.create(values(name, shape, seed, deviation), shape));
+          parameter.initialize(manager, DataType.FLOAT32);
+        });
+  }
+
+  /** Gives every parameter zeros, to be overwritten by a checkpoint. */
+  public static void allocate(Decoder decoder, NDManager manager) {
+    for (Parameter parameter : decoder.parameters().values()) {
+      parameter.setInitializer(Initializer.ZEROS);
+      parameter.initialize(manager, DataType.FLOAT32);
+    }
+  }
+
+  private static float[] values(String name, Shape shape, long seed, double deviation) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    if (shape.dimension() == 1) {
+      Arrays.fill(values, 1);
+      return values;
+    }
+    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name.hashCode());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * deviation);
+    }
+    return values;
+  }
+}

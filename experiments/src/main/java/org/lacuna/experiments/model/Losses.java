@@ -1,0 +1,70 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.lacuna.datasets.Window;
+import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+
+/** The losses of a model without learning, a few windows at a time so that memory stays bounded. */
+public final class Losses {
+  /** Tokens in a forward pass, unless a single window is longer. */
+  private static final int TOKENS_AT_A_TIME = 8192;
+
+  /** Receives the losses of one window. */
+  @FunctionalInterface
+  public interface Consumer {
+    /**
+     * One window's losses.
+     *
+     * @param window its index in the list
+     * @param losses nats of each of its L targets
+     */
+    void accept(int window, float[] losses);
+  }
+
+  private Losses() {}
+
+  /** Feeds windows of {@code length + 1} tokens through a decoder. */
+  public static void of(
+      Decoder decoder,
+      Pass.Mode mode,
+      List<Window> windows,
+      int length,
+      NDManager manager,
+      Consumer consumer) {
+    int batch = Math.max(1, TOKENS_AT_A_TIME / length);
+    try (var _ = GradMode.off();
+        NDManager tables = manager.newSubManager()) {
+      RotaryTable rotary =
+          RotaryTable.of(tables, decoder.config().rope(), decoder.config().headDim(), length);
+      Pass pass = new Pass(new InferenceWeights(), Tape.off(), rotary, mode);
+      for (int from = 0; from < windows.size(); from += batch) {
+        List<Window> some = windows.subList(from, Math.min(windows.size(), from + batch));
+        try (NDManager scratch = manager.newSubManager()) {
+          float[][] losses = losses(decoder, pass, TokenBatch.of(scratch, some));
+          for (int i = 0; i < losses.length; i++) {
+            consumer.accept(from + i, losses[i]);
+          }
+        }
+      }
+    }
+  }
+
+  private static float[][] losses(Decoder decoder, Pass pass, TokenBatch batch) {
+    Shape shape = batch.inputs().getShape();
+    NDArray hidden = decoder.hidden(pass, batch.inputs());
+    NDArray logits = decoder.logits(pass, hidden.reshape(shape.size(), -1));
+    float[] flat = Ops.crossEntropies(logits, batch.targets()).toFloatArray();
+    int length = Math.toIntExact(shape.get(1));
+    float[][] losses = new float[Math.toIntExact(shape.get(0))][];
+    for (int b = 0; b < losses.length; b++) {
+      losses[b] = Arrays.copyOfRange(flat, b * length, (b + 1) * length);
+    }
+    return losses;
+  }
+}

@@ -1,0 +1,29 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import org.lacuna.methods.aten.Tape;
+
+/**
+ * One forward pass: where weights come from, what records it, and how positions are rotated.
+ *
+ * @param weights gives the array of each parameter
+ * @param tape joins the backward pass; {@link Tape#off()} for inference
+ * @param rotary for at least as many positions as the pass has
+ * @param mode which attention the layers use
+ */
+public record Pass(ParameterStore weights, Tape tape, RotaryTable rotary, Mode mode) {
+  /** The attention of a pass. */
+  public enum Mode {
+    /** Each layer's own method. */
+    NATIVE,
+    /** Full attention in every layer, on the same weights. */
+    FULL
+  }
+
+  NDArray weight(Parameter parameter, Device device) {
+    return weights.getValue(parameter, device, tape.isRecording());
+  }
+}

@@ -1,0 +1,205 @@
+package org.lacuna.experiments.run;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import org.lacuna.datasets.ByteTokenizer;
+import org.lacuna.datasets.Corpus;
+import org.lacuna.datasets.CorpusSource;
+import org.lacuna.datasets.CorpusSplits;
+import org.lacuna.datasets.CorpusStatistics;
+import org.lacuna.datasets.EmbeddedCorpus;
+import org.lacuna.datasets.EvaluationWindows;
+import org.lacuna.datasets.Progress;
+import org.lacuna.datasets.Split;
+import org.lacuna.datasets.SplitConfig;
+import org.lacuna.datasets.TextFiles;
+import org.lacuna.datasets.Tokenizer;
+import org.lacuna.datasets.TrainingWindows;
+import org.lacuna.datasets.Window;
+import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.CorpusConfig;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.binding.ConfigException;
+import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.training.StopSignal;
+import org.lacuna.experiments.training.Trainer;
+import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.results.Log;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.Provenance;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.RunLock;
+import org.lacuna.results.RunStatus;
+
+/** One run from its configuration: its text, its model, its folder. */
+public final class Experiment implements AutoCloseable {
+  private final ExperimentConfig config;
+  private final String method;
+  private final Corpus corpus;
+  private final CorpusSplits splits;
+  private final RunFolder run;
+  private final NDManager manager;
+  private final Decoder decoder;
+
+  private Experiment(ExperimentConfig config, Workspace workspace, Corpus corpus) {
+    this.config = config;
+    this.corpus = corpus;
+    CorpusConfig text = config.corpus();
+    splits =
+        CorpusSplits.of(corpus, new SplitConfig(text.validation(), text.test(), text.splitSeed()));
+    method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
+    decoder =
+        DecoderFactory.create(
+            config.model(),
+            config.attention(),
+            corpus.tokenizer().vocabularySize(),
+            workspace.methods());
+    requireSparse();
+    manager = NDManager.newBaseManager();
+    run =
+        workspace
+            .store()
+            .createOrOpen(
+                config.name(),
+                RunConfig.tree(config, corpus.hash(), workspace.methods()),
+                provenance(workspace));
+  }
+
+  /**
+   * The run of a configuration, new or recorded before.
+   *
+   * @throws ConfigException if the parts of the configuration do not fit each other
+   */
+  public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
+    Corpus corpus =
+        Corpus.open(source(config.corpus()), tokenizer(), workspace.corpusCache(), progress);
+    return closingOnFailure(config, workspace, corpus);
+  }
+
+  /** A recorded run. */
+  public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
+    return of(RunConfig.read(run.name(), run.config()), workspace, progress);
+  }
+
+  private static Experiment closingOnFailure(
+      ExperimentConfig config, Workspace workspace, Corpus corpus) {
+    try {
+      return new Experiment(config, workspace, corpus);
+    } catch (RuntimeException e) {
+      corpus.close();
+      throw e;
+    }
+  }
+
+  private static CorpusSource source(CorpusConfig corpus) {
+    return corpus.path() == null ? new EmbeddedCorpus() : TextFiles.at(corpus.path());
+  }
+
+  private static Tokenizer tokenizer() {
+    return new ByteTokenizer();
+  }
+
+  /** A row that is named sparse but sees every key would be full attention under a false name. */
+  private void requireSparse() {
+    int length = config.training().length();
+    boolean namedSparse = !method.equals("full");
+    boolean seesAll =
+        decoder.attention().stream()
+            .allMatch(layer -> layer.accounting().effectiveSparsity(length) == 1.0);
+    if (namedSparse && seesAll) {
+      throw new ConfigException(
+          "training.length: at %d tokens %s sees every key, which is full attention;"
+                  .formatted(length, method)
+              + " use longer sequences or smaller blocks (attention.methods)");
+    }
+  }
+
+  private Provenance provenance(Workspace workspace) {
+    String engine = "PyTorch " + Engine.getEngine("PyTorch").getVersion() + ", masked kernel, cpu";
+    return Provenance.capture(
+        Version.text(),
+        workspace.code(),
+        corpus.hash(),
+        config.seed(),
+        engine,
+        JniUtils.getNumThreads());
+  }
+
+  /** The run's folder. */
+  public RunFolder run() {
+    return run;
+  }
+
+  /** What the run's rows are called. */
+  public String method() {
+    return method;
+  }
+
+  /** Numbers in the model. */
+  public long parameters() {
+    return decoder.parameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+  }
+
+  /** Documents, bytes and unigram entropy of a split. */
+  public CorpusStatistics statistics(Split split) {
+    return CorpusStatistics.of(splits.get(split));
+  }
+
+  /** Trains to the end, or from where an earlier training stopped; nothing if it is finished. */
+  public Trainer.Ending train(TrainingListener listener) {
+    try (RunLock _ = run.lock()) {
+      if (run.status() == RunStatus.FINISHED) {
+        return Trainer.Ending.FINISHED;
+      }
+      TrainingWindows windows =
+          new TrainingWindows(splits.get(Split.TRAIN), config.training().length(), config.seed());
+      List<Window> validation =
+          EvaluationWindows.windows(
+              splits.get(Split.VALIDATION),
+              config.training().length(),
+              config.training().validationTokens());
+      FirstValues.initialize(decoder, manager, config.seed());
+      try (StopSignal stop = new StopSignal();
+          Trainer trainer =
+              new Trainer(config.training(), decoder, windows, validation, run, manager)) {
+        return trainer.train(listener, stop);
+      }
+    }
+  }
+
+  /** Evaluates the checkpoint on the test split and adds the rows to the run's record. */
+  public List<Measurement> evaluate(EvaluationConfig evaluation) {
+    try (RunLock _ = run.lock()) {
+      load();
+      List<Measurement> rows =
+          new PerplexityEvaluator(decoder, corpus.tokenizer(), manager)
+              .evaluate(
+                  splits.get(Split.TEST),
+                  evaluation,
+                  new PerplexityEvaluator.Origin(run.id(), method, config.seed()));
+      rows.forEach(row -> run.append(Log.EVAL, row));
+      return rows;
+    }
+  }
+
+  private void load() {
+    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
+    if (checkpoint.step().isEmpty()) {
+      throw new ConfigException(run.id() + " has no checkpoint; train it first");
+    }
+    FirstValues.allocate(decoder, manager);
+    checkpoint.restoreModel(decoder.weights(), manager);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    corpus.close();
+  }
+}

@@ -1,0 +1,24 @@
+package org.lacuna.experiments.run;
+
+import java.nio.file.Path;
+import org.lacuna.methods.Methods;
+import org.lacuna.results.RunStore;
+
+/**
+ * Where things are.
+ *
+ * @param code the folder of the code, for its commit in the record
+ * @param runs the folder of the runs
+ * @param methods the attention methods at hand
+ */
+public record Workspace(Path code, Path runs, Methods methods) {
+  /** The runs as a store. */
+  public RunStore store() {
+    return new RunStore(runs);
+  }
+
+  /** Where corpora are kept as tokens; safe to delete. */
+  public Path corpusCache() {
+    return runs.resolve(".corpora");
+  }
+}

@@ -1,0 +1,184 @@
+package org.lacuna.experiments.training;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lacuna.datasets.TrainingWindows;
+import org.lacuna.datasets.Window;
+import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.Losses;
+import org.lacuna.experiments.model.Pass;
+import org.lacuna.experiments.model.RotaryTable;
+import org.lacuna.results.Log;
+import org.lacuna.results.RunEvent;
+import org.lacuna.results.RunFolder;
+
+/**
+ * Trains a decoder and records every step in the run's folder.
+ *
+ * <p>What a step learns is a function of the configuration and the step's number, so a training
+ * that was killed and goes on from its checkpoint ends with the same weights, bit for bit, as one
+ * that was not (with the same number of threads on the same kind of CPU). The lines of steps that a
+ * killed training did after its last checkpoint are written again; the later line counts.
+ */
+public final class Trainer implements AutoCloseable {
+  /** How a training ended. */
+  public enum Ending {
+    FINISHED,
+    STOPPED
+  }
+
+  /** A line of the training record; the losses are in nats a token. */
+  record StepLine(
+      long step,
+      double loss,
+      double gradientNorm,
+      double learningRate,
+      long tokens,
+      double tokensPerSecond) {}
+
+  record ValidationLine(long step, double validationLoss) {}
+
+  private final TrainingConfig training;
+  private final Decoder decoder;
+  private final TrainingWindows windows;
+  private final List<Window> validation;
+  private final RunFolder run;
+  private final Checkpoint checkpoint;
+  private final NDManager manager;
+  private final AdamW optimizer;
+  private final TrainingStep step;
+
+  /**
+   * A trainer of a decoder that has its first values.
+   *
+   * @param validation windows of the training length that are never learned
+   */
+  public Trainer(
+      TrainingConfig training,
+      Decoder decoder,
+      TrainingWindows windows,
+      List<Window> validation,
+      RunFolder run,
+      NDManager parent) {
+    this.training = training;
+    this.decoder = decoder;
+    this.windows = windows;
+    this.validation = validation;
+    this.run = run;
+    this.checkpoint = new Checkpoint(run.checkpoint());
+    this.manager = parent.newSubManager();
+    this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
+    RotaryTable rotary =
+        RotaryTable.of(
+            manager, decoder.config().rope(), decoder.config().headDim(), training.length());
+    this.step = new TrainingStep(decoder, rotary, optimizer, manager);
+  }
+
+  /**
+   * Trains to the last step, from the checkpoint if there is one.
+   *
+   * @throws DivergedException if a loss or gradient is not a number; the weights of the last good
+   *     step are in the checkpoint
+   */
+  public Ending train(TrainingListener listener, StopSignal stop) {
+    long done = restore();
+    listener.started(done, training.steps());
+    Throughput throughput = new Throughput(training.tokensPerStep());
+    while (done < training.steps() && !stop.isRequested()) {
+      TrainingStep.Outcome outcome = step.run(done, batches(done));
+      if (!outcome.isFinite()) {
+        throw diverged(done, outcome);
+      }
+      done++;
+      double speed = throughput.stepDone();
+      run.append(
+          Log.TRAIN,
+          new StepLine(
+              done,
+              outcome.loss(),
+              outcome.gradientNorm(),
+              LearningRate.at(training, done - 1),
+              done * training.tokensPerStep(),
+              speed));
+      listener.step(done, outcome.loss(), speed);
+      boolean last = done == training.steps();
+      if (last || due(done, training.validateEvery())) {
+        validate(done, listener);
+        throughput.pauseOver();
+      }
+      if (last || stop.isRequested() || due(done, training.checkpointEvery())) {
+        checkpoint.save(done, decoder.weights(), optimizer.state());
+        throughput.pauseOver();
+      }
+    }
+    listener.finished();
+    if (done < training.steps()) {
+      return Ending.STOPPED;
+    }
+    run.append(RunEvent.FINISHED, Map.of("step", done));
+    return Ending.FINISHED;
+  }
+
+  private long restore() {
+    Optional<Long> saved = checkpoint.step();
+    if (saved.isEmpty()) {
+      run.append(RunEvent.STARTED, Map.of("step", 0));
+      return 0;
+    }
+    checkpoint.restoreModel(decoder.weights(), manager);
+    checkpoint.restoreOptimizer(optimizer.state(), manager);
+    run.append(RunEvent.RESUMED, Map.of("step", saved.get()));
+    return saved.get();
+  }
+
+  private List<int[][]> batches(long done) {
+    List<int[][]> batches = new ArrayList<>();
+    for (int i = 0; i < training.accumulate(); i++) {
+      batches.add(windows.batch(done * training.accumulate() + i, training.batch()));
+    }
+    return batches;
+  }
+
+  private void validate(long done, TrainingListener listener) {
+    double[] sum = {0, 0};
+    Losses.of(
+        decoder,
+        Pass.Mode.NATIVE,
+        validation,
+        training.length(),
+        manager,
+        (window, losses) -> {
+          for (float loss : losses) {
+            sum[0] += loss;
+          }
+          sum[1] += losses.length;
+        });
+    double loss = sum[0] / sum[1];
+    run.append(Log.TRAIN, new ValidationLine(done, loss));
+    listener.validated(done, loss);
+  }
+
+  private DivergedException diverged(long done, TrainingStep.Outcome outcome) {
+    run.append(
+        RunEvent.DIVERGED,
+        Map.of("step", done + 1, "loss", outcome.loss(), "gradientNorm", outcome.gradientNorm()));
+    return new DivergedException(
+        "%s diverged at step %d: loss %s, gradient norm %s; try a lower training.learning_rate"
+            .formatted(run.id(), done + 1, outcome.loss(), outcome.gradientNorm()));
+  }
+
+  private static boolean due(long step, int every) {
+    return every > 0 && step % every == 0;
+  }
+
+  /** Frees the optimiser's memory; the decoder stays as trained. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

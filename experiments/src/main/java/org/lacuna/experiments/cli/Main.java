@@ -8,7 +8,15 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    wipeFirstLine();
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** The JVM announces its incubator module there, and no flag of its own keeps it from it. */
+  private static void wipeFirstLine() {
+    if (Boolean.getBoolean("lacuna.wipe.first.line")) {
+      System.err.print("\033[1A\033[2K\r");
+    }
   }
 
   /** The command line as one object, which tests can run. */

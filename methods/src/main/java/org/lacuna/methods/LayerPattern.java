@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class LayerPattern {
   private static final Pattern EXCEPTION =
-      Pattern.compile("(?<end>first|last):(?<count>\\d+)(=(?<method>\\S+))?");
+      Pattern.compile("(?<end>first|last):(?<count>\\d{1,9})(=(?<method>\\S+))?");
 
   private LayerPattern() {}
 
@@ -58,7 +58,7 @@ public final class LayerPattern {
     if (byLetter.size() == word.length()) {
       return byLetter;
     }
-    return Arrays.stream(word.split(",")).map(name -> methods.get(name).name()).toList();
+    return Arrays.stream(word.split(",", -1)).map(name -> methods.get(name).name()).toList();
   }
 
   private static void except(String word, List<String> names, Methods methods) {

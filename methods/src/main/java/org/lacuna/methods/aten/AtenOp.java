@@ -1,5 +1,6 @@
 package org.lacuna.methods.aten;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +98,22 @@ public final class AtenOp {
     TensorHandles.delete(dispatch(arguments).getAtIndex(JAVA_LONG, 0));
   }
 
+  /** Calls an operator that answers with a truth value. */
+  boolean holds(@Nullable Object... arguments) {
+    return dispatch(arguments).get(JAVA_BYTE, 0) != 0;
+  }
+
   private MemorySegment dispatch(@Nullable Object... arguments) {
     MemorySegment stack = STACK.get();
     long[] counts = TensorHandles.referenceCounts(arguments, AtenOp::tensor);
     long[] handles = new long[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      stack.setAtIndex(JAVA_LONG, i, encode(arguments[i], handles, i));
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        stack.setAtIndex(JAVA_LONG, i, encode(arguments[i], handles, i));
+      }
+    } catch (IllegalArgumentException e) {
+      Arrays.stream(handles).filter(handle -> handle != 0).forEach(TensorHandles::delete);
+      throw e;
     }
     int code;
     try {

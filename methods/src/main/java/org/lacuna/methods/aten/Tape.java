@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -33,6 +34,8 @@ public final class Tape {
      */
     NDArray compute(int index, NDArray[] inputs);
   }
+
+  private static final AtenOp IS_LEAF = AtenOp.of("aten::is_leaf", "", 0);
 
   private static final Tape OFF = new Tape(false);
 
@@ -61,10 +64,11 @@ public final class Tape {
   /**
    * Ends a segment of the graph at {@code x} and starts the next.
    *
-   * @return the same values as a leaf; everything after must use it instead of {@code x}
+   * @return the same values as a leaf; everything after must use it instead of {@code x}. {@code x}
+   *     itself where no gradient leads into it.
    */
   public NDArray cut(NDArray x) {
-    if (!recording) {
+    if (!recording || !requiresGradient(x)) {
       return x;
     }
     NDArray leaf = leafOf(x);
@@ -97,7 +101,7 @@ public final class Tape {
     if (pieces > 1) {
       outputs.close();
     }
-    if (!recording) {
+    if (!recording || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
       return joined;
     }
     NDArray leaf = leafOf(joined);
@@ -117,7 +121,7 @@ public final class Tape {
       NDArray[] inputs, long[] lengths, int axis, Piece piece, NDArray upstream) {
     NDArray[] leaves = new NDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      leaves[i] = leafOf(inputs[i]);
+      leaves[i] = requiresGradient(inputs[i]) ? leafOf(inputs[i]) : inputs[i].stopGradient();
     }
     long from = 0;
     for (int i = 0; i < lengths.length; i++) {
@@ -129,9 +133,11 @@ public final class Tape {
           views[j] = Ops.alias(scratch, leaves[j]);
         }
         NDArray output = piece.compute(i, views);
-        NDArray gradient = Ops.narrow(upstream, axis, from, lengths[i]);
-        backward(output, gradient);
-        gradient.close();
+        if (requiresGradient(output)) {
+          NDArray gradient = Ops.narrow(upstream, axis, from, lengths[i]);
+          backward(output, gradient);
+          gradient.close();
+        }
       }
       from += lengths[i];
     }
@@ -168,7 +174,8 @@ public final class Tape {
   }
 
   private static boolean requiresGradient(NDArray x) {
-    return JniUtils.requiresGrad((PtNDArray) x);
+    // DJL's answer covers leaves only; what was computed inside a graph is no leaf.
+    return JniUtils.requiresGrad((PtNDArray) x) || !IS_LEAF.holds(x);
   }
 
   private static NDArray gradientOf(NDArray leaf) {

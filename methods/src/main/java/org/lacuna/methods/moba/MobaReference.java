@@ -18,25 +18,36 @@ final class MobaReference extends SoftmaxReference {
   }
 
   @Override
-  protected boolean[] seenBy(Head head, int t) {
+  protected boolean[][] seen(Head head) {
+    double[][] scores = scores(head);
+    boolean[][] seen = new boolean[head.length()][];
+    for (int t = 0; t < seen.length; t++) {
+      seen[t] = new boolean[t + 1];
+      choose(scores[t], t, seen[t]);
+    }
+    return seen;
+  }
+
+  /** Marks the tokens of the own block and of the k - 1 past blocks of largest score. */
+  private void choose(double[] scores, int t, boolean[] seen) {
     int own = t / blockSize;
-    double[] scores = own == 0 ? new double[0] : scores(head, t, own);
-    boolean[] seen = new boolean[t + 1];
     IntStream.range(0, own)
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).reversed())
         .limit(topK - 1)
         .forEach(i -> Arrays.fill(seen, i * blockSize, (i + 1) * blockSize, true));
     Arrays.fill(seen, own * blockSize, t + 1, true);
-    return seen;
   }
 
-  /** {@code q_t . kbar_i} for the blocks {@code 0..own - 1}. */
-  private double[] scores(Head head, int t, int own) {
-    long dimension = head.keys().size(1);
-    INDArray past =
-        head.keys().get(NDArrayIndex.interval(0, (long) own * blockSize), NDArrayIndex.all());
-    INDArray means = past.dup('c').reshape(own, blockSize, dimension).mean(1);
-    return means.mmul(head.queries().getRow(t).reshape(dimension, 1)).toDoubleVector();
+  /** {@code q_t . kbar_i} of every query with every complete block. */
+  private double[][] scores(Head head) {
+    long blocks = head.length() / blockSize;
+    if (blocks == 0) {
+      return new double[head.length()][0];
+    }
+    INDArray complete =
+        head.keys().get(NDArrayIndex.interval(0, blocks * blockSize), NDArrayIndex.all());
+    INDArray means = complete.dup('c').reshape(blocks, blockSize, head.keys().size(1)).mean(1);
+    return head.queries().mmul(means.transpose()).toDoubleMatrix();
   }
 }

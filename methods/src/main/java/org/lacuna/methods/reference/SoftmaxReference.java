@@ -12,8 +12,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * j} over the keys that {@code t} sees. What is visible is all that such methods differ in.
  */
 public abstract class SoftmaxReference implements AttentionReference {
-  /** Whether the query at {@code t} of a head sees each key {@code 0..t}. */
-  protected abstract boolean[] seenBy(Head head, int t);
+  /** For each query {@code t} of a head, whether it sees each key {@code 0..t}. */
+  protected abstract boolean[][] seen(Head head);
 
   /**
    * One query head and the key head it reads.
@@ -21,7 +21,12 @@ public abstract class SoftmaxReference implements AttentionReference {
    * @param queries {@code [L, d]}
    * @param keys {@code [L, d]}
    */
-  public record Head(INDArray queries, INDArray keys) {}
+  public record Head(INDArray queries, INDArray keys) {
+    /** Tokens of the sequence. */
+    public int length() {
+      return Math.toIntExact(queries.size(0));
+    }
+  }
 
   @Override
   public final INDArray attend(INDArray q, INDArray k, INDArray v) {
@@ -54,9 +59,9 @@ public abstract class SoftmaxReference implements AttentionReference {
     int length = Math.toIntExact(q.size(1));
     boolean[][][] visible = new boolean[Math.toIntExact(q.size(0))][length][];
     for (int h = 0; h < visible.length; h++) {
-      Head head = new Head(head(q, h), head(k, h / group));
+      boolean[][] seen = seen(new Head(head(q, h), head(k, h / group)));
       for (int t = 0; t < length; t++) {
-        visible[h][t] = Arrays.copyOf(seenBy(head, t), length);
+        visible[h][t] = Arrays.copyOf(seen[t], length);
       }
     }
     return visible;

@@ -23,7 +23,7 @@ final class StreamingAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    return MaskedKernel.attend(tape, q, k, v, new StreamingMask(parameters, q.getManager()));
+    return MaskedKernel.attend(tape, q, k, v, new StreamingMask(parameters, q, k));
   }
 
   @Override

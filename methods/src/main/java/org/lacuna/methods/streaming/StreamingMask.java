@@ -18,6 +18,8 @@ final class StreamingMask implements TileMask {
   private static final int TARGET_ROWS = 128;
 
   private final StreamingConfig parameters;
+  private final long length;
+  private final long group;
 
   /** Of the whole prefill: a shared bias outlives its tile. */
   private final NDManager manager;
@@ -25,9 +27,12 @@ final class StreamingMask implements TileMask {
   /** Tiles past the sinks see the same pattern, so they share one bias. */
   private @Nullable NDArray inner;
 
-  StreamingMask(StreamingConfig parameters, NDManager manager) {
+  /** The mask of queries {@code [B, H, L, d]} on keys {@code [B, Hkv, L, d]}. */
+  StreamingMask(StreamingConfig parameters, NDArray q, NDArray k) {
     this.parameters = parameters;
-    this.manager = manager;
+    this.length = q.getShape().get(2);
+    this.group = q.getShape().get(1) / k.getShape().get(1);
+    this.manager = q.getManager();
   }
 
   @Override
@@ -45,9 +50,11 @@ final class StreamingMask implements TileMask {
 
   @Override
   public long biasElements() {
-    // One shared bias, and one for each tile that touches the sinks or the end.
-    long keys = parameters.sinkEnd() + (long) parameters.localBlocks() * parameters.blockSize();
-    return 4L * tileRows() * (keys + tileRows());
+    // One shared bias, and one for each tile whose window touches the sinks or that is the last.
+    long reach = parameters.sinkEnd() + (long) parameters.localBlocks() * parameters.blockSize();
+    long rows = Math.min(length, reach + 2L * tileRows());
+    long keys = Math.min(length, reach + tileRows());
+    return group * rows * keys;
   }
 
   @Override

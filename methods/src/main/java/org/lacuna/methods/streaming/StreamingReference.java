@@ -15,11 +15,14 @@ final class StreamingReference extends SoftmaxReference {
   }
 
   @Override
-  protected boolean[] seenBy(Head head, int t) {
-    boolean[] seen = new boolean[t + 1];
-    for (int j = 0; j <= t; j++) {
-      double block = Math.floor((double) j / b);
-      seen[j] = block < s || block >= Math.ceil((t + 1.0) / b) - l;
+  protected boolean[][] seen(Head head) {
+    boolean[][] seen = new boolean[head.length()][];
+    for (int t = 0; t < seen.length; t++) {
+      seen[t] = new boolean[t + 1];
+      for (int j = 0; j <= t; j++) {
+        double block = Math.floor((double) j / b);
+        seen[t][j] = block < s || block >= Math.ceil((t + 1.0) / b) - l;
+      }
     }
     return seen;
   }

@@ -200,7 +200,7 @@ public abstract class AttentionMethodContract<C extends Record> {
         leaves[0] = Tape.leafOf(sample.q(manager).toType(type, true));
         leaves[1] = Tape.leafOf(sample.k(manager).toType(type, true));
         leaves[2] = Tape.leafOf(sample.v(manager).toType(type, true));
-        Tape tape = Tape.recording();
+        Tape tape = Tape.recording(manager);
         NDArray out = layer(GROUPED).prefill(tape, leaves[0], leaves[1], leaves[2]);
         NDArray weights = manager.create(upstream, out.getShape()).toType(type, false);
         tape.backward(out.mul(weights).sum());

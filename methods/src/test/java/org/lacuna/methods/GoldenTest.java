@@ -137,7 +137,7 @@ class GoldenTest {
       for (int i = 0; i < 3; i++) {
         leaves[i] = Tape.leafOf(vector.tensor(manager, "qkv".substring(i, i + 1)));
       }
-      Tape tape = Tape.recording();
+      Tape tape = Tape.recording(manager);
       NDArray out = c.layer().prefill(tape, leaves[0], leaves[1], leaves[2]);
       tape.backward(out.mul(vector.tensor(manager, "d_out")).sum());
       report(reporter, "out", assertClose(out, vector, "out", OUTPUT_TOLERANCE));

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
-      MethodsCommand.class
+      MethodsCommand.class,
+      BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -44,8 +44,10 @@ final class DecoderLayer extends AbstractBlock {
   /** The next state of the residual stream {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray x) {
     NDArray start = pass.tape().cut(x);
-    NDArray attended = start.add(attention.apply(pass, attentionNorm.apply(pass, start)));
-    return attended.add(feedForward(pass, feedForwardNorm.apply(pass, attended)));
+    NDArray attended =
+        start.add(Ops.scoped(start, y -> attention.apply(pass, attentionNorm.apply(pass, y))));
+    return attended.add(
+        Ops.scoped(attended, y -> feedForward(pass, feedForwardNorm.apply(pass, y))));
   }
 
   private NDArray feedForward(Pass pass, NDArray h) {

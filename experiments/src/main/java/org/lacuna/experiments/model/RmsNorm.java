@@ -15,8 +15,12 @@ final class RmsNorm {
   }
 
   NDArray apply(Pass pass, NDArray x) {
-    int last = x.getShape().dimension() - 1;
-    NDArray meanSquare = x.mul(x).mean(new int[] {last}, true);
-    return x.mul(Ops.rsqrt(meanSquare.add(epsilon))).mul(pass.weight(scale, x.getDevice()));
+    return Ops.scoped(
+        x,
+        y -> {
+          int last = y.getShape().dimension() - 1;
+          NDArray meanSquare = y.mul(y).mean(new int[] {last}, true);
+          return y.mul(Ops.rsqrt(meanSquare.add(epsilon))).mul(pass.weight(scale, y.getDevice()));
+        });
   }
 }

@@ -55,8 +55,10 @@ final class SelfAttention extends AbstractBlock {
 
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
-    NDArray q = pass.rotary().rotate(heads(pass, h, query, heads.heads())); // [B, H, L, d]
-    NDArray k = pass.rotary().rotate(heads(pass, h, key, heads.kvHeads()));
+    NDArray q =
+        Ops.scoped(
+            h, y -> pass.rotary().rotate(heads(pass, y, query, heads.heads()))); // [B, H, L, d]
+    NDArray k = Ops.scoped(h, y -> pass.rotary().rotate(heads(pass, y, key, heads.kvHeads())));
     NDArray v = heads(pass, h, value, heads.kvHeads());
     AttentionLayer attention = pass.mode() == Pass.Mode.FULL ? full : method;
     NDArray attended = attention.prefill(pass.tape(), q, k, v);

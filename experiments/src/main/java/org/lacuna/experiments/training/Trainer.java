@@ -12,7 +12,6 @@ import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
 import org.lacuna.experiments.model.Pass;
-import org.lacuna.experiments.model.RotaryTable;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
@@ -50,7 +49,6 @@ public final class Trainer implements AutoCloseable {
   private final RunFolder run;
   private final Checkpoint checkpoint;
   private final NDManager manager;
-  private final AdamW optimizer;
   private final TrainingStep step;
 
   /**
@@ -71,12 +69,8 @@ public final class Trainer implements AutoCloseable {
     this.validation = validation;
     this.run = run;
     this.checkpoint = new Checkpoint(run.checkpoint());
-    this.manager = parent.newSubManager();
-    this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
-    RotaryTable rotary =
-        RotaryTable.of(
-            manager, decoder.config().rope(), decoder.config().headDim(), training.length());
-    this.step = new TrainingStep(decoder, rotary, optimizer, manager);
+    this.manager = parent;
+    this.step = new TrainingStep(decoder, training, parent);
   }
 
   /**
@@ -112,7 +106,7 @@ public final class Trainer implements AutoCloseable {
         throughput.pauseOver();
       }
       if (last || stop.isRequested() || due(done, training.checkpointEvery())) {
-        checkpoint.save(done, decoder.weights(), optimizer.state());
+        checkpoint.save(done, decoder.weights(), step.optimizerState());
         throughput.pauseOver();
       }
     }
@@ -131,7 +125,7 @@ public final class Trainer implements AutoCloseable {
       return 0;
     }
     checkpoint.restoreModel(decoder.weights(), manager);
-    checkpoint.restoreOptimizer(optimizer.state(), manager);
+    checkpoint.restoreOptimizer(step.optimizerState(), manager);
     run.append(RunEvent.RESUMED, Map.of("step", saved.get()));
     return saved.get();
   }
@@ -179,6 +173,6 @@ public final class Trainer implements AutoCloseable {
   /** Frees the optimiser's memory; the decoder stays as trained. */
   @Override
   public void close() {
-    manager.close();
+    step.close();
   }
 }

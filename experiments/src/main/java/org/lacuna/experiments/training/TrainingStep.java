@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
+import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
 import org.lacuna.experiments.model.RotaryTable;
@@ -15,30 +16,38 @@ import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 
 /** One optimiser step; everything it makes is freed when it ends. */
-final class TrainingStep {
+public final class TrainingStep implements AutoCloseable {
   /**
    * What a step measured.
    *
    * @param loss mean cross-entropy of its tokens, in nats
    * @param gradientNorm norm of the whole gradient, before clipping
    */
-  record Outcome(double loss, double gradientNorm) {
+  public record Outcome(double loss, double gradientNorm) {
     /** Whether the numbers are numbers; if not, the weights were left as they were. */
-    boolean isFinite() {
+    public boolean isFinite() {
       return Double.isFinite(loss) && Double.isFinite(gradientNorm);
     }
   }
 
   private final Decoder decoder;
+  private final NDManager manager;
   private final RotaryTable rotary;
   private final AdamW optimizer;
-  private final NDManager manager;
 
-  TrainingStep(Decoder decoder, RotaryTable rotary, AdamW optimizer, NDManager manager) {
+  /** Steps of a decoder that has its first values. */
+  public TrainingStep(Decoder decoder, TrainingConfig training, NDManager parent) {
     this.decoder = decoder;
-    this.rotary = rotary;
-    this.optimizer = optimizer;
-    this.manager = manager;
+    this.manager = parent.newSubManager();
+    this.rotary =
+        RotaryTable.of(
+            manager, decoder.config().rope(), decoder.config().headDim(), training.length());
+    this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
+  }
+
+  /** The optimiser's memory, by name: what a checkpoint keeps beside the weights. */
+  public Map<String, NDArray> optimizerState() {
+    return optimizer.state();
   }
 
   /**
@@ -46,7 +55,7 @@ final class TrainingStep {
    *
    * @param step the step, counted from 0
    */
-  Outcome run(long step, List<int[][]> batches) {
+  public Outcome run(long step, List<int[][]> batches) {
     try (NDManager scratch = manager.newSubManager()) {
       StepWeights weights = new StepWeights(scratch);
       double loss = 0;
@@ -66,7 +75,7 @@ final class TrainingStep {
     try (var _ = GradMode.on();
         NDManager scratch = owner.newSubManager()) {
       TokenBatch batch = TokenBatch.of(scratch, windows);
-      Tape tape = Tape.recording();
+      Tape tape = Tape.recording(scratch);
       Pass pass = new Pass(weights, tape, rotary, Pass.Mode.NATIVE);
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]
       NDArray logits =
@@ -75,5 +84,11 @@ final class TrainingStep {
       tape.backward(loss);
       return loss.toType(DataType.FLOAT64, false).getDouble();
     }
+  }
+
+  /** Frees the optimiser's memory; the decoder stays as trained. */
+  @Override
+  public void close() {
+    manager.close();
   }
 }

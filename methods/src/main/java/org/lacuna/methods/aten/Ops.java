@@ -2,6 +2,7 @@ package org.lacuna.methods.aten;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,19 @@ public final class Ops {
   /** The same tensor under another manager; stays in the graph. */
   public static NDArray alias(NDManager manager, NDArray x) {
     return ALIAS.call(manager, x);
+  }
+
+  /**
+   * Computes from {@code x} and frees what is made on the way; the result belongs to the manager of
+   * {@code x}. A graph keeps what its backward pass needs by itself, but as long as Java holds an
+   * array, its memory cannot serve the next one.
+   */
+  public static NDArray scoped(NDArray x, UnaryOperator<NDArray> computation) {
+    try (NDManager scratch = x.getManager().newSubManager()) {
+      NDArray result = computation.apply(alias(scratch, x));
+      result.attach(x.getManager());
+      return result;
+    }
   }
 
   /** Copies {@code source} into {@code target} in place, broadcasting. */

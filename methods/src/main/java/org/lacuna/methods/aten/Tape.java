@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs backward segment by segment, from the last to the first.
@@ -37,13 +38,15 @@ public final class Tape {
 
   private static final AtenOp IS_LEAF = AtenOp.of("aten::is_leaf", "", 0);
 
-  private static final Tape OFF = new Tape(false);
+  private static final Tape OFF = new Tape(null);
 
-  private final boolean recording;
+  /** Owns what the backward pass needs; none in inference. */
+  private final @Nullable NDManager keeper;
+
   private final Deque<Runnable> nodes = new ArrayDeque<>();
 
-  private Tape(boolean recording) {
-    this.recording = recording;
+  private Tape(@Nullable NDManager keeper) {
+    this.keeper = keeper;
   }
 
   /** The tape of inference. */
@@ -51,14 +54,23 @@ public final class Tape {
     return OFF;
   }
 
-  /** A new tape for one training step; gradients must be switched on ({@link GradMode#on()}). */
-  public static Tape recording() {
-    return new Tape(true);
+  /**
+   * A new tape for one training step; gradients must be switched on ({@link GradMode#on()}).
+   *
+   * @param keeper owns what the backward pass needs, until after it
+   */
+  public static Tape recording(NDManager keeper) {
+    return new Tape(keeper);
   }
 
   /** Whether a backward pass will follow. */
   public boolean isRecording() {
-    return recording;
+    return keeper != null;
+  }
+
+  /** The manager of arrays that a backward pass may need: the tape's own, or that of {@code x}. */
+  public NDManager keeper(NDArray x) {
+    return keeper != null ? keeper : x.getManager();
   }
 
   /**
@@ -68,9 +80,10 @@ public final class Tape {
    *     itself where no gradient leads into it.
    */
   public NDArray cut(NDArray x) {
-    if (!recording || !requiresGradient(x)) {
+    if (keeper == null || !requiresGradient(x)) {
       return x;
     }
+    x.attach(keeper);
     NDArray leaf = leafOf(x);
     nodes.push(() -> backward(x, gradientOf(leaf)));
     return leaf;
@@ -101,9 +114,13 @@ public final class Tape {
     if (pieces > 1) {
       outputs.close();
     }
-    if (!recording || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
+    if (keeper == null || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
       return joined;
     }
+    for (NDArray input : inputs) {
+      input.attach(keeper);
+    }
+    joined.attach(keeper);
     NDArray leaf = leafOf(joined);
     nodes.push(() -> backwardInPieces(inputs, lengths, axis, piece, gradientOf(leaf)));
     return leaf;

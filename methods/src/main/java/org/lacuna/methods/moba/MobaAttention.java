@@ -27,7 +27,9 @@ final class MobaAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    return MaskedKernel.attend(tape, q, k, v, new BlockMask(choose(q, k)));
+    BlockChoice choice = choose(q, k);
+    choice.past().attach(tape.keeper(q));
+    return MaskedKernel.attend(tape, q, k, v, new BlockMask(choice));
   }
 
   private BlockChoice choose(NDArray q, NDArray k) {

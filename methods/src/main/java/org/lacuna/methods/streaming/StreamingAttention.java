@@ -23,7 +23,8 @@ final class StreamingAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    return MaskedKernel.attend(tape, q, k, v, new StreamingMask(parameters, q, k));
+    StreamingMask mask = new StreamingMask(parameters, q, k, tape.keeper(q));
+    return MaskedKernel.attend(tape, q, k, v, mask);
   }
 
   @Override

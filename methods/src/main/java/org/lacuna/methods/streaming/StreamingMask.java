@@ -22,17 +22,21 @@ final class StreamingMask implements TileMask {
   private final long group;
 
   /** Of the whole prefill: a shared bias outlives its tile. */
-  private final NDManager manager;
+  private final NDManager keeper;
 
   /** Tiles past the sinks see the same pattern, so they share one bias. */
   private @Nullable NDArray inner;
 
-  /** The mask of queries {@code [B, H, L, d]} on keys {@code [B, Hkv, L, d]}. */
-  StreamingMask(StreamingConfig parameters, NDArray q, NDArray k) {
+  /**
+   * The mask of queries {@code [B, H, L, d]} on keys {@code [B, Hkv, L, d]}.
+   *
+   * @param keeper owns what tiles share
+   */
+  StreamingMask(StreamingConfig parameters, NDArray q, NDArray k, NDManager keeper) {
     this.parameters = parameters;
     this.length = q.getShape().get(2);
     this.group = q.getShape().get(1) / k.getShape().get(1);
-    this.manager = q.getManager();
+    this.keeper = keeper;
   }
 
   @Override
@@ -74,7 +78,7 @@ final class StreamingMask implements TileMask {
       }
     }
     NDArray created =
-        (shared ? manager : tile)
+        (shared ? keeper : tile)
             .create(bias, new Shape(1, 1, (long) group * rows, keys))
             .toType(type, false);
     if (shared) {

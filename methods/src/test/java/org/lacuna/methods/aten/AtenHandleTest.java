@@ -127,7 +127,7 @@ class AtenHandleTest {
           NDArray product = MUL.call(owner, leaf, leaf);
           assertThat(TensorHandles.referenceCount(leaf)).as("kept by graph").isGreaterThan(before);
           if (backward) {
-            Tape.recording().backward(product.sum());
+            Tape.recording(manager).backward(product.sum());
           }
         }
       }

@@ -89,8 +89,8 @@ class TapeTest {
               NDArray y = cut.apply(h.matMul(weights[1]).tanh().add(h));
               return cut.apply(y.mul(y)).mul(upstream).sum();
             };
-    Tape tape = Tape.recording();
-    float[][] expected = gradients(Tape.recording(), model.apply(y -> y), first, queries);
+    Tape tape = Tape.recording(manager);
+    float[][] expected = gradients(Tape.recording(manager), model.apply(y -> y), first, queries);
     assertClose(gradients(tape, model.apply(tape::cut), first, queries), expected);
   }
 
@@ -98,17 +98,18 @@ class TapeTest {
   @ValueSource(ints = {1, 2, 6})
   @DisplayName("pieces after a shared layer, with a residual path around, have the same gradients")
   void piecesHaveSameGradients(int pieces) {
-    Tape tape = Tape.recording();
-    float[][] expected = gradients(Tape.recording(), transformer(WHOLE), weights());
+    Tape tape = Tape.recording(manager);
+    float[][] expected = gradients(Tape.recording(manager), transformer(WHOLE), weights());
     assertClose(gradients(tape, transformer(inPieces(tape, pieces)), weights()), expected);
   }
 
   @Test
   @DisplayName("two layers in pieces have the same gradients")
   void twoLayersHaveSameGradients() {
-    Tape tape = Tape.recording();
+    Tape tape = Tape.recording(manager);
     float[][] expected =
-        gradients(Tape.recording(), w -> loss(layer(WHOLE, layer(WHOLE, x, w), w)), weights());
+        gradients(
+            Tape.recording(manager), w -> loss(layer(WHOLE, layer(WHOLE, x, w), w)), weights());
     Joints joints = inPieces(tape, 3);
     assertClose(
         gradients(tape, w -> loss(layer(joints, layer(joints, x, w), w)), weights()), expected);
@@ -118,10 +119,10 @@ class TapeTest {
   @DisplayName("an input that needs no gradient is let through pieces")
   void inputWithoutGradient() {
     NDArray k = normal(LENGTH, DIMENSION);
-    Tape tape = Tape.recording();
+    Tape tape = Tape.recording(manager);
     Function<Joints, Function<NDArray[], NDArray>> model =
         joints -> w -> loss(joints.attention(x.matMul(w[0]), k, x.matMul(w[1])));
-    float[][] expected = gradients(Tape.recording(), model.apply(WHOLE), queries, values);
+    float[][] expected = gradients(Tape.recording(manager), model.apply(WHOLE), queries, values);
     assertClose(gradients(tape, model.apply(inPieces(tape, 4)), queries, values), expected);
   }
 
@@ -129,7 +130,7 @@ class TapeTest {
   @DisplayName("an input of whole numbers is let through pieces")
   void inputOfWholeNumbers() {
     NDArray ids = manager.create(new long[] {3, 0, 3, 1});
-    Tape tape = Tape.recording();
+    Tape tape = Tape.recording(manager);
     float[][] gradients =
         gradients(
             tape,
@@ -147,7 +148,7 @@ class TapeTest {
   @Test
   @DisplayName("an input that pieces do not use has gradient zero")
   void unusedInput() {
-    Tape tape = Tape.recording();
+    Tape tape = Tape.recording(manager);
     float[][] gradients =
         gradients(
             tape,
@@ -161,8 +162,8 @@ class TapeTest {
   @Test
   @DisplayName("a value that needs no gradient may be cut")
   void cutWithoutGradient() {
-    Tape tape = Tape.recording();
-    float[][] expected = gradients(Tape.recording(), w -> loss(x.matMul(w[0])), first);
+    Tape tape = Tape.recording(manager);
+    float[][] expected = gradients(Tape.recording(manager), w -> loss(x.matMul(w[0])), first);
     assertClose(gradients(tape, w -> loss(tape.cut(x).matMul(w[0])), first), expected);
   }
 
@@ -192,7 +193,7 @@ class TapeTest {
           .as("%d pieces, inference", pieces)
           .isEqualTo(1);
       // The joined result and the leaf that the rest of the graph starts from.
-      assertThat(arraysLeft(() -> inPieces(Tape.recording(), pieces).attention(leaf, x, x)))
+      assertThat(arraysLeft(() -> inPieces(Tape.recording(manager), pieces).attention(leaf, x, x)))
           .as("%d pieces, recording", pieces)
           .isEqualTo(2);
     }
@@ -208,7 +209,7 @@ class TapeTest {
     NDArray leaf = Tape.leafOf(x);
     return arraysLeft(() -> {
       try (var _ = GradMode.on()) {
-        Tape tape = Tape.recording();
+        Tape tape = Tape.recording(manager);
         tape.backward(loss(inPieces(tape, pieces).attention(leaf, leaf, leaf)));
       }
     });

@@ -115,7 +115,7 @@ public abstract class MaskedKernelContract {
       Sample sample = Sample.random(HEADS, length, 4);
       NDArray q = Tape.leafOf(sample.q(owner));
       NDArray k = sample.k(owner);
-      Tape tape = training ? Tape.recording() : Tape.off();
+      Tape tape = training ? Tape.recording(manager) : Tape.off();
       MaskedKernel.attend(tape, q, k, sample.v(owner), RecordingMask.tooLargeToKeep(mask(q, k)));
       return ((BaseNDManager) owner).getManagedArrays().size();
     }
@@ -137,7 +137,7 @@ public abstract class MaskedKernelContract {
       NDArray k = project.apply(leaves[1]);
       NDArray v = project.apply(leaves[2]);
       RecordingMask mask = recording.apply(mask(q, k));
-      Tape tape = Tape.recording();
+      Tape tape = Tape.recording(manager);
       NDArray out = MaskedKernel.attend(tape, q, k, v, mask);
       tape.backward(out.mul(out).sum());
       float[][] gradients = new float[3][];

@@ -18,7 +18,7 @@ class StreamingMaskTest extends MaskedKernelContract {
 
   @Override
   protected TileMask mask(NDArray q, NDArray k) {
-    return new StreamingMask(PARAMETERS, q, k);
+    return new StreamingMask(PARAMETERS, q, k, q.getManager());
   }
 
   @Override
@@ -34,7 +34,7 @@ class StreamingMaskTest extends MaskedKernelContract {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray q = manager.zeros(new Shape(1, 8, 1500, 1));
       NDArray k = manager.zeros(new Shape(1, 1, 1500, 1));
-      StreamingMask mask = new StreamingMask(new StreamingConfig(16, 1, 64), q, k);
+      StreamingMask mask = new StreamingMask(new StreamingConfig(16, 1, 64), q, k, manager);
       long total = 0;
       for (int from = 0; from < 1500; from += mask.tileRows()) {
         int to = Math.min(1500, from + mask.tileRows());

@@ -20,7 +20,8 @@ class StreamingTileTest {
       @ForAll @IntRange(min = 1, max = 500) int length) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray x = manager.zeros(new Shape(1, 1, length, 1));
-      StreamingMask mask = new StreamingMask(new StreamingConfig(block, sinks, local), x, x);
+      StreamingMask mask =
+          new StreamingMask(new StreamingConfig(block, sinks, local), x, x, manager);
       int rows = mask.tileRows();
       for (int from = 0; from < length; from += rows) {
         int to = Math.min(length, from + rows);

@@ -1,0 +1,200 @@
+package org.lacuna.experiments.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.model.RotaryTable;
+import org.lacuna.experiments.model.TokenBatch;
+import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.full.FullAttention;
+
+/**
+ * The same decoder and the same step in nothing but DJL's array calls: attention written out with
+ * its score matrix, and the optimiser as a chain of operators. What one would write without the
+ * bridge.
+ */
+final class PlainStep implements Contestant {
+  private final ModelConfig model;
+  private final TrainingConfig training;
+  private final int[][] windows;
+  private final NDManager manager = NDManager.newBaseManager();
+  private final Map<String, NDArray> weights = new LinkedHashMap<>();
+  private final Map<String, NDArray> means = new LinkedHashMap<>();
+  private final Map<String, NDArray> squares = new LinkedHashMap<>();
+  private final RotaryTable rotary;
+  private final NDArray future;
+  private int done;
+
+  PlainStep(ModelConfig model, TrainingConfig training, int vocabulary, int[][] windows) {
+    this.model = model;
+    this.training = training;
+    this.windows = windows;
+    Decoder decoder =
+        new Decoder(
+            model,
+            vocabulary,
+            Collections.nCopies(model.layers(), new FullAttention(model.headShape())));
+    FirstValues.initialize(decoder, manager, 1);
+    for (Parameter parameter : decoder.parameters().values()) {
+      NDArray array = parameter.getArray();
+      array.setRequiresGradient(true);
+      weights.put(parameter.getName(), array);
+      means.put(parameter.getName(), manager.zeros(array.getShape()));
+      squares.put(parameter.getName(), manager.zeros(array.getShape()));
+    }
+    int length = training.length();
+    rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
+    future = future(length);
+  }
+
+  /** Minus infinity above the diagonal. */
+  private NDArray future(int length) {
+    float[] bias = new float[length * length];
+    for (int t = 0; t < length; t++) {
+      Arrays.fill(bias, t * length + t + 1, (t + 1) * length, Float.NEGATIVE_INFINITY);
+    }
+    return manager.create(bias, new Shape(length, length));
+  }
+
+  @Override
+  public double step() {
+    long start = System.nanoTime();
+    try (NDManager scratch = manager.newSubManager()) {
+      try (var _ = GradMode.on()) {
+        Tape.recording(scratch).backward(loss(TokenBatch.of(scratch, windows)));
+      }
+      try (var _ = GradMode.off()) {
+        update(scratch);
+      }
+    }
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private NDArray loss(TokenBatch batch) {
+    NDArray table = weight("model.embed_tokens.weight", batch.inputs());
+    NDArray x = table.get(batch.inputs().getManager(), new NDIndex("{}", batch.inputs()));
+    for (int i = 0; i < model.layers(); i++) {
+      String layer = "model.layers." + i;
+      x = x.add(attention(layer + ".self_attn.", norm(x, layer + ".input_layernorm.weight")));
+      x = x.add(feedForward(layer + ".mlp.", norm(x, layer + ".post_attention_layernorm.weight")));
+    }
+    NDArray logits = norm(x, "model.norm.weight").matMul(table.transpose()); // [B, L, V]
+    NDArray flat = logits.reshape(batch.targets().size(), -1).logSoftmax(1);
+    return flat.gather(batch.targets().expandDims(1), 1).neg().mean();
+  }
+
+  private NDArray attention(String prefix, NDArray h) {
+    int group = model.heads() / model.kvHeads();
+    NDArray q = rotate(heads(h, prefix + "q_proj.weight", model.heads()));
+    NDArray k = rotate(heads(h, prefix + "k_proj.weight", model.kvHeads())).repeat(1, group);
+    NDArray v = heads(h, prefix + "v_proj.weight", model.kvHeads()).repeat(1, group);
+    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).div(Math.sqrt(model.headDim()));
+    NDArray out = scores.add(future).softmax(3).matMul(v); // [B, H, L, d]
+    Shape shape = h.getShape();
+    return project(
+        out.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(1), -1),
+        prefix + "o_proj.weight");
+  }
+
+  private NDArray heads(NDArray h, String name, int count) {
+    Shape shape = h.getShape();
+    return project(h, name)
+        .reshape(shape.get(0), shape.get(1), count, model.headDim())
+        .transpose(0, 2, 1, 3);
+  }
+
+  private NDArray rotate(NDArray x) {
+    int half = model.headDim() / 2;
+    NDArray first = x.get("..., :" + half);
+    NDArray second = x.get("..., " + half + ":");
+    return NDArrays.concat(
+        new NDList(
+            first.mul(rotary.cosine()).sub(second.mul(rotary.sine())),
+            second.mul(rotary.cosine()).add(first.mul(rotary.sine()))),
+        3);
+  }
+
+  private NDArray feedForward(String prefix, NDArray h) {
+    NDArray gate = project(h, prefix + "gate_proj.weight");
+    NDArray gated = gate.mul(Activation.sigmoid(gate));
+    return project(gated.mul(project(h, prefix + "up_proj.weight")), prefix + "down_proj.weight");
+  }
+
+  private NDArray norm(NDArray x, String name) {
+    NDArray meanSquare = x.mul(x).mean(new int[] {2}, true);
+    return x.div(meanSquare.add(model.normEpsilon()).sqrt()).mul(weight(name, x));
+  }
+
+  private NDArray project(NDArray x, String name) {
+    return x.matMul(weight(name, x).transpose());
+  }
+
+  /** The weight under the manager of the step, so that what is derived from it is freed with it. */
+  private NDArray weight(String name, NDArray like) {
+    NDArray weight = Objects.requireNonNull(weights.get(name));
+    return Ops.alias(like.getManager(), weight);
+  }
+
+  private void update(NDManager scratch) {
+    done++;
+    Map<String, NDArray> gradients = new LinkedHashMap<>();
+    List<NDArray> norms = new ArrayList<>();
+    weights.forEach((name, weight) -> {
+      NDArray gradient = weight.getGradient();
+      gradient.attach(scratch);
+      gradients.put(name, gradient);
+      norms.add(gradient.square().sum());
+    });
+    double norm =
+        Math.sqrt(
+            NDArrays.stack(new NDList(norms)).sum().toType(DataType.FLOAT64, false).getDouble());
+    double clipping = norm > training.clip() ? training.clip() / norm : 1;
+    gradients.forEach((name, gradient) -> update(name, gradient, clipping));
+  }
+
+  private void update(String name, NDArray gradient, double clipping) {
+    NDArray weight = Objects.requireNonNull(weights.get(name)).stopGradient();
+    NDArray mean = Objects.requireNonNull(means.get(name));
+    NDArray square = Objects.requireNonNull(squares.get(name));
+    NDArray g = gradient.mul(clipping);
+    mean.muli(training.beta1()).addi(g.mul(1 - training.beta1()));
+    square.muli(training.beta2()).addi(g.square().mul(1 - training.beta2()));
+    double rate = training.learningRate();
+    NDManager scratch = gradient.getManager();
+    NDArray corrected = Ops.alias(scratch, square).div(1 - Math.pow(training.beta2(), done));
+    NDArray step =
+        Ops.alias(scratch, mean)
+            .div(1 - Math.pow(training.beta1(), done))
+            .div(corrected.sqrt().add(training.epsilon()));
+    if (weight.getShape().dimension() > 1) {
+      weight.muli(1 - rate * training.weightDecay());
+    }
+    weight.subi(step.mul(rate));
+    weight.close();
+    gradient.muli(0);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

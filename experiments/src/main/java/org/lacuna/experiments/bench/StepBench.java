@@ -1,0 +1,135 @@
+package org.lacuna.experiments.bench;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.TrainingConfig;
+
+/**
+ * Time of a training step of the full-attention decoder: ours, the same operators written plainly,
+ * and eager PyTorch. Steps take turns, so that what else the machine does falls on all alike.
+ */
+public final class StepBench {
+  private static final int VOCABULARY = 257;
+
+  /**
+   * What one size measured.
+   *
+   * @param scale name of the model's size
+   * @param parameters numbers in the model
+   * @param length tokens a sequence
+   * @param batch sequences a step
+   * @param threads threads of each contestant
+   * @param milliseconds median step of each contestant
+   * @param speed tokens a second of ours over those of each other
+   */
+  public record Row(
+      String scale,
+      long parameters,
+      int length,
+      int batch,
+      int threads,
+      Map<String, Double> milliseconds,
+      Map<String, Double> speed) {}
+
+  private final @Nullable Path python;
+  private final Path script;
+  private final int steps;
+
+  /**
+   * A measurement.
+   *
+   * @param python a Python with PyTorch, {@code null} to leave PyTorch out
+   * @param script the PyTorch script
+   * @param steps steps of each contestant, not counting a warm-up of a fifth
+   */
+  public StepBench(@Nullable Path python, Path script, int steps) {
+    this.python = python;
+    this.script = script;
+    this.steps = steps;
+  }
+
+  /** The names of the model sizes. */
+  public static List<String> scales() {
+    return Arrays.stream(StepScale.values()).map(StepScale::preset).toList();
+  }
+
+  /** Measures one size; sequences a step are chosen to make 4096 tokens. */
+  public Row measure(String scaleName, int length) {
+    StepScale scale = StepScale.of(scaleName);
+    int batch = Math.max(1, 4096 / length);
+    // The engine's first use sets the number of threads.
+    Engine.getEngine("PyTorch");
+    int threads = JniUtils.getNumThreads();
+    ModelConfig model = scale.model();
+    TrainingConfig training = scale.training(length, batch);
+    int[][] windows = windows(length, batch);
+    Map<String, Contestant> contestants = new LinkedHashMap<>();
+    try {
+      contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, windows));
+      contestants.put("plain", new PlainStep(model, training, VOCABULARY, windows));
+      if (python != null) {
+        contestants.put("pytorch", new PyTorchStep(python, script, scale, length, batch, threads));
+      }
+      Map<String, Double> medians = interleaved(contestants);
+      return row(scale, length, batch, threads, medians);
+    } finally {
+      contestants.values().forEach(Contestant::close);
+    }
+  }
+
+  private Map<String, Double> interleaved(Map<String, Contestant> contestants) {
+    Map<String, List<Double>> times = new LinkedHashMap<>();
+    for (int i = 0; i < steps + Math.max(2, steps / 5); i++) {
+      boolean warmUp = i < Math.max(2, steps / 5);
+      contestants.forEach((name, contestant) -> {
+        double time = contestant.step();
+        if (!warmUp) {
+          times.computeIfAbsent(name, _ -> new ArrayList<>()).add(time);
+        }
+      });
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    times.forEach((name, samples) -> medians.put(name, median(samples)));
+    return medians;
+  }
+
+  private static Row row(
+      StepScale scale, int length, int batch, int threads, Map<String, Double> medians) {
+    double ours = medians.getOrDefault("lacuna", Double.NaN);
+    Map<String, Double> speed = new LinkedHashMap<>();
+    medians.forEach((name, median) -> speed.put(name, median / ours));
+    return new Row(
+        scale.preset(), parameters(scale.model()), length, batch, threads, medians, speed);
+  }
+
+  private static long parameters(ModelConfig model) {
+    long width = (long) model.heads() * model.headDim();
+    long kvWidth = (long) model.kvHeads() * model.headDim();
+    long layer = model.dim() * (2 * width + 2 * kvWidth + 3L * model.ffn() + 2);
+    return model.layers() * layer + (long) VOCABULARY * model.dim() + model.dim();
+  }
+
+  private static double median(List<Double> samples) {
+    double[] sorted = samples.stream().mapToDouble(x -> x).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static int[][] windows(int length, int batch) {
+    SplittableRandom random = new SplittableRandom(1);
+    int[][] windows = new int[batch][length + 1];
+    for (int[] window : windows) {
+      Arrays.setAll(window, _ -> random.nextInt(VOCABULARY));
+    }
+    return windows;
+  }
+}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.experiments.config.binding.Template;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Json;
@@ -31,11 +32,10 @@ final class MethodsCommand implements Runnable {
     }
     for (AttentionMethod<?> method : Methods.load().all()) {
       out.printf("%s (%s)  %s%n", method.name(), method.letter(), method.summary());
-      out.printf("    source      %s%n", method.source());
-      ObjectNode parameters = Binder.toTree(method.defaults());
-      parameters
-          .properties()
-          .forEach(entry -> out.printf("    %-12s%s%n", entry.getKey(), entry.getValue()));
+      out.printf("    %s%n", method.source());
+      if (method.defaults().getClass().getRecordComponents().length > 0) {
+        out.print(Template.yaml(method.defaults()).indent(4));
+      }
       out.println();
     }
   }

@@ -16,10 +16,6 @@ final class PerplexityReport {
     for (String protocol :
         List.of(PerplexityEvaluator.WINDOW_MEAN, PerplexityEvaluator.SAME_TARGETS)) {
       out.println();
-      out.printf(
-          "Perplexity by context length, %s (in brackets: keys seen of those a causal query"
-              + " could see)%n",
-          protocol);
       out.println(TableText.console(PerplexityTable.of(rows, "perplexity", protocol).shown()));
     }
     out.flush();

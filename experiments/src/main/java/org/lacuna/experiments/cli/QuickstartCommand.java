@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.CorpusStatistics;
 import org.lacuna.datasets.Split;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.Binder;
 import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
@@ -87,7 +87,7 @@ final class QuickstartCommand implements Callable<Integer> {
     if (corpus != null) {
       all.add("corpus.path=" + Json.line(corpus.toAbsolutePath().toString()));
     }
-    return Binder.bind(Quickstart.defaults(), null, all);
+    return ConfigFile.read(Quickstart.defaults(), null, all, lacuna.workspace().methods());
   }
 
   private static void introduce(PrintWriter out, Experiment experiment, ExperimentConfig config) {

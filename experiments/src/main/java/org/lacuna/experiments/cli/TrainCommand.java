@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.results.Json;
@@ -83,7 +83,8 @@ final class TrainCommand implements Callable<Integer> {
     if (corpus != null) {
       overrides.add("corpus.path=" + Json.line(corpus.toAbsolutePath().toString()));
     }
-    return Binder.bind(ExperimentConfig.defaults(), file, overrides);
+    return ConfigFile.read(
+        ExperimentConfig.defaults(), file, overrides, lacuna.workspace().methods());
   }
 
   private void print(PrintWriter out, Experiment experiment, List<Measurement> rows) {

@@ -2,7 +2,7 @@ package org.lacuna.experiments.config;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 
 /** What text is learned and how it is divided. */
 @Doc("The text.")

@@ -2,7 +2,7 @@ package org.lacuna.experiments.config;
 
 import java.util.Collections;
 import java.util.List;
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 
 /** Perplexity against context length, in two protocols. */
 @Doc("Perplexity against context length, on the test split.")

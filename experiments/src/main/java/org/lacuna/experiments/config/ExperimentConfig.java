@@ -1,6 +1,6 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 
 /** Everything that decides a run's numbers; its canonical JSON names the run. */
 public record ExperimentConfig(

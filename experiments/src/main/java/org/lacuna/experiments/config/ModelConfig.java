@@ -1,6 +1,6 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 import org.lacuna.methods.HeadShape;
 
 /** The decoder, without its attention. */

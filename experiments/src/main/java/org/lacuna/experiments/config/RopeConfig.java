@@ -1,7 +1,7 @@
 package org.lacuna.experiments.config;
 
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 
 /** Rotary position embedding and how it is stretched. */
 @Doc("Rotary position embedding.")

@@ -1,6 +1,6 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.experiments.config.binding.Doc;
+import org.lacuna.methods.Doc;
 
 /** One phase of training with AdamW, warm-up and cosine decay. */
 @Doc("Training: AdamW, linear warm-up, cosine decay.")

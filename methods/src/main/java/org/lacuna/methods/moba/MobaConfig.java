@@ -1,5 +1,6 @@
 package org.lacuna.methods.moba;
 
+import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
 
 /**
@@ -8,7 +9,10 @@ import org.lacuna.methods.MethodException;
  * @param blockSize tokens in a block, B; 512 in the paper's scaling experiments, 4096 at 1M tokens
  * @param topK blocks a query sees, its own included, k; 3 and 12 there
  */
-public record MobaConfig(int blockSize, int topK) {
+public record MobaConfig(
+    @Doc("Tokens in a block, B; 512 in the paper at 8K tokens, 4096 at 1M.") int blockSize,
+    @Doc("Blocks a query sees, its own included, k; 3 in the paper at 8K tokens, 12 at 1M.")
+        int topK) {
   /** Checks the ranges. */
   public MobaConfig {
     if (blockSize < 1) {

@@ -1,5 +1,6 @@
 package org.lacuna.methods.streaming;
 
+import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
 
 /**
@@ -9,7 +10,11 @@ import org.lacuna.methods.MethodException;
  * @param sinkBlocks blocks at the start that stay visible, s; 1 in the paper
  * @param localBlocks recent blocks that are visible, the query's own included, l; 7 in the paper
  */
-public record StreamingConfig(int blockSize, int sinkBlocks, int localBlocks) {
+public record StreamingConfig(
+    @Doc("Tokens in a block, b; 128 in the paper.") int blockSize,
+    @Doc("Blocks at the start that stay visible, s; 1 in the paper.") int sinkBlocks,
+    @Doc("Recent blocks that are visible, the query's own included, l; 7 in the paper.")
+        int localBlocks) {
   /** Checks the ranges. */
   public StreamingConfig {
     if (blockSize < 1) {

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * refused. Relative paths are taken as they are written.
  *
  * <p>The constructor of a record checks its values and throws {@link IllegalArgumentException}. A
- * message that begins with the component's name, {@code "steps must be at least 1"}, is shown with
- * the key's full path: {@code experiment.yaml: training.steps: must be at least 1}.
+ * message that begins with the component's name or key, {@code "steps must be at least 1"} or
+ * {@code "steps: expected at least 1"}, is shown with the key's full path: {@code experiment.yaml:
+ * training.steps: must be at least 1}.
  */
 public final class Binder {
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.Doc;
 
 /**
  * One key of a section, read from a record component.

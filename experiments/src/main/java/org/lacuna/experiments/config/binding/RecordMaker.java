@@ -42,7 +42,7 @@ final class RecordMaker {
     }
 
     private static boolean names(String text, String name) {
-      return text.startsWith(name + " ");
+      return text.startsWith(name + " ") || text.startsWith(name + ": ");
     }
 
     /** What is wrong, without the key's name where the constructor's message begins with one. */

@@ -2,6 +2,7 @@ package org.lacuna.experiments.config.binding;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.lacuna.methods.Doc;
 
 /**
  * Writes the commented YAML file that a record describes.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.text.WordUtils;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.Doc;
 
 /** Writes one template, section by section. */
 final class TemplateWriter {

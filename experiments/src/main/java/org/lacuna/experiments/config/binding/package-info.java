@@ -2,10 +2,10 @@
  * Binds one YAML file to Java records, and writes the commented file that the records describe.
  *
  * <p>A configuration is a tree of records. Each component is a key, written in snake_case ({@code
- * kvHeads} is {@code kv_heads}); its {@link org.lacuna.experiments.config.binding.Doc} sentence
- * says what it is. Three layers make a configuration, each over the one before: the defaults (an
- * instance of the records), the file, and {@code a.b.c=value} arguments. Sections and maps are
- * merged key by key; lists and values are replaced whole.
+ * kvHeads} is {@code kv_heads}); its {@link org.lacuna.methods.Doc} sentence says what it is. Three
+ * layers make a configuration, each over the one before: the defaults (an instance of the records),
+ * the file, and {@code a.b.c=value} arguments. Sections and maps are merged key by key; lists and
+ * values are replaced whole.
  *
  * <p>The way through the package: {@link org.lacuna.experiments.config.binding.Binder} reads the
  * {@code Layers}, checks each alone against the {@code Shape} of the records, so that a mistake is

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.Doc;
 
 /** A configuration with every kind of value, for the tests of this package. */
 @Doc("An experiment: what is trained, on what, and for how long.")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.lacuna.experiments.config.binding.Sample.Moba;
+import org.lacuna.methods.Doc;
 
 /** How the template looks. */
 class TemplateTest {

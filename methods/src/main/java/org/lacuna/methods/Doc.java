@@ -1,4 +1,4 @@
-package org.lacuna.experiments.config.binding;
+package org.lacuna.methods;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says in one sentence what a key is: its meaning, its unit and, where it has one, its source.
+ * Says in one sentence what a key of a configuration is: its meaning, its unit and, where it has
+ * one, its source.
  *
- * <p>{@link Template} prints the sentence above the key. On a record type it heads the file, or the
- * section that {@link Template#section} adds.
+ * <p>The template of {@code lacuna config} and {@code lacuna methods} print the sentence above the
+ * key. On a record type it heads the file or section.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,0 +1,51 @@
+package org.lacuna.experiments.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Methods;
+
+/** Reads a configuration, the parameters of the methods included. */
+public final class ConfigFile {
+  private ConfigFile() {}
+
+  /**
+   * Lays a file and arguments over defaults.
+   *
+   * @param file the YAML file, {@code null} for none
+   * @param overrides arguments {@code a.b=value}
+   */
+  public static ExperimentConfig read(
+      ExperimentConfig defaults, @Nullable Path file, List<String> overrides, Methods methods) {
+    Binder binder = Binder.of(file, overrides);
+    ExperimentConfig config = binder.bind(defaults);
+    Map<String, JsonNode> parameters = new TreeMap<>();
+    config
+        .attention()
+        .methods()
+        .forEach((name, section) ->
+            parameters.put(name, parameters(binder, methods.get(name), section)));
+    return new ExperimentConfig(
+        config.name(),
+        config.seed(),
+        config.corpus(),
+        config.model(),
+        new AttentionConfig(config.attention().pattern(), parameters),
+        config.training(),
+        config.evaluation());
+  }
+
+  /** The full parameters; bound here, where the message can still name file or argument. */
+  private static <C extends Record> JsonNode parameters(
+      Binder binder, AttentionMethod<C> method, JsonNode section) {
+    return Binder.toTree(
+        binder.section(method.defaults(), section, "attention.methods." + method.name()));
+  }
+}

@@ -50,7 +50,7 @@ class PerplexityChartTests {
         .startsWith("Trained at 512 tokens. full: 8.500 at 256 tokens (100 % of keys seen)")
         .contains("moba: 10.250 at 256 tokens (25 % of keys seen)");
     assertThat(document.getElementsByTagName("path").getLength()).isGreaterThan(20);
-    assertThat(Files.readString(file)).contains("stroke=\"#0072b2\"").doesNotContain("NaN");
+    assertThat(Files.readString(file)).contains("rgb(0,114,178)").doesNotContain("NaN");
   }
 
   @Test

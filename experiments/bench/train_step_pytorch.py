@@ -141,7 +141,7 @@ def main():
     if a.profile:
         with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profiler:
             step()
-        table = profiler.key_averages().table(sort_by="self_cpu_time_total", row_limit=15, max_name_column_width=45)
+        table = profiler.key_averages().table(sort_by="self_cpu_time_total", row_limit=15, max_name_column_width=60)
         print(table, file=sys.stderr)
 
 

@@ -9,6 +9,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +35,9 @@ import org.lacuna.methods.full.FullAttention;
  * bridge.
  */
 final class PlainStep implements Contestant {
+  /** Scaled, masked and normed scores, and the gradient of one. */
+  private static final int KEPT_SCORES = 4;
+
   private final ModelConfig model;
   private final TrainingConfig training;
   private final int[][] windows;
@@ -64,6 +69,15 @@ final class PlainStep implements Contestant {
     int length = training.length();
     rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
     future = future(length);
+  }
+
+  /** Whether the score matrices that the graph keeps would fill less than half of the memory. */
+  static boolean fits(ModelConfig model, TrainingConfig training) {
+    double scores =
+        (double) training.batch() * model.heads() * training.length() * training.length();
+    double kept = KEPT_SCORES * model.layers() * scores * Float.BYTES;
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return kept < system.getTotalMemorySize() / 2.0;
   }
 
   /** Minus infinity above the diagonal. */
@@ -104,11 +118,12 @@ final class PlainStep implements Contestant {
 
   private NDArray attention(String prefix, NDArray h) {
     int group = model.heads() / model.kvHeads();
-    NDArray q = rotate(heads(h, prefix + "q_proj.weight", model.heads()));
-    NDArray k = rotate(heads(h, prefix + "k_proj.weight", model.kvHeads())).repeat(1, group);
-    NDArray v = heads(h, prefix + "v_proj.weight", model.kvHeads()).repeat(1, group);
-    NDArray scores = q.matMul(k.transpose(0, 1, 3, 2)).div(Math.sqrt(model.headDim()));
-    NDArray out = scores.add(future).softmax(3).matMul(v); // [B, H, L, d]
+    NDArray q = rotate(heads(h, prefix + "q_proj.weight", model.heads())).transpose(0, 2, 1, 3);
+    NDArray k = rotate(heads(h, prefix + "k_proj.weight", model.kvHeads())).transpose(0, 2, 1, 3);
+    NDArray v = heads(h, prefix + "v_proj.weight", model.kvHeads()).transpose(0, 2, 1, 3);
+    NDArray scores =
+        q.matMul(k.repeat(1, group).transpose(0, 1, 3, 2)).div(Math.sqrt(model.headDim()));
+    NDArray out = scores.add(future).softmax(3).matMul(v.repeat(1, group)); // [B, H, L, d]
     Shape shape = h.getShape();
     return project(
         out.transpose(0, 2, 1, 3).reshape(shape.get(0), shape.get(1), -1),
@@ -117,20 +132,14 @@ final class PlainStep implements Contestant {
 
   private NDArray heads(NDArray h, String name, int count) {
     Shape shape = h.getShape();
-    return project(h, name)
-        .reshape(shape.get(0), shape.get(1), count, model.headDim())
-        .transpose(0, 2, 1, 3);
+    return project(h, name).reshape(shape.get(0), shape.get(1), count, model.headDim());
   }
 
   private NDArray rotate(NDArray x) {
     int half = model.headDim() / 2;
-    NDArray first = x.get("..., :" + half);
-    NDArray second = x.get("..., " + half + ":");
-    return NDArrays.concat(
-        new NDList(
-            first.mul(rotary.cosine()).sub(second.mul(rotary.sine())),
-            second.mul(rotary.cosine()).add(first.mul(rotary.sine()))),
-        3);
+    NDArray swapped =
+        NDArrays.concat(new NDList(x.get("..., " + half + ":"), x.get("..., :" + half)), 3);
+    return x.mul(rotary.cosine()).add(swapped.mul(rotary.sine()));
   }
 
   private NDArray feedForward(String prefix, NDArray h) {

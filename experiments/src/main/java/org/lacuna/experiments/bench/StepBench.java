@@ -12,12 +12,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Time of a training step of the full-attention decoder: ours, the same operators written plainly,
  * and eager PyTorch. Steps take turns, so that what else the machine does falls on all alike.
  */
 public final class StepBench {
+  private static final Logger LOG = LoggerFactory.getLogger(StepBench.class);
   private static final int VOCABULARY = 257;
 
   /**
@@ -75,7 +78,11 @@ public final class StepBench {
     Map<String, Contestant> contestants = new LinkedHashMap<>();
     try {
       contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, windows));
-      contestants.put("plain", new PlainStep(model, training, VOCABULARY, windows));
+      if (PlainStep.fits(model, training)) {
+        contestants.put("plain", new PlainStep(model, training, VOCABULARY, windows));
+      } else {
+        LOG.warn("plain array calls at {} and length {} would not fit memory", scaleName, length);
+      }
       if (python != null) {
         contestants.put("pytorch", new PyTorchStep(python, script, scale, length, batch, threads));
       }

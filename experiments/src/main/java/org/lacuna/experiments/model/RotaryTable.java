@@ -13,36 +13,37 @@ import org.lacuna.methods.aten.Ops;
  *
  * <p>Channel {@code i} is paired with channel {@code i + d/2}, as in Hugging Face weights.
  *
- * @param cosine {@code [L, d/2]}, scaled by the attention factor
- * @param sine {@code [L, d/2]}, likewise
+ * @param cosine {@code [L, 1, d]}, scaled by the attention factor, the same in both halves
+ * @param sine {@code [L, 1, d]}, likewise, negative in the first half
  */
 public record RotaryTable(NDArray cosine, NDArray sine) {
   /** The table for a sequence of {@code length} tokens; angles are computed in float64. */
   public static RotaryTable of(NDManager manager, RopeConfig rope, int headDim, int length) {
     RotaryFrequencies frequencies = RotaryFrequencies.of(rope, headDim, length);
     double[] inverse = frequencies.inverse();
-    float[] cosine = new float[length * inverse.length];
-    float[] sine = new float[length * inverse.length];
-    int at = 0;
+    int half = inverse.length;
+    float[] cosine = new float[length * headDim];
+    float[] sine = new float[length * headDim];
     for (int t = 0; t < length; t++) {
-      for (double frequency : inverse) {
-        cosine[at] = (float) (Math.cos(t * frequency) * frequencies.scale());
-        sine[at] = (float) (Math.sin(t * frequency) * frequencies.scale());
-        at++;
+      for (int i = 0; i < half; i++) {
+        int at = t * headDim + i;
+        double angle = t * inverse[i];
+        cosine[at] = (float) (Math.cos(angle) * frequencies.scale());
+        cosine[at + half] = cosine[at];
+        sine[at + half] = (float) (Math.sin(angle) * frequencies.scale());
+        sine[at] = -sine[at + half];
       }
     }
-    Shape shape = new Shape(length, inverse.length);
+    Shape shape = new Shape(length, 1, headDim);
     return new RotaryTable(manager.create(cosine, shape), manager.create(sine, shape));
   }
 
-  /** Rotates {@code [B, H, L, d]} by its positions. */
+  /** Rotates {@code [B, L, H, d]} by its positions. */
   public NDArray rotate(NDArray x) {
-    long half = cosine.getShape().get(1);
-    NDArray first = Ops.narrow(x, 3, 0, half);
-    NDArray second = Ops.narrow(x, 3, half, half);
-    return NDArrays.concat(
-        new NDList(
-            first.mul(cosine).sub(second.mul(sine)), second.mul(cosine).add(first.mul(sine))),
-        3);
+    long half = cosine.getShape().get(2) / 2;
+    // Whole heads at a time: halves would leave the inner loops too short to be fast.
+    NDArray swapped =
+        NDArrays.concat(new NDList(Ops.narrow(x, 3, half, half), Ops.narrow(x, 3, 0, half)), 3);
+    return x.mul(cosine).add(swapped.mul(sine));
   }
 }

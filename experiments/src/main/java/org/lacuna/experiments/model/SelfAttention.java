@@ -55,11 +55,9 @@ final class SelfAttention extends AbstractBlock {
 
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
-    NDArray q =
-        Ops.scoped(
-            h, y -> pass.rotary().rotate(heads(pass, y, query, heads.heads()))); // [B, H, L, d]
-    NDArray k = Ops.scoped(h, y -> pass.rotary().rotate(heads(pass, y, key, heads.kvHeads())));
-    NDArray v = heads(pass, h, value, heads.kvHeads());
+    NDArray q = rotated(pass, h, query, heads.heads()); // [B, H, L, d]
+    NDArray k = rotated(pass, h, key, heads.kvHeads());
+    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
     AttentionLayer attention = pass.mode() == Pass.Mode.FULL ? full : method;
     NDArray attended = attention.prefill(pass.tape(), q, k, v);
     if (gate != null) {
@@ -71,11 +69,16 @@ final class SelfAttention extends AbstractBlock {
     return Ops.linear(joined, pass.weight(output, h.getDevice()));
   }
 
+  private NDArray rotated(Pass pass, NDArray h, Parameter projection, int count) {
+    return Ops.scoped(
+        h, y -> Ops.swapAxes(pass.rotary().rotate(heads(pass, y, projection, count)), 1, 2));
+  }
+
+  /** The heads of a projection: {@code [B, L, count, d]}. */
   private NDArray heads(Pass pass, NDArray h, Parameter projection, int count) {
     NDArray projected = Ops.linear(h, pass.weight(projection, h.getDevice()));
     Shape shape = h.getShape();
-    return Ops.swapAxes(
-        projected.reshape(shape.get(0), shape.get(1), count, heads.dimension()), 1, 2);
+    return projected.reshape(shape.get(0), shape.get(1), count, heads.dimension());
   }
 
   @Override

@@ -212,6 +212,37 @@ public abstract class AttentionMethodContract<C extends Record> {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {53, 300})
+  @DisplayName("what the backward pass needs outlives the arrays it was made from")
+  void gradientOutlivesClosedArrays(int length) {
+    Sample sample = Sample.random(GROUPED, length, 17);
+    float[][] expected = gradients(sample, () -> {});
+    assertThat(gradients(sample, Sample::overwriteFreedBuffers)).isDeepEqualTo(expected);
+  }
+
+  /** Gradients of the sum of squares, with something between forward and backward. */
+  private float[][] gradients(Sample sample, Runnable between) {
+    try (var _ = GradMode.on()) {
+      NDArray[] leaves = {
+        Tape.leafOf(sample.q(manager)),
+        Tape.leafOf(sample.k(manager)),
+        Tape.leafOf(sample.v(manager))
+      };
+      Tape tape = Tape.recording(manager);
+      NDArray out;
+      try (NDManager scratch = manager.newSubManager()) {
+        NDArray[] qkv =
+            Arrays.stream(leaves).map(x -> Ops.alias(scratch, x)).toArray(NDArray[]::new);
+        out = layer(GROUPED).prefill(tape, qkv[0], qkv[1], qkv[2]);
+        out.attach(manager);
+      }
+      between.run();
+      tape.backward(out.mul(out).sum());
+      return Arrays.stream(leaves).map(x -> x.getGradient().toFloatArray()).toArray(float[][]::new);
+    }
+  }
+
   /** Compares along random directions: cheap, and no component can hide from all of them. */
   private void assertGradient(
       Sample sample, float[] upstream, int which, NDArray gradient, double tolerance) {

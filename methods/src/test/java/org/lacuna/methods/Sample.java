@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -87,5 +89,23 @@ public record Sample(HeadShape heads, int length, float[] q, float[] k, float[] 
   /** The numbers of a tensor, widened. */
   public static double[] doubles(NDArray tensor) {
     return tensor.toType(DataType.FLOAT64, false).toDoubleArray();
+  }
+
+  /**
+   * Makes Java free the buffers that nothing of Java's refers to, and writes over them: what still
+   * reads such memory reads rubbish from now on.
+   */
+  public static void overwriteFreedBuffers() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      for (int kilobytes = 1; kilobytes <= 1024; kilobytes *= 2) {
+        for (int n = 0; n < 16; n++) {
+          FloatBuffer rubbish = ByteBuffer.allocateDirect(kilobytes << 10).asFloatBuffer();
+          while (rubbish.hasRemaining()) {
+            rubbish.put(Float.NaN);
+          }
+        }
+      }
+    }
   }
 }

@@ -47,6 +47,7 @@ final class PlainStep implements Contestant {
   private final Map<String, NDArray> squares = new LinkedHashMap<>();
   private final RotaryTable rotary;
   private final NDArray future;
+  private final NDArray scale;
   private int done;
 
   PlainStep(ModelConfig model, TrainingConfig training, int vocabulary, int[][] windows) {
@@ -69,6 +70,7 @@ final class PlainStep implements Contestant {
     int length = training.length();
     rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
     future = future(length);
+    scale = manager.full(new Shape(), (float) (1 / Math.sqrt(model.headDim())));
   }
 
   /** Whether the score matrices that the graph keeps would fill less than half of the memory. */
@@ -86,7 +88,7 @@ final class PlainStep implements Contestant {
     for (int t = 0; t < length; t++) {
       Arrays.fill(bias, t * length + t + 1, (t + 1) * length, Float.NEGATIVE_INFINITY);
     }
-    return manager.create(bias, new Shape(length, length));
+    return Ops.create(manager, bias, new Shape(length, length));
   }
 
   @Override
@@ -122,7 +124,7 @@ final class PlainStep implements Contestant {
     NDArray k = rotate(heads(h, prefix + "k_proj.weight", model.kvHeads())).transpose(0, 2, 1, 3);
     NDArray v = heads(h, prefix + "v_proj.weight", model.kvHeads()).transpose(0, 2, 1, 3);
     NDArray scores =
-        q.matMul(k.repeat(1, group).transpose(0, 1, 3, 2)).div(Math.sqrt(model.headDim()));
+        q.matMul(k.repeat(1, group).transpose(0, 1, 3, 2)).mul(scale);
     NDArray out = scores.add(future).softmax(3).matMul(v.repeat(1, group)); // [B, H, L, d]
     Shape shape = h.getShape();
     return project(

@@ -5,12 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
@@ -62,7 +64,11 @@ public final class Checkpoint {
       return Optional.empty();
     }
     try {
-      TrainingState state = Json.MAPPER.readValue(Files.readString(file), TrainingState.class);
+      @Nullable TrainingState state =
+          Json.MAPPER.readValue(Files.readString(file), TrainingState.class);
+      if (state == null || state.step() < 0) {
+        throw new CheckpointException(file, "not a training state");
+      }
       if (state.format() != TrainingState.FORMAT) {
         throw new CheckpointException(
             file,
@@ -74,6 +80,8 @@ public final class Checkpoint {
       return Optional.of(state.step());
     } catch (JsonProcessingException e) {
       throw new CheckpointException(file, "not a training state: " + e.getOriginalMessage());
+    } catch (CharacterCodingException e) {
+      throw new CheckpointException(file, "not a training state: not text");
     } catch (IOException e) {
       throw RunException.io(file, e);
     }
@@ -112,12 +120,18 @@ public final class Checkpoint {
     Map<String, Shape> found = shapes(from);
     Map<String, Shape> expected = shapes(into);
     if (!found.equals(expected)) {
-      Map<String, Shape> different = new LinkedHashMap<>(expected);
-      different.entrySet().removeAll(found.entrySet());
       throw new CheckpointException(
-          file, "tensors do not fit the configuration; expected " + different);
+          file,
+          "tensors do not fit the configuration; expected %s, found %s"
+              .formatted(without(expected, found), without(found, expected)));
     }
     into.forEach((name, array) -> Ops.copyInto(array, Objects.requireNonNull(from.get(name))));
+  }
+
+  private static Map<String, Shape> without(Map<String, Shape> all, Map<String, Shape> some) {
+    Map<String, Shape> rest = new LinkedHashMap<>(all);
+    rest.entrySet().removeAll(some.entrySet());
+    return rest;
   }
 
   private static Map<String, Shape> shapes(Map<String, NDArray> tensors) {

@@ -18,7 +18,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.lacuna.methods.aten.TensorMemory;
 
@@ -36,6 +40,18 @@ public final class Safetensors {
 
   private static final String FLOAT32 = "F32";
 
+  /**
+   * Where a tensor lies.
+   *
+   * @param from its first byte in the data
+   * @param to its last byte and one
+   */
+  private record Place(String name, Shape shape, long from, long to) {
+    long bytes() {
+      return to - from;
+    }
+  }
+
   private Safetensors() {}
 
   /** Writes tensors in the order of the map; forces them to the disk. */
@@ -52,10 +68,10 @@ public final class Safetensors {
       offset = end;
     }
     // Padded with spaces so that the data is aligned, as the format asks for.
-    String text = header.toString();
+    byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
     byte[] json =
-        (text + " ".repeat((LENGTH_BYTES - text.length() % LENGTH_BYTES) % LENGTH_BYTES))
-            .getBytes(StandardCharsets.UTF_8);
+        Arrays.copyOf(text, (text.length + LENGTH_BYTES - 1) / LENGTH_BYTES * LENGTH_BYTES);
+    Arrays.fill(json, text.length, json.length, (byte) ' ');
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer start =
@@ -86,14 +102,19 @@ public final class Safetensors {
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       long headerBytes = headerBytes(file, bytes);
       JsonNode header = header(file, bytes, headerBytes);
-      long dataStart = LENGTH_BYTES + headerBytes;
-      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      MemorySegment data = bytes.asSlice(LENGTH_BYTES + headerBytes);
+      List<Place> places = new ArrayList<>();
       for (Map.Entry<String, JsonNode> entry : header.properties()) {
         if (!entry.getKey().equals("__metadata__")) {
-          tensors.put(
-              entry.getKey(),
-              tensor(file, entry.getKey(), entry.getValue(), bytes.asSlice(dataStart), manager));
+          places.add(place(file, entry.getKey(), entry.getValue()));
         }
+      }
+      requireGapless(file, places, data.byteSize());
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      for (Place place : places) {
+        NDArray tensor = manager.create(place.shape(), DataType.FLOAT32);
+        MemorySegment.copy(data, place.from(), TensorMemory.of(tensor), 0, place.bytes());
+        tensors.put(place.name(), tensor);
       }
       return tensors;
     }
@@ -127,33 +148,59 @@ public final class Safetensors {
     }
   }
 
-  private static NDArray tensor(
-      Path file, String name, JsonNode node, MemorySegment data, NDManager manager) {
+  private static Place place(Path file, String name, JsonNode node) {
     if (!node.path("dtype").asText().equals(FLOAT32)) {
       throw new CheckpointException(
           file, name + ": expected dtype F32, got " + node.path("dtype").asText());
     }
-    long[] dimensions = new long[node.path("shape").size()];
+    JsonNode shape = node.path("shape");
+    long[] dimensions = new long[shape.size()];
     long elements = 1;
     for (int i = 0; i < dimensions.length; i++) {
-      dimensions[i] = node.path("shape").get(i).asLong(-1);
-      if (dimensions[i] < 0 || (elements > 0 && dimensions[i] > Integer.MAX_VALUE / elements)) {
-        throw new CheckpointException(file, name + ": impossible shape " + node.path("shape"));
+      dimensions[i] = whole(shape.path(i));
+      if (dimensions[i] < 0 || dimensions[i] > Integer.MAX_VALUE / Math.max(1, elements)) {
+        throw new CheckpointException(file, name + ": impossible shape " + shape);
       }
       elements *= dimensions[i];
     }
-    long from = node.path("data_offsets").path(0).asLong(-1);
-    long to = node.path("data_offsets").path(1).asLong(-1);
-    if (from < 0 || to - from != elements * Float.BYTES) {
+    JsonNode offsets = node.path("data_offsets");
+    long from = whole(offsets.path(0));
+    long to = whole(offsets.path(1));
+    if (!shape.isArray()
+        || offsets.size() != 2
+        || from < 0
+        || to < from
+        || to - from != elements * Float.BYTES) {
       throw new CheckpointException(
-          file, name + ": shape and data offsets disagree: " + node.path("data_offsets"));
+          file, "%s: shape and data offsets disagree: %s and %s".formatted(name, shape, offsets));
     }
-    if (to > data.byteSize()) {
-      throw truncated(file, to, data.byteSize());
+    return new Place(name, new Shape(dimensions), from, to);
+  }
+
+  /** A whole number of at least 0, or -1. */
+  private static long whole(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : -1;
+  }
+
+  /** The format allows neither gaps nor overlaps, so tensors never need more than the file has. */
+  private static void requireGapless(Path file, List<Place> places, long bytes) {
+    long end = 0;
+    for (Place place : places.stream().sorted(Comparator.comparingLong(Place::to)).toList()) {
+      if (place.from() != end) {
+        throw new CheckpointException(
+            file,
+            "%s: expected to begin at offset %d, got %d"
+                .formatted(place.name(), end, place.from()));
+      }
+      end = place.to();
     }
-    NDArray tensor = manager.create(new Shape(dimensions), DataType.FLOAT32);
-    MemorySegment.copy(data, from, TensorMemory.of(tensor), 0, to - from);
-    return tensor;
+    if (end > bytes) {
+      throw truncated(file, end, bytes);
+    }
+    if (end < bytes) {
+      throw new CheckpointException(
+          file, "expected %d bytes of data, found %d".formatted(end, bytes));
+    }
   }
 
   private static CheckpointException truncated(Path file, long expected, long found) {

@@ -24,6 +24,14 @@ public record CorpusConfig(
     Check.that(validation + test < 1, "test", "less than 1 together with validation", test);
   }
 
+  /** The same text, found from any working directory. */
+  public CorpusConfig withAbsolutePath() {
+    return path == null
+        ? this
+        : new CorpusConfig(
+            path.toAbsolutePath().normalize(), tokenizer, validation, test, splitSeed);
+  }
+
   /** The embedded corpus. */
   public static CorpusConfig defaults() {
     return new CorpusConfig(null, "bytes", 0.05, 0.05, 0);

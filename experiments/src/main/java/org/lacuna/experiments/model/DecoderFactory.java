@@ -22,6 +22,8 @@ public final class DecoderFactory {
   /** A decoder without values. */
   public static Decoder create(
       ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
+    // A section that no layer uses may be wrong as well, and would be passed over in silence.
+    attention.methods().forEach((name, section) -> parameters(methods.get(name), section));
     List<AttentionLayer> layers = new ArrayList<>();
     for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
       JsonNode section = attention.methods().get(name);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import org.lacuna.methods.aten.Ops;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -29,7 +30,7 @@ public final class FirstValues {
           boolean writes = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
           double deviation = writes ? writing : DEVIATION;
           parameter.setInitializer(
-              (owner, shape, type) -> owner.create(values(name, shape, seed, deviation), shape));
+              (owner, shape, type) -> Ops.create(owner, values(name, shape, seed, deviation), shape));
           parameter.initialize(manager, DataType.FLOAT32);
         });
   }

@@ -35,7 +35,7 @@ public record RotaryTable(NDArray cosine, NDArray sine) {
       }
     }
     Shape shape = new Shape(length, 1, headDim);
-    return new RotaryTable(manager.create(cosine, shape), manager.create(sine, shape));
+    return new RotaryTable(Ops.create(manager, cosine, shape), Ops.create(manager, sine, shape));
   }
 
   /** Rotates {@code [B, L, H, d]} by its positions. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.lacuna.datasets.Window;
+import org.lacuna.methods.aten.Ops;
 
 /**
  * Tokens and what comes after each.
@@ -25,7 +26,8 @@ public record TokenBatch(NDArray inputs, NDArray targets) {
       }
     }
     return new TokenBatch(
-        manager.create(inputs, new Shape(windows.length, length)), manager.create(targets));
+        Ops.create(manager, inputs, new Shape(windows.length, length)),
+        Ops.create(manager, targets, new Shape(targets.length)));
   }
 
   /** From windows of equal length. */

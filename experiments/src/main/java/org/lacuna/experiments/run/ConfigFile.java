@@ -35,7 +35,7 @@ public final class ConfigFile {
     return new ExperimentConfig(
         config.name(),
         config.seed(),
-        config.corpus(),
+        config.corpus().withAbsolutePath(),
         config.model(),
         new AttentionConfig(config.attention().pattern(), parameters),
         config.training(),

@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.ByteTokenizer;
 import org.lacuna.datasets.Corpus;
 import org.lacuna.datasets.CorpusSource;
@@ -47,12 +49,15 @@ public final class Experiment implements AutoCloseable {
   private final NDManager manager;
   private final Decoder decoder;
 
-  private Experiment(ExperimentConfig config, Workspace workspace, Corpus corpus) {
+  private Experiment(
+      ExperimentConfig config,
+      Workspace workspace,
+      Corpus corpus,
+      CorpusSplits splits,
+      @Nullable RunFolder recorded) {
     this.config = config;
     this.corpus = corpus;
-    CorpusConfig text = config.corpus();
-    splits =
-        CorpusSplits.of(corpus, new SplitConfig(text.validation(), text.test(), text.splitSeed()));
+    this.splits = splits;
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
     decoder =
         DecoderFactory.create(
@@ -63,37 +68,74 @@ public final class Experiment implements AutoCloseable {
     requireSparse();
     manager = NDManager.newBaseManager();
     run =
-        workspace
-            .store()
-            .createOrOpen(
-                config.name(),
-                RunConfig.tree(config, corpus.hash(), workspace.methods()),
-                provenance(workspace));
+        recorded != null
+            ? recorded
+            : workspace
+                .store()
+                .createOrOpen(
+                    config.name(),
+                    RunConfig.tree(config, corpus.hash(), workspace.methods()),
+                    provenance(workspace));
   }
 
   /**
    * The run of a configuration, new or recorded before.
    *
    * @throws ConfigException if the parts of the configuration do not fit each other
+   * @throws org.lacuna.datasets.CorpusException if the text is too short to train or evaluate on;
+   *     no run comes into being
    */
   public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
-    Corpus corpus =
-        Corpus.open(source(config.corpus()), tokenizer(), workspace.corpusCache(), progress);
-    return closingOnFailure(config, workspace, corpus);
+    return open(config, workspace, progress, null, splits -> requireText(config, splits));
   }
 
-  /** A recorded run. */
+  /**
+   * A recorded run.
+   *
+   * @throws ConfigException if its text has changed since
+   */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
-    return of(RunConfig.read(run.name(), run.config()), workspace, progress);
+    ExperimentConfig config = RunConfig.read(run.name(), run.config());
+    return open(config, workspace, progress, run, splits -> requireSameText(run, splits));
   }
 
-  private static Experiment closingOnFailure(
-      ExperimentConfig config, Workspace workspace, Corpus corpus) {
+  private static Experiment open(
+      ExperimentConfig config,
+      Workspace workspace,
+      Progress progress,
+      @Nullable RunFolder recorded,
+      Consumer<CorpusSplits> check) {
+    CorpusConfig text = config.corpus();
+    Corpus corpus = Corpus.open(source(text), tokenizer(), workspace.corpusCache(), progress);
     try {
-      return new Experiment(config, workspace, corpus);
+      CorpusSplits splits =
+          CorpusSplits.of(
+              corpus, new SplitConfig(text.validation(), text.test(), text.splitSeed()));
+      check.accept(splits);
+      return new Experiment(config, workspace, corpus, splits, recorded);
     } catch (RuntimeException e) {
       corpus.close();
       throw e;
+    }
+  }
+
+  /** Finds out before an hour of training, not after it. */
+  private static void requireText(ExperimentConfig config, CorpusSplits splits) {
+    int length = config.training().length();
+    TrainingWindows _ = new TrainingWindows(splits.get(Split.TRAIN), length, config.seed());
+    List<Window> _ = EvaluationWindows.windows(splits.get(Split.VALIDATION), length, length);
+    EvaluationConfig evaluation = config.evaluation();
+    List<Window> _ =
+        EvaluationWindows.sameTargets(
+            splits.get(Split.TEST), evaluation.lengths().getLast(), evaluation.targets(), 1);
+  }
+
+  private static void requireSameText(RunFolder run, CorpusSplits splits) {
+    String hash = splits.get(Split.TRAIN).corpus().hash();
+    if (!hash.equals(run.provenance().dataHash())) {
+      throw new ConfigException(
+          "%s was trained on another text than is there now (hash %s, found %s)"
+              .formatted(run.id(), run.provenance().dataHash(), hash));
     }
   }
 

@@ -83,7 +83,9 @@ public final class Trainer implements AutoCloseable {
     long done = restore();
     listener.started(done, training.steps());
     Throughput throughput = new Throughput(training.tokensPerStep());
-    while (done < training.steps() && !stop.isRequested()) {
+    // Asked for once a step, so that a training never ends between its last step and a checkpoint.
+    boolean stopping = stop.isRequested();
+    while (done < training.steps() && !stopping) {
       TrainingStep.Outcome outcome = step.run(done, batches(done));
       if (!outcome.isFinite()) {
         throw diverged(done, outcome);
@@ -105,7 +107,8 @@ public final class Trainer implements AutoCloseable {
         validate(done, listener);
         throughput.pauseOver();
       }
-      if (last || stop.isRequested() || due(done, training.checkpointEvery())) {
+      stopping = stop.isRequested();
+      if (last || stopping || due(done, training.checkpointEvery())) {
         checkpoint.save(done, decoder.weights(), step.optimizerState());
         throughput.pauseOver();
       }

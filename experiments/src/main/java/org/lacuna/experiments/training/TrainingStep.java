@@ -80,9 +80,9 @@ public final class TrainingStep implements AutoCloseable {
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]
       NDArray logits =
           decoder.logits(pass, hidden.reshape(batch.targets().size(), -1)); // [B * L, V]
-      NDArray loss = Ops.crossEntropy(logits, batch.targets()).div(batches);
-      tape.backward(loss);
-      return loss.toType(DataType.FLOAT64, false).getDouble();
+      NDArray loss = Ops.crossEntropy(logits, batch.targets());
+      tape.backward(loss, 1.0 / batches);
+      return loss.toType(DataType.FLOAT64, false).getDouble() / batches;
     }
   }
 

@@ -2,6 +2,9 @@ package org.lacuna.methods.aten;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,37 @@ public final class Ops {
   /** The same tensor under another manager; stays in the graph. */
   public static NDArray alias(NDManager manager, NDArray x) {
     return ALIAS.call(manager, x);
+  }
+
+  /**
+   * A float32 tensor with memory of its own.
+   *
+   * <p>DJL's own {@code create} makes a tensor on the memory of a Java buffer, which Java may free
+   * as soon as the array is closed, though a graph or a view still reads the tensor. (DJL's
+   * operators with a number do so too, and close it at once: {@code x.mul(2)} inside a graph that
+   * will be walked back is not safe.)
+   */
+  public static NDArray create(NDManager manager, float[] values, Shape shape) {
+    if (manager.getDevice().isGpu()) {
+      return manager.create(values, shape); // copied to the device
+    }
+    NDArray tensor = manager.create(shape, DataType.FLOAT32);
+    MemorySegment.copy(MemorySegment.ofArray(values), 0, TensorMemory.of(tensor), 0, bytes(tensor));
+    return tensor;
+  }
+
+  /** An int64 tensor with memory of its own; see {@link #create(NDManager, float[], Shape)}. */
+  public static NDArray create(NDManager manager, long[] values, Shape shape) {
+    if (manager.getDevice().isGpu()) {
+      return manager.create(values, shape);
+    }
+    NDArray tensor = manager.create(shape, DataType.INT64);
+    MemorySegment.copy(MemorySegment.ofArray(values), 0, TensorMemory.of(tensor), 0, bytes(tensor));
+    return tensor;
+  }
+
+  private static long bytes(NDArray tensor) {
+    return tensor.size() * tensor.getDataType().getNumOfBytes();
   }
 
   /**

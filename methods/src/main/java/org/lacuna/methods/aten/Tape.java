@@ -128,7 +128,12 @@ public final class Tape {
 
   /** Walks back from a scalar loss through every segment; gradients then sit on the leaves. */
   public void backward(NDArray loss) {
-    backward(loss, loss.getManager().ones(loss.getShape(), loss.getDataType()));
+    backward(loss, 1);
+  }
+
+  /** Walks back from a share of a scalar loss, such as one of several that are averaged. */
+  public void backward(NDArray loss, double share) {
+    backward(loss, loss.getManager().full(loss.getShape(), (float) share, loss.getDataType()));
     while (!nodes.isEmpty()) {
       nodes.pop().run();
     }

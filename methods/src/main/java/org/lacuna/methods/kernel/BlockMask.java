@@ -63,7 +63,7 @@ public final class BlockMask implements TileMask {
             type);
     NDArray chosen = Ops.scatter(hidden, 3, past.minimum(blocks), manager.zeros(shape, type));
     NDArray byKey = Ops.narrow(Ops.repeatInterleave(chosen, block, 3), 3, 0, to);
-    NDArray own = manager.create(own(block, from, to), new Shape(to - from, to));
+    NDArray own = Ops.create(manager, own(block, from, to), new Shape(to - from, to));
     // A void entry may still open a block of the future; the causal part hides it.
     return byKey.maximum(own.toType(type, false)).add(causal(manager, type, from, to));
   }
@@ -85,6 +85,6 @@ public final class BlockMask implements TileMask {
       int row = (t - from) * to;
       java.util.Arrays.fill(bias, row + t + 1, row + to, Float.NEGATIVE_INFINITY);
     }
-    return manager.create(bias, new Shape(to - from, to)).toType(type, false);
+    return Ops.create(manager, bias, new Shape(to - from, to)).toType(type, false);
   }
 }

@@ -38,7 +38,7 @@ public final class TopBlocks {
     NDManager manager = q.getManager();
     if (chosen == 0) {
       return new BlockChoice(
-          manager.create(new long[0], new Shape(batch, heads, length, 0)), block);
+          manager.zeros(new Shape(batch, heads, length, 0), DataType.INT64), block);
     }
     long rows = Math.clamp(SCORES_AT_A_TIME / (batch * heads * blocks), 1, length);
     NDList parts = new NDList();
@@ -76,6 +76,6 @@ public final class TopBlocks {
         bias[at++] = i < t / block ? 0 : Float.NEGATIVE_INFINITY;
       }
     }
-    return manager.create(bias, new Shape(rows, blocks));
+    return Ops.create(manager, bias, new Shape(rows, blocks));
   }
 }

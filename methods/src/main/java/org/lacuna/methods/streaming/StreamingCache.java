@@ -88,7 +88,7 @@ final class StreamingCache implements KvCache {
         q,
         Ops.alias(owner, keys),
         Ops.alias(owner, values),
-        owner.create(bias, new Shape(1, 1, 1, width)));
+        Ops.create(owner, bias, new Shape(1, 1, 1, width)));
   }
 
   @Override

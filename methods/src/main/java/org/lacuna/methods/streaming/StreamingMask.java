@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.KeySpan;
 import org.lacuna.methods.kernel.TileMask;
 
@@ -77,10 +78,8 @@ final class StreamingMask implements TileMask {
         bias[row * keys + i] = sees(t, span.key(i)) ? 0 : Float.NEGATIVE_INFINITY;
       }
     }
-    NDArray created =
-        (shared ? keeper : tile)
-            .create(bias, new Shape(1, 1, (long) group * rows, keys))
-            .toType(type, false);
+    Shape shape = new Shape(1, 1, (long) group * rows, keys);
+    NDArray created = Ops.create(shared ? keeper : tile, bias, shape).toType(type, false);
     if (shared) {
       inner = created;
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
@@ -128,7 +129,8 @@ public abstract class MaskedKernelContract {
   private Pass train(int length, Function<TileMask, RecordingMask> recording) {
     Sample sample = Sample.random(HEADS, length, 1);
     NDArray[] leaves = {sample.q(manager), sample.k(manager), sample.v(manager)};
-    UnaryOperator<NDArray> project = x -> x.mul(1.5f); // no leaf: as in a model
+    NDArray factor = manager.full(new Shape(), 1.5f);
+    UnaryOperator<NDArray> project = x -> x.mul(factor); // no leaf: as in a model
     try (var _ = GradMode.on()) {
       for (int i = 0; i < 3; i++) {
         leaves[i] = Tape.leafOf(leaves[i]);

@@ -1,0 +1,134 @@
+package org.lacuna.experiments;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which rooms have doors to which. */
+class ArchitectureTest {
+  private static final String OURS = "org.lacuna..";
+  private static final String EXPERIMENTS = "org.lacuna.experiments.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.lacuna");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"methods", "datasets", "results", "experiments"})
+  void everyModuleIsLookedAt(String module) {
+    assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith("org.lacuna." + module));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"methods", "datasets", "results"})
+  void moduleKnowsNoOther(String module) {
+    String own = "org.lacuna." + module + "..";
+    noClasses()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(OURS).and(resideOutsideOfPackages(own)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyKnowsTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(EXPERIMENTS + "cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(EXPERIMENTS + "cli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void configurationKnowsItsBindingAndTheMethods() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPERIMENTS + "config..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(OURS)
+                .and(resideOutsideOfPackages(EXPERIMENTS + "config..", "org.lacuna.methods..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void bindingKnowsNoConfiguration() {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPERIMENTS + "config.binding..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(OURS)
+                .and(
+                    resideOutsideOfPackages(
+                        EXPERIMENTS + "config.binding..", "org.lacuna.methods..")))
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model, training",
+    "model, evaluation",
+    "model, run",
+    "model, bench",
+    "model, checkpoint",
+    "training, evaluation",
+    "training, run",
+    "training, bench",
+    "evaluation, training",
+    "evaluation, run",
+    "evaluation, bench",
+    "run, bench",
+    "checkpoint, config",
+    "checkpoint, model",
+    "checkpoint, training",
+    "checkpoint, run"
+  })
+  void lowerRoomDoesNotKnowTheHigher(String lower, String higher) {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPERIMENTS + lower + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(EXPERIMENTS + higher + "..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void loggingGoesThroughSlf4j() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineWritesToTheTerminal() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(EXPERIMENTS + "cli..")
+        .should(ACCESS_STANDARD_STREAMS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("org.lacuna.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+}

@@ -1,0 +1,114 @@
+package org.lacuna.experiments.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lacuna.experiments.config.RopeConfig;
+
+/** What rotating queries and keys must and must not change. */
+class RotaryTableTest {
+  private static final int LENGTH = 24;
+  private static final int WIDTH = 16;
+
+  private final NDManager manager = NDManager.newBaseManager();
+  private final RotaryTable table = RotaryTable.of(manager, RopeConfig.defaults(), WIDTH, LENGTH);
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  /** The same vector at every position, rotated: {@code [L][d]}. */
+  private float[][] rotated(float[] vector) {
+    float[] repeated = new float[LENGTH * WIDTH];
+    for (int t = 0; t < LENGTH; t++) {
+      System.arraycopy(vector, 0, repeated, t * WIDTH, WIDTH);
+    }
+    NDArray x = manager.create(repeated, new Shape(1, LENGTH, 1, WIDTH));
+    float[] flat = table.rotate(x).toFloatArray();
+    float[][] rows = new float[LENGTH][];
+    for (int t = 0; t < LENGTH; t++) {
+      rows[t] = Arrays.copyOfRange(flat, t * WIDTH, (t + 1) * WIDTH);
+    }
+    return rows;
+  }
+
+  private static float[] random(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] vector = new float[WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      vector[i] = (float) random.nextGaussian();
+    }
+    return vector;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  @Test
+  void positionZeroIsUnchanged() {
+    assertThat(rotated(random(1))[0]).containsExactly(random(1));
+  }
+
+  @Test
+  void normIsKept() {
+    float[] vector = random(2);
+    for (float[] row : rotated(vector)) {
+      assertThat(dot(row, row)).isCloseTo(dot(vector, vector), within(1e-4));
+    }
+  }
+
+  @Test
+  void productDependsOnTheDistanceAlone() {
+    float[][] q = rotated(random(3));
+    float[][] k = rotated(random(4));
+    for (int distance = 0; distance < LENGTH; distance++) {
+      double expected = dot(q[distance], k[0]);
+      for (int s = 1; s + distance < LENGTH; s++) {
+        assertThat(dot(q[s + distance], k[s]))
+            .as("distance %d at key %d", distance, s)
+            .isCloseTo(expected, within(1e-4));
+      }
+    }
+    assertThat(dot(q[1], k[0])).isNotCloseTo(dot(q[0], k[0]), within(1e-3));
+  }
+
+  @Test
+  void channelIsPairedWithTheOneHalfAHeadFurther() {
+    float[] unit = new float[WIDTH];
+    unit[0] = 1;
+    float[] row = rotated(unit)[1];
+
+    assertThat(row[0]).isCloseTo((float) Math.cos(1), within(1e-6f));
+    assertThat(row[WIDTH / 2]).isCloseTo((float) Math.sin(1), within(1e-6f));
+  }
+
+  @Test
+  void everyHeadAndSequenceIsRotatedAlike() {
+    float[] vector = random(5);
+    float[][] expected = rotated(vector);
+    int heads = 3;
+    float[] repeated = new float[2 * LENGTH * heads * WIDTH];
+    for (int at = 0; at < repeated.length; at += WIDTH) {
+      System.arraycopy(vector, 0, repeated, at, WIDTH);
+    }
+    float[] flat =
+        table.rotate(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH))).toFloatArray();
+    for (int at = 0; at < flat.length; at += WIDTH) {
+      assertThat(Arrays.copyOfRange(flat, at, at + WIDTH))
+          .containsExactly(expected[at / (heads * WIDTH) % LENGTH]);
+    }
+  }
+}

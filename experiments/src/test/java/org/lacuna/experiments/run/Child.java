@@ -1,0 +1,152 @@
+package org.lacuna.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.lacuna.experiments.Tiny;
+
+/** {@code lacuna train} on tiny texts in a JVM of its own, with this JVM's flags. */
+final class Child {
+  static final int STEPS = 120;
+
+  private static final Pattern STEP = Pattern.compile("\"step\"\\s*:\\s*(\\d+)");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path runs;
+  private final Path errors;
+  private final Process process;
+
+  /** Starts a training in a folder of runs; a training that is there goes on. */
+  Child(Path corpus, Path runs) throws IOException {
+    this.runs = runs;
+    errors = Files.createTempFile(Files.createDirectories(runs), ".err", ".txt");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> !flag.startsWith("-Xmx") && !flag.contains("agent"))
+        .forEach(command::add);
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("org.lacuna.experiments.cli.Main");
+    command.addAll(List.of("train", "--no-eval", "--corpus=" + corpus, "--runs=" + runs));
+    Tiny.MODEL.forEach(key -> command.add("model." + key));
+    Tiny.METHOD_PARAMETERS.forEach(key -> command.add("attention." + key));
+    Tiny.TRAINING.forEach(key -> command.add("training." + key));
+    command.addAll(
+        List.of(
+            "corpus.validation=0.2",
+            "corpus.test=0.2",
+            "attention.pattern=full,moba",
+            "training.steps=" + STEPS,
+            "training.checkpoint_every=4"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", classPath());
+    // Matrices this small gain nothing by threads, and threads that wait for each other are slow
+    // on a busy machine.
+    builder.environment().put("OMP_NUM_THREADS", "1");
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(errors.toFile());
+    process = builder.start();
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Waits until the record has a step at least so far. */
+  Child awaitStep(int step) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (lastStep() < step) {
+      if (!process.isAlive()) {
+        fail("ended with %d before step %d: %s", process.exitValue(), step, errors());
+      }
+      if (System.nanoTime() > end) {
+        process.destroyForcibly();
+        fail("step %d was not reached: %s", step, errors());
+      }
+      LockSupport.parkNanos(500_000);
+    }
+    return this;
+  }
+
+  /** SIGKILL, while it trains. */
+  void kill() throws InterruptedException, IOException {
+    process.destroyForcibly();
+    assertThat(exitCode()).as("killed: %s", errors()).isEqualTo(128 + 9);
+  }
+
+  /** SIGTERM, while it trains. */
+  void terminate() throws InterruptedException, IOException {
+    process.destroy();
+    assertThat(exitCode()).as("terminated: %s", errors()).isEqualTo(128 + 15);
+  }
+
+  /** Waits for the end of the training. */
+  void awaitEnd() throws InterruptedException, IOException {
+    assertThat(exitCode()).as(errors()).isZero();
+  }
+
+  private int exitCode() throws InterruptedException, IOException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      fail("does not end: " + errors());
+    }
+    return process.exitValue();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  /** The run's folder. */
+  Path run() throws IOException {
+    try (Stream<Path> folders = Files.list(runs)) {
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("run.json")))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  byte[] file(String name) throws IOException {
+    return Files.readAllBytes(run().resolve("checkpoint").resolve(name));
+  }
+
+  /** The record as text, which a child may be writing to. */
+  String record() throws IOException {
+    try (Stream<Path> folders = Files.list(runs)) {
+      for (Path folder : folders.toList()) {
+        Path file = folder.resolve("train.jsonl");
+        if (Files.exists(file)) {
+          return Files.readString(file, StandardCharsets.UTF_8);
+        }
+      }
+    }
+    return "";
+  }
+
+  /** The last step in the record, 0 if none. */
+  int lastStep() throws IOException {
+    int last = 0;
+    for (String line : record().lines().toList()) {
+      Matcher step = STEP.matcher(line);
+      if (step.find() && line.contains("\"loss\"")) {
+        last = Integer.parseInt(step.group(1));
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,125 @@
+package org.lacuna.experiments.training;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.lacuna.datasets.CorpusSplits;
+import org.lacuna.datasets.EvaluationWindows;
+import org.lacuna.datasets.Split;
+import org.lacuna.datasets.TrainingWindows;
+import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.results.Json;
+import org.lacuna.results.Log;
+import org.lacuna.results.Provenance;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.RunStore;
+
+/** Trains a tiny decoder in a run's folder; called again, it goes on from the checkpoint. */
+final class TinyTraining {
+  private final CorpusSplits splits;
+  private final String pattern;
+  private final TrainingConfig training;
+  private final RunFolder run;
+
+  TinyTraining(CorpusSplits splits, Path folder, String pattern, String... keys) {
+    this.splits = splits;
+    this.pattern = pattern;
+    this.training = Tiny.training(keys);
+    this.run =
+        new RunStore(folder)
+            .createOrOpen(
+                "tiny",
+                Json.tree(Map.of("pattern", pattern, "keys", List.of(keys))),
+                new Provenance("0", "unknown", false, "", 1, "", "", 1, "", "", 1));
+  }
+
+  RunFolder run() {
+    return run;
+  }
+
+  Trainer.Ending train() {
+    return train(TrainingListener.NONE);
+  }
+
+  Trainer.Ending train(TrainingListener listener) {
+    try (StopSignal stop = new StopSignal()) {
+      return train(_ -> listener, stop);
+    }
+  }
+
+  /** Trains until a step is done, and asks for the end there. */
+  Trainer.Ending trainUntil(long last) {
+    try (StopSignal stop = new StopSignal()) {
+      return train(
+          _ ->
+              new TrainingListener() {
+                @Override
+                public void step(long step, double loss, double tokensPerSecond) {
+                  if (step == last) {
+                    stop.request();
+                  }
+                }
+              },
+          stop);
+    }
+  }
+
+  /** Trains with a listener that knows the manager of all arrays. */
+  Trainer.Ending train(Function<NDManager, TrainingListener> listener, StopSignal stop) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Decoder decoder = Tiny.decoder(Tiny.model(), pattern);
+      FirstValues.initialize(decoder, manager, 1);
+      try (Trainer trainer =
+          new Trainer(
+              training,
+              decoder,
+              new TrainingWindows(splits.get(Split.TRAIN), training.length(), 1),
+              EvaluationWindows.windows(
+                  splits.get(Split.VALIDATION), training.length(), training.validationTokens()),
+              run,
+              manager)) {
+        return trainer.train(listener.apply(manager), stop);
+      }
+    }
+  }
+
+  /** The losses of the steps in the record. */
+  List<Double> losses() {
+    return run.read(Log.TRAIN).stream()
+        .filter(line -> line.has("loss") && !line.has("event"))
+        .map(line -> line.path("loss").asDouble())
+        .toList();
+  }
+
+  /** The events in the record. */
+  List<String> events() {
+    return run.read(Log.TRAIN).stream()
+        .filter(line -> line.has("event"))
+        .map(line -> line.path("event").asText())
+        .toList();
+  }
+
+  byte[] model() {
+    return bytes("model.safetensors");
+  }
+
+  byte[] optimizer() {
+    return bytes("optimizer.safetensors");
+  }
+
+  private byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(run.checkpoint().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -123,8 +123,7 @@ final class PlainStep implements Contestant {
     NDArray q = rotate(heads(h, prefix + "q_proj.weight", model.heads())).transpose(0, 2, 1, 3);
     NDArray k = rotate(heads(h, prefix + "k_proj.weight", model.kvHeads())).transpose(0, 2, 1, 3);
     NDArray v = heads(h, prefix + "v_proj.weight", model.kvHeads()).transpose(0, 2, 1, 3);
-    NDArray scores =
-        q.matMul(k.repeat(1, group).transpose(0, 1, 3, 2)).mul(scale);
+    NDArray scores = q.matMul(k.repeat(1, group).transpose(0, 1, 3, 2)).mul(scale);
     NDArray out = scores.add(future).softmax(3).matMul(v.repeat(1, group)); // [B, H, L, d]
     Shape shape = h.getShape();
     return project(

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import org.lacuna.methods.aten.Ops;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.lacuna.methods.aten.Ops;
 
 /**
  * First values of the weights: matrices normal, norms 1.
@@ -29,8 +29,8 @@ public final class FirstValues {
         .forEach((name, parameter) -> {
           boolean writes = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
           double deviation = writes ? writing : DEVIATION;
-          parameter.setInitializer(
-              (owner, shape, type) -> Ops.create(owner, values(name, shape, seed, deviation), shape));
+          parameter.setInitializer((owner, shape, type) ->
+              Ops.create(owner, values(name, shape, seed, deviation), shape));
           parameter.initialize(manager, DataType.FLOAT32);
         });
   }

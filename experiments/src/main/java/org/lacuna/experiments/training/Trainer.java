@@ -76,8 +76,7 @@ public final class Trainer implements AutoCloseable {
   /**
    * Trains to the last step, from the checkpoint if there is one.
    *
-   * @throws DivergedException if a loss or gradient is not a number; the weights of the last good
-   *     step are in the checkpoint
+   * @throws DivergedException if a loss or gradient is not a number; the checkpoint before stays
    */
   public Ending train(TrainingListener listener, StopSignal stop) {
     long done = restore();

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains one model and evaluates it.",
       "",
-      "The same command goes on where a stopped or killed training left off, and does nothing when"
-          + " the run is finished."
+      "The same command goes on where a stopped or killed training left off; a finished run is only"
+          + " evaluated again."
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ModelConfig;
@@ -22,8 +22,6 @@ public final class DecoderFactory {
   /** A decoder without values. */
   public static Decoder create(
       ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
-    // A section that no layer uses may be wrong as well, and would be passed over in silence.
-    attention.methods().forEach((name, section) -> parameters(methods.get(name), section));
     List<AttentionLayer> layers = new ArrayList<>();
     for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
       JsonNode section = attention.methods().get(name);
@@ -46,14 +44,13 @@ public final class DecoderFactory {
   /** What a row is called: the one method of all layers, or the pattern. */
   public static String label(AttentionConfig attention, ModelConfig model, Methods methods) {
     List<String> names = LayerPattern.expand(attention.pattern(), model.layers(), methods);
-    Optional<String> first = names.stream().findFirst();
-    return names.stream().distinct().count() == 1 ? first.orElseThrow() : attention.pattern();
+    return names.stream().distinct().count() == 1 ? names.getFirst() : attention.pattern();
   }
 
   /** The parameters of the methods in use, by name: what the record of a run must hold. */
   public static Map<String, JsonNode> resolved(
       AttentionConfig attention, ModelConfig model, Methods methods) {
-    Map<String, JsonNode> resolved = new java.util.TreeMap<>();
+    Map<String, JsonNode> resolved = new TreeMap<>();
     for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
       resolved.put(
           name, Binder.toTree(parameters(methods.get(name), attention.methods().get(name))));

@@ -1,19 +1,13 @@
 package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
-import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.aten.Ops;
 
 /** Attention and a SwiGLU feed-forward layer, each behind a norm and added to the stream. */
-final class DecoderLayer extends AbstractBlock {
+final class DecoderLayer extends InnerBlock {
   private final RmsNorm attentionNorm;
   private final SelfAttention attention;
   private final RmsNorm feedForwardNorm;
@@ -54,19 +48,5 @@ final class DecoderLayer extends AbstractBlock {
     NDArray gated = Ops.silu(Ops.linear(h, pass.weight(gate, h.getDevice())));
     NDArray raised = Ops.linear(h, pass.weight(up, h.getDevice()));
     return Ops.linear(gated.mul(raised), pass.weight(down, h.getDevice()));
-  }
-
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore weights,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    throw new UnsupportedOperationException("a layer runs inside a Decoder");
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return inputs;
   }
 }

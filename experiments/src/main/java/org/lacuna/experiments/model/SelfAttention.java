@@ -1,14 +1,8 @@
 package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
@@ -23,7 +17,7 @@ import org.lacuna.methods.full.FullAttention;
  * <p>The gate has one value a query head and token and no bias; it is the same for all methods, so
  * that none gains by it alone.
  */
-final class SelfAttention extends AbstractBlock {
+final class SelfAttention extends InnerBlock {
   private final HeadShape heads;
   private final Parameter query;
   private final Parameter key;
@@ -80,21 +74,4 @@ final class SelfAttention extends AbstractBlock {
     Shape shape = h.getShape();
     return projected.reshape(shape.get(0), shape.get(1), count, heads.dimension());
   }
-
-  @Override
-  protected NDList forwardInternal(
-      ParameterStore weights,
-      NDList inputs,
-      boolean training,
-      @Nullable PairList<String, Object> params) {
-    throw new UnsupportedOperationException("a layer's attention runs inside a Decoder");
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputs) {
-    return inputs;
-  }
-
-  @Override
-  protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {}
 }

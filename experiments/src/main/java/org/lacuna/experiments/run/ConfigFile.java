@@ -26,6 +26,7 @@ public final class ConfigFile {
       ExperimentConfig defaults, @Nullable Path file, List<String> overrides, Methods methods) {
     Binder binder = Binder.of(file, overrides);
     ExperimentConfig config = binder.bind(defaults);
+    // All sections, also of methods that no layer uses: a mistake there must not pass in silence.
     Map<String, JsonNode> parameters = new TreeMap<>();
     config
         .attention()

@@ -81,6 +81,21 @@ public final class Trainer implements AutoCloseable {
   public Ending train(TrainingListener listener, StopSignal stop) {
     long done = restore();
     listener.started(done, training.steps());
+    try {
+      done = stepsFrom(done, listener, stop);
+    } finally {
+      listener.finished();
+    }
+    if (done < training.steps()) {
+      return Ending.STOPPED;
+    }
+    run.append(RunEvent.FINISHED, Map.of("step", done));
+    return Ending.FINISHED;
+  }
+
+  /** Steps until the last one or a stop; the steps done then. */
+  private long stepsFrom(long first, TrainingListener listener, StopSignal stop) {
+    long done = first;
     Throughput throughput = new Throughput(training.tokensPerStep());
     // Asked for once a step, so that a training never ends between its last step and a checkpoint.
     boolean stopping = stop.isRequested();
@@ -112,12 +127,7 @@ public final class Trainer implements AutoCloseable {
         throughput.pauseOver();
       }
     }
-    listener.finished();
-    if (done < training.steps()) {
-      return Ending.STOPPED;
-    }
-    run.append(RunEvent.FINISHED, Map.of("step", done));
-    return Ending.FINISHED;
+    return done;
   }
 
   private long restore() {

@@ -6,37 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lacuna.datasets.Corpus;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunStatus;
 
 /** A loss that is no number ends the training with a clear record. */
-class DivergenceTest {
-  @TempDir static Path texts;
-
-  private static Corpus corpus;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    corpus = Tiny.corpus(texts);
-  }
-
-  @AfterAll
-  static void close() {
-    corpus.close();
-  }
-
+class DivergenceTest extends OnTinyCorpus {
   private TinyTraining diverging() {
     // No clipping of what comes after: the weights themselves are thrown far away.
     return new TinyTraining(

@@ -2,42 +2,15 @@ package org.lacuna.experiments.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lacuna.datasets.Corpus;
-import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.results.RunStatus;
 
 /** A training that was stopped ends bit for bit like one that was not. */
-class StopAndResumeTest {
-  @TempDir static Path texts;
-
-  private static Corpus corpus;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    corpus = Tiny.corpus(texts);
-  }
-
-  @AfterAll
-  static void close() {
-    corpus.close();
-  }
-
-  private TinyTraining training(String place, String pattern, String... keys) {
-    return new TinyTraining(Tiny.splits(corpus), folder.resolve(place), pattern, keys);
-  }
-
+class StopAndResumeTest extends OnTinyCorpus {
   @ParameterizedTest
   @CsvSource({
     "full,      1, 1",

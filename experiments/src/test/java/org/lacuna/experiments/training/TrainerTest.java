@@ -4,44 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lacuna.datasets.Corpus;
-import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.results.Log;
 
 /** A training learns, records and repeats itself. */
-class TrainerTest {
-  @TempDir static Path texts;
-
-  private static Corpus corpus;
-
-  @TempDir Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    corpus = Tiny.corpus(texts);
-  }
-
-  @AfterAll
-  static void close() {
-    corpus.close();
-  }
-
-  private TinyTraining training(String place, String pattern, String... keys) {
-    return new TinyTraining(Tiny.splits(corpus), folder.resolve(place), pattern, keys);
-  }
-
+class TrainerTest extends OnTinyCorpus {
   @ParameterizedTest
   @ValueSource(strings = {"full", "streaming", "moba"})
   void lossFalls(String pattern) {

@@ -8,7 +8,10 @@ package org.lacuna.methods;
  * the same for every method.
  */
 public interface Accounting {
-  /** Keys that the query at a position (from 0) attends to, itself included. */
+  /**
+   * Keys that the query at a position (from 0) attends to, itself included. A summary of several
+   * tokens counts as one key, and a token whose keys are read by two branches counts twice.
+   */
   long visibleKeys(long position);
 
   /** Numbers in the KV cache once {@code length} tokens are in it, all key/value heads. */
@@ -37,11 +40,13 @@ public interface Accounting {
     return totalVisibleKeys(length) / causalKeys(length);
   }
 
-  /** Operations to decode one token at a position: choose, score ({@code 2d}), sum ({@code 2d}). */
+  /**
+   * Operations to decode one token at a position: choose, score ({@code 2d}), sum ({@code 2dv}).
+   */
   default long decodeFlops(long position) {
     HeadShape heads = heads();
     return selectionFlops(position)
-        + 4L * heads.dimension() * heads.heads() * visibleKeys(position);
+        + 2L * (heads.dimension() + heads.valueDimension()) * heads.heads() * visibleKeys(position);
   }
 
   /** Operations of a prefill: those of all its queries. */

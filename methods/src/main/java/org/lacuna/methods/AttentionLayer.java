@@ -2,6 +2,8 @@ package org.lacuna.methods;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
 import org.lacuna.methods.aten.Tape;
 
 /** Attention of one layer, by one method; holds no state between calls. */
@@ -11,19 +13,53 @@ public interface AttentionLayer {
    *
    * @param tape joins the backward pass where the layer keeps no graph; {@link Tape#off()} for
    *     inference
-   * @param q {@code [B, H, L, d]}
-   * @param k {@code [B, Hkv, L, d]}
-   * @param v {@code [B, Hkv, L, d]}
-   * @return {@code [B, H, L, d]}
+   * @return {@code [B, H, L, dv]}
    */
-  NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v);
+  NDArray prefill(Tape tape, AttentionInputs in);
 
-  /** An empty cache for decoding {@code batch} sequences; its arrays belong to the manager. */
-  KvCache newCache(NDManager manager, int batch);
+  /**
+   * Attends in training. Methods whose training differs from their inference do so here, and hand
+   * losses of their own to {@link Tape#auxiliary}.
+   *
+   * @param draw a random number in {@code [0, 1)}, one for all layers of a forward pass
+   * @return {@code [B, H, L, dv]}, what enters the residual stream
+   */
+  default NDArray train(Tape tape, AttentionInputs in, double draw) {
+    return prefill(tape, in);
+  }
 
-  /** Which keys each query of a prefill with these arrays sees. Costs another selection. */
-  Visibility visibility(NDArray q, NDArray k);
+  /**
+   * The layer's full inference mode on the same weights, where that is more than full attention
+   * over its queries, keys and values.
+   */
+  default Optional<AttentionLayer> fullMode() {
+    return Optional.empty();
+  }
+
+  /**
+   * An empty cache for decoding {@code batch} sequences; its arrays belong to the manager.
+   *
+   * @param rows the form of past keys and values; a layer that changes keys keeps its own form
+   */
+  KvCache newCache(NDManager manager, int batch, KvRows rows);
+
+  /** An empty cache of plain keys and values. */
+  default KvCache newCache(NDManager manager, int batch) {
+    return newCache(manager, batch, KvRows.grouped(accounting().heads()));
+  }
+
+  /** Which keys each query of a prefill with these inputs sees. Costs another selection. */
+  Visibility visibility(AttentionInputs in);
 
   /** What the layer costs at any length, from the method's definition. */
   Accounting accounting();
+
+  /**
+   * The weights that the layer has of its own.
+   *
+   * @param dim width of the hidden states, D
+   */
+  default List<LayerWeight> weights(int dim) {
+    return List.of();
+  }
 }

@@ -12,6 +12,17 @@ import org.lacuna.methods.reference.AttentionReference;
  * @param <C> the record of the method's parameters
  */
 public interface AttentionMethod<C extends Record> {
+  /** When a method can be used. */
+  enum Use {
+    /** In training and inference. */
+    ANY,
+    /**
+     * In the prefill of a trained model: the choice of keys looks at the whole prompt, so the
+     * method cannot be trained with, and decodes with full attention.
+     */
+    PREFILL
+  }
+
   /** The name in configurations, records and tables: lower case, short, for ever. */
   String name();
 
@@ -33,6 +44,11 @@ public interface AttentionMethod<C extends Record> {
    * @throws MethodException if the parameters do not fit the heads
    */
   AttentionLayer layer(C parameters, HeadShape heads);
+
+  /** When the method can be used. */
+  default Use use() {
+    return Use.ANY;
+  }
 
   /** The plain definition in float64, which the layer is tested against. */
   AttentionReference reference(C parameters, HeadShape heads);

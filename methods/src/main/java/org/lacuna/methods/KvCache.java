@@ -9,22 +9,16 @@ import ai.djl.ndarray.NDArray;
  * for the newest token exactly as {@link AttentionLayer#prefill} would at its position.
  */
 public interface KvCache extends AutoCloseable {
-  /**
-   * Appends {@code n} tokens.
-   *
-   * @param q {@code [B, H, n, d]}; kept only by methods that pool by queries
-   * @param k {@code [B, Hkv, n, d]}
-   * @param v {@code [B, Hkv, n, d]}
-   */
-  void append(NDArray q, NDArray k, NDArray v);
+  /** Appends {@code n} tokens; their rotation is that of their positions. */
+  void append(AttentionInputs in);
 
   /**
    * Attention of the newest token.
    *
-   * @param q {@code [B, H, 1, d]}, its query
-   * @return {@code [B, H, 1, d]}, under the query's manager
+   * @param newest its inputs, n = 1, as they were appended
+   * @return {@code [B, H, 1, dv]}, under the manager of its query
    */
-  NDArray attend(NDArray q);
+  NDArray attend(AttentionInputs newest);
 
   /** Tokens appended so far. */
   long length();

@@ -1,14 +1,17 @@
 package org.lacuna.methods;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,9 @@ public abstract class AttentionMethodContract<C extends Record> {
 
   private static final double GRADIENT_TOLERANCE = 1e-3;
 
+  /** Of the fast path in float64, whose rotation table is float32. */
+  private static final double FLOAT64_TOLERANCE = 1e-6;
+
   /** Of the central differences. */
   private static final double STEP = 1e-5;
 
@@ -47,8 +53,12 @@ public abstract class AttentionMethodContract<C extends Record> {
   /** Parameters whose edges lie well inside 100 tokens. */
   protected abstract C parameters();
 
-  /** Parameters whose budget covers every key of a sequence of that length. */
-  protected abstract C parametersCovering(int length);
+  /**
+   * Parameters whose budget covers every key of a sequence of that length, so that the method is
+   * full attention; empty for a method that is never, which then says in a test of its own what it
+   * becomes.
+   */
+  protected abstract Optional<C> parametersCovering(int length);
 
   @BeforeEach
   final void openManager() {
@@ -71,26 +81,41 @@ public abstract class AttentionMethodContract<C extends Record> {
   @DisplayName("output equals the float64 definition, at odd lengths, with grouped heads")
   void outputEqualsDefinition(int length) {
     HeadShape heads = length > 500 ? new HeadShape(2, 1, 16) : GROUPED;
-    Sample sample = Sample.random(heads, length, length);
+    Sample sample = sample(heads, length, length);
     NDArray out = prefill(sample);
     assertThat(out.getShape()).isEqualTo(new Shape(1, heads.heads(), length, heads.dimension()));
-    INDArray expected =
-        reference(heads).attend(sample.referenceQ(), sample.referenceK(), sample.referenceV());
+    INDArray expected = reference(heads).attend(sample.reference());
     assertClose(out, flat(expected), OUTPUT_TOLERANCE);
+  }
+
+  @Test
+  @DisplayName("values may have other channels than keys")
+  void valuesOfOtherWidth() {
+    for (int valueDimension : new int[] {8, 24}) {
+      HeadShape heads = new HeadShape(4, 2, 16, valueDimension, 2 * (16 + valueDimension));
+      Sample sample = sample(heads, 75, 21);
+      NDArray out = prefill(sample);
+      assertThat(out.getShape()).isEqualTo(new Shape(1, 4, 75, valueDimension));
+      assertClose(out, flat(reference(heads).attend(sample.reference())), OUTPUT_TOLERANCE);
+    }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 63, 111})
   @DisplayName("reports exactly the keys that the definition shows to each query")
   void visibilityEqualsDefinition(int length) {
-    Sample sample = Sample.random(GROUPED, length, 10L + length);
-    Visibility visibility = layer(GROUPED).visibility(sample.q(manager), sample.k(manager));
-    boolean[][][] expected = reference(GROUPED).visible(sample.referenceQ(), sample.referenceK());
+    Sample sample = sample(GROUPED, length, 10L + length);
+    Visibility visibility = layer(GROUPED).visibility(sample.inputs(manager));
+    boolean[][][] expected = reference(GROUPED).visible(sample.reference());
+    long[][] attended = reference(GROUPED).attended(sample.reference());
     for (int h = 0; h < GROUPED.heads(); h++) {
       for (int t = 0; t < length; t++) {
         assertThat(visibility.mask(0, h, t))
             .as("head %d, query %d", h, t)
             .isEqualTo(expected[h][t]);
+        assertThat(visibility.attended(0, h, t))
+            .as("attended by head %d, query %d", h, t)
+            .isEqualTo(attended[h][t]);
       }
     }
   }
@@ -99,25 +124,32 @@ public abstract class AttentionMethodContract<C extends Record> {
   @DisplayName("a key that is not reported as seen has no influence, one that is seen has")
   void influenceFollowsVisibility() {
     int length = 75;
-    Sample sample = Sample.random(GROUPED, length, 3);
-    NDArray q = sample.q(manager);
-    NDArray k = sample.k(manager);
-    NDArray v = sample.v(manager);
-    Visibility visibility = layer(GROUPED).visibility(q, k);
-    NDArray before = layer(GROUPED).prefill(Tape.off(), q, k, v);
+    Sample sample = sample(GROUPED, length, 3);
+    Map<String, NDArray> arrays = sample.tensors(manager);
+    AttentionInputs in = Sample.inputs(arrays);
+    Visibility visibility = layer(GROUPED).visibility(in);
+    NDArray before = layer(GROUPED).prefill(Tape.off(), in);
     for (int key : new int[] {0, 17, 40, 74}) {
       // Values only: they have no part in any choice of keys.
-      NDArray changed = v.duplicate();
+      NDArray changed = in.v().duplicate();
       NDArray row = Ops.narrow(changed, 2, key, 1);
       Ops.copyInto(row, row.add(10));
       NDArray difference =
-          layer(GROUPED).prefill(Tape.off(), q, k, changed).sub(before).abs().max(new int[] {3});
+          layer(GROUPED)
+              .prefill(Tape.off(), in.with(in.q(), in.k(), changed))
+              .sub(before)
+              .abs()
+              .max(new int[] {3});
       float[] change = difference.toFloatArray(); // [1, H, L]
       for (int h = 0; h < GROUPED.heads(); h++) {
         for (int t = 0; t < length; t++) {
-          assertThat(change[h * length + t] > 0)
+          boolean influenced = change[h * length + t] > 0;
+          boolean seen = visibility.mask(0, h, t)[key];
+          // Seen through a summary, a key has influence too.
+          boolean bySummary = visibility.attended(0, h, t) != visibility.count(0, h, t);
+          assertThat(influenced)
               .as("key %d, head %d, query %d", key, h, t)
-              .isEqualTo(visibility.mask(0, h, t)[key]);
+              .isEqualTo(seen || (bySummary && influenced && key <= t));
         }
       }
     }
@@ -127,64 +159,46 @@ public abstract class AttentionMethodContract<C extends Record> {
   @DisplayName("the future changes nothing")
   void isCausal() {
     int length = 111;
-    Sample sample = Sample.random(GROUPED, length, 4);
-    Sample other = Sample.random(GROUPED, length, 5);
+    Map<String, NDArray> sample = sample(GROUPED, length, 4).tensors(manager);
+    Map<String, NDArray> other = sample(GROUPED, length, 5).tensors(manager);
+    NDArray whole = layer(GROUPED).prefill(Tape.off(), Sample.inputs(sample));
     for (int from : new int[] {1, 16, 50, 110}) {
-      NDArray changed =
-          layer(GROUPED)
-              .prefill(
-                  Tape.off(),
-                  spliced(sample.q(manager), other.q(manager), from),
-                  spliced(sample.k(manager), other.k(manager), from),
-                  spliced(sample.v(manager), other.v(manager), from));
-      NDArray before = Ops.narrow(prefill(sample), 2, 0, from);
+      Map<String, NDArray> spliced = Sample.spliced(sample, other, from);
+      if (method().use() == AttentionMethod.Use.PREFILL) {
+        // The choice looks at the whole prompt; what is attended to does not.
+        spliced = new LinkedHashMap<>(sample);
+        spliced.put("v", Sample.spliced(sample, other, from).get("v"));
+      }
+      NDArray changed = layer(GROUPED).prefill(Tape.off(), Sample.inputs(spliced));
+      NDArray before = Ops.narrow(whole, 2, 0, from);
       assertClose(Ops.narrow(changed, 2, 0, from), Sample.doubles(before), 1e-6);
     }
   }
 
   @Test
-  @DisplayName("grouped heads equal repeated key and value heads")
-  void groupedEqualsRepeated() {
-    Sample sample = Sample.random(GROUPED, 70, 6);
-    HeadShape repeated = new HeadShape(GROUPED.heads(), GROUPED.heads(), GROUPED.dimension());
-    NDArray expected =
-        layer(repeated)
-            .prefill(
-                Tape.off(),
-                sample.q(manager),
-                Ops.repeatInterleave(sample.k(manager), GROUPED.group(), 1),
-                Ops.repeatInterleave(sample.v(manager), GROUPED.group(), 1));
-    assertClose(prefill(sample), Sample.doubles(expected), OUTPUT_TOLERANCE);
-  }
-
-  @Test
   @DisplayName("sequences of a batch do not meet")
   void sequencesAreIndependent() {
-    Sample a = Sample.random(GROUPED, 77, 7);
-    Sample b = Sample.random(GROUPED, 77, 8);
-    NDArray both =
-        layer(GROUPED)
-            .prefill(
-                Tape.off(),
-                a.q(manager).concat(b.q(manager)),
-                a.k(manager).concat(b.k(manager)),
-                a.v(manager).concat(b.v(manager)));
-    assertClose(Ops.narrow(both, 0, 0, 1), Sample.doubles(prefill(a)), OUTPUT_TOLERANCE);
-    assertClose(Ops.narrow(both, 0, 1, 1), Sample.doubles(prefill(b)), OUTPUT_TOLERANCE);
+    Sample a = sample(GROUPED, 77, 7);
+    Sample b = sample(GROUPED, 77, 8);
+    Map<String, NDArray> both = Sample.batched(a.tensors(manager), b.tensors(manager));
+    NDArray out = layer(GROUPED).prefill(Tape.off(), Sample.inputs(both));
+    assertClose(Ops.narrow(out, 0, 0, 1), Sample.doubles(prefill(a)), OUTPUT_TOLERANCE);
+    assertClose(Ops.narrow(out, 0, 1, 1), Sample.doubles(prefill(b)), OUTPUT_TOLERANCE);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 63, 111})
   @DisplayName("a budget that covers the sequence gives full attention")
   void coveringBudgetIsFullAttention(int length) {
-    Sample sample = Sample.random(GROUPED, length, 9);
-    NDArray q = sample.q(manager);
-    NDArray k = sample.k(manager);
-    NDArray v = sample.v(manager);
-    AttentionLayer layer = method().layer(parametersCovering(length), GROUPED);
-    NDArray full = new FullAttention(GROUPED).prefill(Tape.off(), q, k, v);
-    assertClose(layer.prefill(Tape.off(), q, k, v), Sample.doubles(full), OUTPUT_TOLERANCE);
-    assertThat(layer.visibility(q, k).effectiveSparsity()).isEqualTo(1.0);
+    Optional<C> parameters = parametersCovering(length);
+    assumeTrue(parameters.isPresent(), method().name() + " never is full attention");
+    AttentionLayer layer = method().layer(parameters.get(), GROUPED);
+    Sample sample = Sample.random(GROUPED, length, 9, layer.weights(Sample.DIM));
+    AttentionInputs in = sample.inputs(manager);
+    AttentionLayer full = layer.fullMode().orElse(new FullAttention(GROUPED));
+    NDArray expected = full.prefill(Tape.off(), in);
+    assertClose(layer.prefill(Tape.off(), in), Sample.doubles(expected), OUTPUT_TOLERANCE);
+    assertThat(layer.visibility(in).effectiveSparsity()).isEqualTo(1.0);
     assertThat(layer.accounting().effectiveSparsity(length)).isEqualTo(1.0);
   }
 
@@ -192,22 +206,29 @@ public abstract class AttentionMethodContract<C extends Record> {
   @ValueSource(ints = {1, 37, 53})
   @DisplayName("gradients equal central differences of the float64 definition")
   void gradientEqualsDefinition(int length) {
-    Sample sample = Sample.random(GROUPED, length, 11L + length);
-    float[] upstream = Sample.normal(new Random(12), sample.q().length);
+    assumeTrue(method().use() == AttentionMethod.Use.ANY, "cannot be trained with");
+    Sample sample = sample(GROUPED, length, 11L + length);
+    float[] upstream =
+        Sample.normal(new Random(12), GROUPED.heads() * length * GROUPED.valueDimension());
     for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-      NDArray[] leaves = new NDArray[3];
+      Map<String, NDArray> leaves = new LinkedHashMap<>();
       try (var _ = GradMode.on()) {
-        leaves[0] = Tape.leafOf(sample.q(manager).toType(type, true));
-        leaves[1] = Tape.leafOf(sample.k(manager).toType(type, true));
-        leaves[2] = Tape.leafOf(sample.v(manager).toType(type, true));
+        sample
+            .tensors(manager)
+            .forEach((name, array) -> leaves.put(name, Tape.leafOf(array.toType(type, true))));
         Tape tape = Tape.recording(manager);
-        NDArray out = layer(GROUPED).prefill(tape, leaves[0], leaves[1], leaves[2]);
+        NDArray out = layer(GROUPED).prefill(tape, Sample.inputs(leaves));
         NDArray weights = manager.create(upstream, out.getShape()).toType(type, false);
         tape.backward(out.mul(weights).sum());
       }
-      double tolerance = type == DataType.FLOAT64 ? 1e-6 : GRADIENT_TOLERANCE;
-      for (int which = 0; which < 3; which++) {
-        assertGradient(sample, upstream, which, leaves[which].getGradient(), tolerance);
+      double tolerance = type == DataType.FLOAT64 ? FLOAT64_TOLERANCE : GRADIENT_TOLERANCE;
+      for (String name : sample.names()) {
+        NDArray leaf = Objects.requireNonNull(leaves.get(name));
+        if (leaf.hasGradient()) {
+          assertGradient(sample, upstream, name, leaf.getGradient(), tolerance);
+        } else {
+          assertGradient(sample, upstream, name, leaf.zerosLike(), tolerance);
+        }
       }
     }
   }
@@ -216,7 +237,8 @@ public abstract class AttentionMethodContract<C extends Record> {
   @ValueSource(ints = {53, 300})
   @DisplayName("what the backward pass needs outlives the arrays it was made from")
   void gradientOutlivesClosedArrays(int length) {
-    Sample sample = Sample.random(GROUPED, length, 17);
+    assumeTrue(method().use() == AttentionMethod.Use.ANY, "cannot be trained with");
+    Sample sample = sample(GROUPED, length, 17);
     float[][] expected = gradients(sample, () -> {});
     assertThat(gradients(sample, Sample::overwriteFreedBuffers)).isDeepEqualTo(expected);
   }
@@ -224,53 +246,56 @@ public abstract class AttentionMethodContract<C extends Record> {
   /** Gradients of the sum of squares, with something between forward and backward. */
   private float[][] gradients(Sample sample, Runnable between) {
     try (var _ = GradMode.on()) {
-      NDArray[] leaves = {
-        Tape.leafOf(sample.q(manager)),
-        Tape.leafOf(sample.k(manager)),
-        Tape.leafOf(sample.v(manager))
-      };
+      Map<String, NDArray> leaves = new LinkedHashMap<>();
+      sample.tensors(manager).forEach((name, array) -> leaves.put(name, Tape.leafOf(array)));
       Tape tape = Tape.recording(manager);
       NDArray out;
       try (NDManager scratch = manager.newSubManager()) {
-        NDArray[] qkv =
-            Arrays.stream(leaves).map(x -> Ops.alias(scratch, x)).toArray(NDArray[]::new);
-        out = layer(GROUPED).prefill(tape, qkv[0], qkv[1], qkv[2]);
+        Map<String, NDArray> borrowed = new LinkedHashMap<>();
+        leaves.forEach((name, leaf) -> borrowed.put(name, Ops.alias(scratch, leaf)));
+        out = layer(GROUPED).prefill(tape, Sample.inputs(borrowed));
         out.attach(manager);
       }
       between.run();
       tape.backward(out.mul(out).sum());
-      return Arrays.stream(leaves).map(x -> x.getGradient().toFloatArray()).toArray(float[][]::new);
+      return leaves.values().stream()
+          .filter(NDArray::hasGradient)
+          .map(leaf -> leaf.getGradient().toFloatArray())
+          .toArray(float[][]::new);
     }
   }
 
   /** Compares along random directions: cheap, and no component can hide from all of them. */
   private void assertGradient(
-      Sample sample, float[] upstream, int which, NDArray gradient, double tolerance) {
-    INDArray[] at = {sample.referenceQ(), sample.referenceK(), sample.referenceV()};
-    INDArray weights = Sample.reference(upstream, at[0].size(0), at[0].size(1), at[0].size(2));
+      Sample sample, float[] upstream, String name, NDArray gradient, double tolerance) {
+    Map<String, INDArray> at = sample.doubles();
+    long length = sample.length();
+    INDArray weights =
+        Sample.reference(upstream, GROUPED.heads(), length, GROUPED.valueDimension());
     double[] analytic = Sample.doubles(gradient);
     double norm = Math.sqrt(Arrays.stream(analytic).map(x -> x * x).sum());
     Random random = new Random(13);
     for (int trial = 0; trial < 4; trial++) {
       float[] direction = Sample.normal(random, analytic.length);
-      INDArray step = Sample.reference(direction, at[which].shape()).mul(STEP);
+      INDArray place = Objects.requireNonNull(at.get(name));
+      INDArray step = Sample.reference(direction, place.shape()).mul(STEP);
       double numeric =
-          (loss(at, which, step, weights) - loss(at, which, step.neg(), weights)) / (2 * STEP);
+          (loss(at, name, step, weights) - loss(at, name, step.neg(), weights)) / (2 * STEP);
       double expected = 0;
       for (int i = 0; i < analytic.length; i++) {
         expected += analytic[i] * direction[i];
       }
       assertThat(expected)
-          .as("derivative by %s along direction %d", "qkv".charAt(which), trial)
+          .as("derivative by %s along direction %d", name, trial)
           .isCloseTo(numeric, Offset.offset(tolerance * norm + 1e-6));
     }
   }
 
-  private double loss(INDArray[] at, int which, INDArray step, INDArray weights) {
-    INDArray[] moved = at.clone();
-    moved[which] = at[which].add(step);
+  private double loss(Map<String, INDArray> at, String name, INDArray step, INDArray weights) {
+    Map<String, INDArray> moved = new LinkedHashMap<>(at);
+    moved.put(name, Objects.requireNonNull(at.get(name)).add(step));
     return reference(GROUPED)
-        .attend(moved[0], moved[1], moved[2])
+        .attend(Sample.reference(moved))
         .mul(weights)
         .sumNumber()
         .doubleValue();
@@ -281,24 +306,24 @@ public abstract class AttentionMethodContract<C extends Record> {
   @DisplayName("decoding equals prefill at every step, after a prompt of any length")
   void decodeEqualsPrefill(int prompt) {
     int length = 130;
-    Sample sample = Sample.random(GROUPED, length, 14);
-    NDArray q = sample.q(manager);
-    NDArray k = sample.k(manager);
-    NDArray v = sample.v(manager);
-    NDArray expected = layer(GROUPED).prefill(Tape.off(), q, k, v);
-    Accounting accounting = layer(GROUPED).accounting();
-    try (KvCache cache = layer(GROUPED).newCache(manager, 1)) {
+    Sample sample = sample(GROUPED, length, 14);
+    AttentionInputs in = sample.inputs(manager);
+    AttentionLayer layer = layer(GROUPED);
+    AttentionLayer prefilled =
+        method().use() == AttentionMethod.Use.PREFILL ? new FullAttention(GROUPED) : layer;
+    NDArray expected = prefilled.prefill(Tape.off(), in);
+    Accounting accounting = layer.accounting();
+    try (KvCache cache = layer.newCache(manager, 1)) {
       if (prompt > 0) {
-        append(cache, q, k, v, 0, prompt);
+        cache.append(in.slice(0, prompt));
       }
       for (int t = prompt; t < length; t++) {
-        append(cache, q, k, v, t, 1);
+        AttentionInputs newest = in.slice(t, 1);
+        cache.append(newest);
         assertThat(cache.length()).isEqualTo(t + 1);
         assertThat(cache.elements()).isEqualTo(accounting.cacheElements(t + 1));
         assertClose(
-            cache.attend(Ops.narrow(q, 2, t, 1)),
-            Sample.doubles(Ops.narrow(expected, 2, t, 1)),
-            OUTPUT_TOLERANCE);
+            cache.attend(newest), Sample.doubles(Ops.narrow(expected, 2, t, 1)), OUTPUT_TOLERANCE);
       }
     }
   }
@@ -307,33 +332,32 @@ public abstract class AttentionMethodContract<C extends Record> {
   @ValueSource(ints = {1, 63, 111})
   @DisplayName("accounting equals the counts of the definition")
   void accountingEqualsCounts(int length) {
-    Sample sample = Sample.random(GROUPED, length, 15);
-    boolean[][][] visible = reference(GROUPED).visible(sample.referenceQ(), sample.referenceK());
+    Sample sample = sample(GROUPED, length, 15);
+    long[][] attended = reference(GROUPED).attended(sample.reference());
     Accounting accounting = layer(GROUPED).accounting();
     long total = 0;
     for (int t = 0; t < length; t++) {
       for (int h = 0; h < GROUPED.heads(); h++) {
-        int count = 0;
-        for (boolean seen : visible[h][t]) {
-          count += seen ? 1 : 0;
-        }
-        assertThat(accounting.visibleKeys(t)).as("query %d of head %d", t, h).isEqualTo(count);
+        assertThat(accounting.visibleKeys(t))
+            .as("query %d of head %d", t, h)
+            .isEqualTo(attended[h][t]);
       }
       total += accounting.visibleKeys(t);
     }
     assertThat(accounting.totalVisibleKeys(length)).isEqualTo(total);
-    assertThat(layer(GROUPED).visibility(sample.q(manager), sample.k(manager)).effectiveSparsity())
+    assertThat(layer(GROUPED).visibility(sample.inputs(manager)).effectiveSparsity())
         .isEqualTo(accounting.effectiveSparsity(length));
   }
 
   @Test
   @DisplayName("the same input gives the same bits")
   void isDeterministic() {
-    Sample sample = Sample.random(GROUPED, 111, 16);
+    Sample sample = sample(GROUPED, 111, 16);
     assertThat(prefill(sample).toFloatArray()).isEqualTo(prefill(sample).toFloatArray());
   }
 
-  private AttentionLayer layer(HeadShape heads) {
+  /** The layer under test. */
+  protected final AttentionLayer layer(HeadShape heads) {
     return method().layer(parameters(), heads);
   }
 
@@ -341,23 +365,12 @@ public abstract class AttentionMethodContract<C extends Record> {
     return method().reference(parameters(), heads);
   }
 
+  private Sample sample(HeadShape heads, int length, long seed) {
+    return Sample.random(heads, length, seed, layer(heads).weights(Sample.DIM));
+  }
+
   private NDArray prefill(Sample sample) {
-    return layer(sample.heads())
-        .prefill(Tape.off(), sample.q(manager), sample.k(manager), sample.v(manager));
-  }
-
-  private static void append(
-      KvCache cache, NDArray q, NDArray k, NDArray v, long from, long count) {
-    cache.append(
-        Ops.narrow(q, 2, from, count),
-        Ops.narrow(k, 2, from, count),
-        Ops.narrow(v, 2, from, count));
-  }
-
-  private static NDArray spliced(NDArray start, NDArray end, long from) {
-    long rest = start.getShape().get(2) - from;
-    return NDArrays.concat(
-        new NDList(Ops.narrow(start, 2, 0, from), Ops.narrow(end, 2, from, rest)), 2);
+    return layer(sample.heads()).prefill(Tape.off(), sample.inputs(manager));
   }
 
   private static double[] flat(INDArray array) {

@@ -26,6 +26,7 @@ import org.lacuna.methods.full.FullMethod;
 import org.lacuna.methods.moba.MobaConfig;
 import org.lacuna.methods.moba.MobaMethod;
 import org.lacuna.methods.reference.AttentionReference;
+import org.lacuna.methods.reference.ReferenceInputs;
 import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.methods.streaming.StreamingMethod;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -138,7 +139,7 @@ class GoldenTest {
         leaves[i] = Tape.leafOf(vector.tensor(manager, "qkv".substring(i, i + 1)));
       }
       Tape tape = Tape.recording(manager);
-      NDArray out = c.layer().prefill(tape, leaves[0], leaves[1], leaves[2]);
+      NDArray out = c.layer().prefill(tape, AttentionInputs.of(leaves[0], leaves[1], leaves[2]));
       tape.backward(out.mul(vector.tensor(manager, "d_out")).sum());
       report(reporter, "out", assertClose(out, vector, "out", OUTPUT_TOLERANCE));
     }
@@ -163,9 +164,10 @@ class GoldenTest {
       INDArray attended =
           c.reference()
               .attend(
-                  sequence(vector, q, b, vector.heads().heads()),
-                  sequence(vector, k, b, vector.heads().kvHeads()),
-                  sequence(vector, v, b, vector.heads().kvHeads()));
+                  ReferenceInputs.of(
+                      sequence(vector, q, b, vector.heads().heads()),
+                      sequence(vector, k, b, vector.heads().kvHeads()),
+                      sequence(vector, v, b, vector.heads().kvHeads())));
       double[] values = attended.dup('c').data().asDouble();
       System.arraycopy(values, 0, out, b * values.length, values.length);
     }
@@ -188,7 +190,12 @@ class GoldenTest {
   void visibleKeys(Case c) {
     GoldenVector vector = c.vector();
     Visibility visibility =
-        c.layer().visibility(vector.tensor(manager, "q"), vector.tensor(manager, "k"));
+        c.layer()
+            .visibility(
+                AttentionInputs.of(
+                    vector.tensor(manager, "q"),
+                    vector.tensor(manager, "k"),
+                    vector.tensor(manager, "v")));
     for (int b = 0; b < visibility.batch(); b++) {
       for (int h = 0; h < visibility.heads(); h++) {
         for (int t = 0; t < visibility.length(); t++) {

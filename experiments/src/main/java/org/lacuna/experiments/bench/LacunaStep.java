@@ -24,7 +24,7 @@ final class LacunaStep implements Contestant {
             vocabulary,
             Collections.nCopies(model.layers(), new FullAttention(model.headShape())));
     FirstValues.initialize(decoder, manager, 1);
-    step = new TrainingStep(decoder, training, manager);
+    step = new TrainingStep(decoder, training, 1, manager);
     batch = Collections.singletonList(windows);
   }
 

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
-import org.lacuna.methods.aten.Tape;
 
 /**
  * A Llama-style decoder: embedding, layers, final norm, output head. Parameters carry the names and
@@ -67,6 +67,13 @@ public final class Decoder extends AbstractBlock {
     return layers.stream().map(DecoderLayer::method).toList();
   }
 
+  /** What the weights of attention methods hold before training, by the parameter's name. */
+  Map<String, LayerWeight.Initial> initials() {
+    Map<String, LayerWeight.Initial> all = new LinkedHashMap<>();
+    layers.forEach(layer -> all.putAll(layer.initials()));
+    return all;
+  }
+
   /** The configuration it was built from. */
   public ModelConfig config() {
     return model;
@@ -102,7 +109,7 @@ public final class Decoder extends AbstractBlock {
     int length = Math.toIntExact(tokens.getShape().get(1));
     NDManager manager = tokens.getManager();
     RotaryTable rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
-    Pass pass = new Pass(weights, Tape.off(), rotary, Pass.Mode.NATIVE);
+    Pass pass = Pass.inference(weights, rotary, Pass.Mode.NATIVE);
     return new NDList(logits(pass, hidden(pass, tokens)));
   }
 

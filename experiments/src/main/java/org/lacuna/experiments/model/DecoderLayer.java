@@ -2,8 +2,10 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.Map;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 
 /** Attention and a SwiGLU feed-forward layer, each behind a norm and added to the stream. */
@@ -35,11 +37,20 @@ final class DecoderLayer extends InnerBlock {
     return attention.method();
   }
 
+  /** What the attention's own weights hold before training, by the parameter's name. */
+  Map<String, LayerWeight.Initial> initials() {
+    return attention.initials();
+  }
+
   /** The next state of the residual stream {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray x) {
     NDArray start = pass.tape().cut(x);
     NDArray attended =
-        start.add(Ops.scoped(start, y -> attention.apply(pass, attentionNorm.apply(pass, y))));
+        start.add(
+            Ops.scoped(
+                start,
+                // A segment of its own, as methods may cut what is projected from it.
+                y -> attention.apply(pass, pass.tape().cut(attentionNorm.apply(pass, y)))));
     return attended.add(
         Ops.scoped(attended, y -> feedForward(pass, feedForwardNorm.apply(pass, y))));
   }

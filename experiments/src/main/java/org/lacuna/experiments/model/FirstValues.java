@@ -6,11 +6,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
+import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * First values of the weights: matrices normal, norms 1.
+ * First values of the weights: matrices normal, norms 1, a method's own as it declares them.
  *
  * <p>A matrix's values depend on the seed and its own name alone, so two decoders that differ in
  * their attention start from the same weights wherever they share them.
@@ -24,13 +26,21 @@ public final class FirstValues {
   public static void initialize(Decoder decoder, NDManager manager, long seed) {
     // Matrices that write into the stream are smaller, as each layer adds two of them (GPT-2).
     double writing = DEVIATION / Math.sqrt(2.0 * decoder.config().layers());
+    Map<String, LayerWeight.Initial> initials = decoder.initials();
     decoder
         .parameters()
         .forEach((name, parameter) -> {
+          // Of the model's own, matrices are normal and norms 1.
+          LayerWeight.Initial initial =
+              initials.getOrDefault(
+                  name,
+                  parameter.getShape().dimension() == 1
+                      ? LayerWeight.Initial.ONES
+                      : LayerWeight.Initial.NORMAL);
           boolean writes = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
           double deviation = writes ? writing : DEVIATION;
           parameter.setInitializer((owner, shape, type) ->
-              Ops.create(owner, values(name, shape, seed, deviation), shape));
+              Ops.create(owner, values(name, shape, initial, seed, deviation), shape));
           parameter.initialize(manager, DataType.FLOAT32);
         });
   }
@@ -43,10 +53,11 @@ public final class FirstValues {
     }
   }
 
-  private static float[] values(String name, Shape shape, long seed, double deviation) {
+  private static float[] values(
+      String name, Shape shape, LayerWeight.Initial initial, long seed, double deviation) {
     float[] values = new float[Math.toIntExact(shape.size())];
-    if (shape.dimension() == 1) {
-      Arrays.fill(values, 1);
+    if (initial != LayerWeight.Initial.NORMAL) {
+      Arrays.fill(values, initial == LayerWeight.Initial.ONES ? 1 : 0);
       return values;
     }
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name.hashCode());

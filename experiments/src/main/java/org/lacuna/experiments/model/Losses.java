@@ -8,7 +8,6 @@ import java.util.List;
 import org.lacuna.datasets.Window;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
-import org.lacuna.methods.aten.Tape;
 
 /** The losses of a model without learning, a few windows at a time so that memory stays bounded. */
 public final class Losses {
@@ -42,7 +41,7 @@ public final class Losses {
         NDManager tables = manager.newSubManager()) {
       RotaryTable rotary =
           RotaryTable.of(tables, decoder.config().rope(), decoder.config().headDim(), length);
-      Pass pass = new Pass(new InferenceWeights(), Tape.off(), rotary, mode);
+      Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
       for (int from = 0; from < windows.size(); from += batch) {
         List<Window> some = windows.subList(from, Math.min(windows.size(), from + batch));
         try (NDManager scratch = manager.newSubManager()) {

@@ -13,8 +13,14 @@ import org.lacuna.methods.aten.Tape;
  * @param tape joins the backward pass; {@link Tape#off()} for inference
  * @param rotary for at least as many positions as the pass has
  * @param mode which attention the layers use
+ * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
  */
-public record Pass(ParameterStore weights, Tape tape, RotaryTable rotary, Mode mode) {
+public record Pass(ParameterStore weights, Tape tape, RotaryTable rotary, Mode mode, double draw) {
+  /** A pass without gradients. */
+  public static Pass inference(ParameterStore weights, RotaryTable rotary, Mode mode) {
+    return new Pass(weights, Tape.off(), rotary, mode, 0);
+  }
+
   /** The attention of a pass. */
   public enum Mode {
     /** Each layer's own method. */

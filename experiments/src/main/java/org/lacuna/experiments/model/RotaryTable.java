@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.experiments.config.RopeConfig;
+import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
 
 /**
@@ -16,7 +17,7 @@ import org.lacuna.methods.aten.Ops;
  * @param cosine {@code [L, 1, d]}, scaled by the attention factor, the same in both halves
  * @param sine {@code [L, 1, d]}, likewise, negative in the first half
  */
-public record RotaryTable(NDArray cosine, NDArray sine) {
+public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
   /** The table for a sequence of {@code length} tokens; angles are computed in float64. */
   public static RotaryTable of(NDManager manager, RopeConfig rope, int headDim, int length) {
     RotaryFrequencies frequencies = RotaryFrequencies.of(rope, headDim, length);
@@ -38,12 +39,34 @@ public record RotaryTable(NDArray cosine, NDArray sine) {
     return new RotaryTable(Ops.create(manager, cosine, shape), Ops.create(manager, sine, shape));
   }
 
-  /** Rotates {@code [B, L, H, d]} by its positions. */
-  public NDArray rotate(NDArray x) {
-    long half = cosine.getShape().get(2) / 2;
+  /** Rotates {@code [B, L, H, d]}, a sequence from position 0 on. */
+  public NDArray rotateSequence(NDArray x) {
+    long length = x.getShape().get(1);
+    return rotated(x, first(x.getManager(), cosine, length), first(x.getManager(), sine, length));
+  }
+
+  /** The rows of the first positions; the table's own manager outlives the pass. */
+  private static NDArray first(NDManager manager, NDArray table, long length) {
+    return Ops.narrow(Ops.alias(manager, table), 0, 0, length);
+  }
+
+  @Override
+  public NDArray rotate(NDArray x, long[] positions) {
+    NDArray ids = Ops.create(x.getManager(), positions, new Shape(positions.length));
+    return rotated(x, rows(cosine, ids), rows(sine, ids));
+  }
+
+  /** The rows of any positions: {@code [n, d]}. */
+  private static NDArray rows(NDArray table, NDArray ids) {
+    NDArray borrowed = Ops.alias(ids.getManager(), table);
+    return Ops.embedding(borrowed.reshape(-1, table.getShape().get(2)), ids);
+  }
+
+  private static NDArray rotated(NDArray x, NDArray cosines, NDArray sines) {
+    long half = x.getShape().get(3) / 2;
     // Whole heads at a time: halves would leave the inner loops too short to be fast.
     NDArray swapped =
         NDArrays.concat(new NDList(Ops.narrow(x, 3, half, half), Ops.narrow(x, 3, 0, half)), 3);
-    return x.mul(cosine).add(swapped.mul(sine));
+    return x.mul(cosines).add(swapped.mul(sines));
   }
 }

@@ -3,10 +3,14 @@ package org.lacuna.experiments.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.full.FullAttention;
 
@@ -26,11 +30,13 @@ final class SelfAttention extends InnerBlock {
   private final @Nullable Parameter gate;
   private final AttentionLayer method;
   private final AttentionLayer full;
+  private final Map<String, Parameter> own = new LinkedHashMap<>();
+  private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
 
   SelfAttention(String prefix, ModelConfig model, AttentionLayer method) {
     this.heads = model.headShape();
     this.method = method;
-    this.full = new FullAttention(heads);
+    this.full = method.fullMode().orElse(new FullAttention(heads));
     long width = (long) heads.heads() * heads.dimension();
     long kvWidth = (long) heads.kvHeads() * heads.dimension();
     query = addParameter(Weight.of(prefix + ".q_proj.weight", width, model.dim()));
@@ -41,31 +47,79 @@ final class SelfAttention extends InnerBlock {
         model.outputGate()
             ? addParameter(Weight.of(prefix + ".gate_proj.weight", heads.heads(), model.dim()))
             : null;
+    for (LayerWeight weight : method.weights(model.dim())) {
+      Parameter parameter = addParameter(Weight.of(prefix, weight));
+      own.put(weight.name(), parameter);
+      initials.put(parameter.getName(), weight.initial());
+    }
   }
 
   AttentionLayer method() {
     return method;
   }
 
+  /** What the method's own weights hold before training, by the parameter's name. */
+  Map<String, LayerWeight.Initial> initials() {
+    return initials;
+  }
+
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
-    NDArray q = rotated(pass, h, query, heads.heads()); // [B, H, L, d]
-    NDArray k = rotated(pass, h, key, heads.kvHeads());
-    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
+    AttentionInputs in = inputs(pass, h);
     AttentionLayer attention = pass.mode() == Pass.Mode.FULL ? full : method;
-    NDArray attended = attention.prefill(pass.tape(), q, k, v);
-    if (gate != null) {
-      NDArray logits = Ops.linear(h, pass.weight(gate, h.getDevice())); // [B, L, H]
-      attended = attended.mul(Ops.sigmoid(Ops.swapAxes(logits, 1, 2).expandDims(3)));
+    NDArray attended =
+        pass.tape().isRecording()
+            ? attention.train(pass.tape(), in, pass.draw())
+            : attention.prefill(pass.tape(), in);
+    return output(pass, h, in, attended);
+  }
+
+  /** What a layer attends over, for tokens that stand at the positions of the pass. */
+  private AttentionInputs inputs(Pass pass, NDArray h) {
+    NDArray plainQ = heads(pass, h, query, heads.heads()); // [B, L, H, d]
+    NDArray plainK = heads(pass, h, key, heads.kvHeads());
+    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
+    AttentionInputs.Origin origin =
+        new AttentionInputs.Origin(
+            Ops.swapAxes(plainQ, 1, 2),
+            Ops.swapAxes(plainK, 1, 2),
+            pass.rotary(),
+            h,
+            gate(pass, h),
+            null);
+    return new AttentionInputs(
+        rotated(pass, plainQ), rotated(pass, plainK), v, origin, name -> weight(pass, h, name));
+  }
+
+  /** The gate's values {@code [B, H, L, 1]}. */
+  private @Nullable NDArray gate(Pass pass, NDArray h) {
+    if (gate == null) {
+      return null;
     }
+    NDArray logits = Ops.linear(h, pass.weight(gate, h.getDevice())); // [B, L, H]
+    return Ops.sigmoid(Ops.swapAxes(logits, 1, 2).expandDims(3));
+  }
+
+  private NDArray weight(Pass pass, NDArray h, String name) {
+    Parameter parameter = own.get(name);
+    if (parameter == null) {
+      throw new IllegalStateException("the layer declared no weight " + name);
+    }
+    return pass.weight(parameter, h.getDevice());
+  }
+
+  /** Gates what was attended, joins the heads and projects back to {@code [B, L, D]}. */
+  private NDArray output(Pass pass, NDArray h, AttentionInputs in, NDArray attended) {
+    NDArray gates = in.origin().gate();
+    NDArray gated = gates == null ? attended : attended.mul(gates);
     NDArray joined =
-        Ops.swapAxes(attended, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
+        Ops.swapAxes(gated, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
     return Ops.linear(joined, pass.weight(output, h.getDevice()));
   }
 
-  private NDArray rotated(Pass pass, NDArray h, Parameter projection, int count) {
-    return Ops.scoped(
-        h, y -> Ops.swapAxes(pass.rotary().rotate(heads(pass, y, projection, count)), 1, 2));
+  /** Rotates {@code [B, L, count, d]} to {@code [B, count, L, d]}. */
+  private static NDArray rotated(Pass pass, NDArray x) {
+    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y), 1, 2));
   }
 
   /** The heads of a projection: {@code [B, L, count, d]}. */

@@ -2,10 +2,16 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.lacuna.methods.LayerWeight;
 
 /** Makes the parameters of the decoder, named as in Hugging Face checkpoints. */
 final class Weight {
   private Weight() {}
+
+  /** A layer's own weight. */
+  static Parameter of(String prefix, LayerWeight weight) {
+    return of(prefix + "." + weight.name(), weight.shape().getShape());
+  }
 
   /** A parameter without values yet. */
   static Parameter of(String name, long... shape) {

@@ -209,7 +209,8 @@ public final class Experiment implements AutoCloseable {
       FirstValues.initialize(decoder, manager, config.seed());
       try (StopSignal stop = new StopSignal();
           Trainer trainer =
-              new Trainer(config.training(), decoder, windows, validation, run, manager)) {
+              new Trainer(
+                  config.training(), decoder, windows, validation, run, config.seed(), manager)) {
         return trainer.train(listener, stop);
       }
     }

@@ -35,6 +35,7 @@ public final class Trainer implements AutoCloseable {
   record StepLine(
       long step,
       double loss,
+      double auxiliaryLoss,
       double gradientNorm,
       double learningRate,
       long tokens,
@@ -55,6 +56,7 @@ public final class Trainer implements AutoCloseable {
    * A trainer of a decoder that has its first values.
    *
    * @param validation windows of the training length that are never learned
+   * @param seed of what is drawn at random in a step
    */
   public Trainer(
       TrainingConfig training,
@@ -62,6 +64,7 @@ public final class Trainer implements AutoCloseable {
       TrainingWindows windows,
       List<Window> validation,
       RunFolder run,
+      long seed,
       NDManager parent) {
     this.training = training;
     this.decoder = decoder;
@@ -70,7 +73,7 @@ public final class Trainer implements AutoCloseable {
     this.run = run;
     this.checkpoint = new Checkpoint(run.checkpoint());
     this.manager = parent;
-    this.step = new TrainingStep(decoder, training, parent);
+    this.step = new TrainingStep(decoder, training, seed, parent);
   }
 
   /**
@@ -111,6 +114,7 @@ public final class Trainer implements AutoCloseable {
           new StepLine(
               done,
               outcome.loss(),
+              outcome.auxiliary(),
               outcome.gradientNorm(),
               LearningRate.at(training, done - 1),
               done * training.tokensPerStep(),

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
@@ -21,12 +22,13 @@ public final class TrainingStep implements AutoCloseable {
    * What a step measured.
    *
    * @param loss mean cross-entropy of its tokens, in nats
+   * @param auxiliary what the layers' own losses add to it, by their weights; 0 without any
    * @param gradientNorm norm of the whole gradient, before clipping
    */
-  public record Outcome(double loss, double gradientNorm) {
+  public record Outcome(double loss, double auxiliary, double gradientNorm) {
     /** Whether the numbers are numbers; if not, the weights were left as they were. */
     public boolean isFinite() {
-      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+      return Double.isFinite(loss + auxiliary) && Double.isFinite(gradientNorm);
     }
   }
 
@@ -34,10 +36,16 @@ public final class TrainingStep implements AutoCloseable {
   private final NDManager manager;
   private final RotaryTable rotary;
   private final AdamW optimizer;
+  private final long seed;
 
-  /** Steps of a decoder that has its first values. */
-  public TrainingStep(Decoder decoder, TrainingConfig training, NDManager parent) {
+  /**
+   * Steps of a decoder that has its first values.
+   *
+   * @param seed of what is drawn at random in a step
+   */
+  public TrainingStep(Decoder decoder, TrainingConfig training, long seed, NDManager parent) {
     this.decoder = decoder;
+    this.seed = seed;
     this.manager = parent.newSubManager();
     this.rotary =
         RotaryTable.of(
@@ -58,12 +66,13 @@ public final class TrainingStep implements AutoCloseable {
   public Outcome run(long step, List<int[][]> batches) {
     try (NDManager scratch = manager.newSubManager()) {
       StepWeights weights = new StepWeights(scratch);
-      double loss = 0;
-      for (int[][] batch : batches) {
-        loss += backward(weights, scratch, batch, batches.size());
+      double[] losses = {0, 0};
+      for (int i = 0; i < batches.size(); i++) {
+        double draw = draw(step * batches.size() + i);
+        backward(weights, scratch, batches.get(i), draw, 1.0 / batches.size(), losses);
       }
       Map<Parameter, NDArray> gradients = weights.gradients();
-      Outcome outcome = new Outcome(loss, AdamW.norm(gradients));
+      Outcome outcome = new Outcome(losses[0], losses[1], AdamW.norm(gradients));
       if (outcome.isFinite()) {
         optimizer.update(step, outcome.gradientNorm(), gradients);
       }
@@ -71,18 +80,31 @@ public final class TrainingStep implements AutoCloseable {
     }
   }
 
-  private double backward(StepWeights weights, NDManager owner, int[][] windows, int batches) {
+  /** A number in {@code [0, 1)} that follows from the seed and the pass: a resumed run's too. */
+  private double draw(long pass) {
+    return new SplittableRandom(seed + pass * 0x9E3779B97F4A7C15L).nextDouble();
+  }
+
+  /** Adds a share of the loss of the windows, and of the layers' own, to {@code losses}. */
+  private void backward(
+      StepWeights weights,
+      NDManager owner,
+      int[][] windows,
+      double draw,
+      double share,
+      double[] losses) {
     try (var _ = GradMode.on();
         NDManager scratch = owner.newSubManager()) {
       TokenBatch batch = TokenBatch.of(scratch, windows);
-      Tape tape = Tape.recording(scratch);
-      Pass pass = new Pass(weights, tape, rotary, Pass.Mode.NATIVE);
+      Tape tape = Tape.recording(scratch, 1.0 / decoder.config().layers());
+      Pass pass = new Pass(weights, tape, rotary, Pass.Mode.NATIVE, draw);
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]
       NDArray logits =
           decoder.logits(pass, hidden.reshape(batch.targets().size(), -1)); // [B * L, V]
       NDArray loss = Ops.crossEntropy(logits, batch.targets());
-      tape.backward(loss, 1.0 / batches);
-      return loss.toType(DataType.FLOAT64, false).getDouble() / batches;
+      losses[0] += share * loss.toType(DataType.FLOAT64, false).getDouble();
+      losses[1] += share * tape.auxiliary();
+      tape.backward(loss, share);
     }
   }
 

@@ -32,7 +32,7 @@ class RotaryTableTest {
       System.arraycopy(vector, 0, repeated, t * WIDTH, WIDTH);
     }
     NDArray x = manager.create(repeated, new Shape(1, LENGTH, 1, WIDTH));
-    float[] flat = table.rotate(x).toFloatArray();
+    float[] flat = table.rotateSequence(x).toFloatArray();
     float[][] rows = new float[LENGTH][];
     for (int t = 0; t < LENGTH; t++) {
       rows[t] = Arrays.copyOfRange(flat, t * WIDTH, (t + 1) * WIDTH);
@@ -105,7 +105,9 @@ class RotaryTableTest {
       System.arraycopy(vector, 0, repeated, at, WIDTH);
     }
     float[] flat =
-        table.rotate(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH))).toFloatArray();
+        table
+            .rotateSequence(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)))
+            .toFloatArray();
     for (int at = 0; at < flat.length; at += WIDTH) {
       assertThat(Arrays.copyOfRange(flat, at, at + WIDTH))
           .containsExactly(expected[at / (heads * WIDTH) % LENGTH]);

@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.lacuna.methods.aten.Ops;
-import org.lacuna.methods.aten.Tape;
 
 /** Decoders with weights, for the tests of this package. */
 final class Weights {
@@ -54,7 +53,7 @@ final class Weights {
   static NDArray logits(Decoder decoder, NDManager manager, Pass.Mode mode, long... tokens) {
     RotaryTable rotary =
         RotaryTable.of(manager, decoder.config().rope(), decoder.config().headDim(), tokens.length);
-    Pass pass = new Pass(new InferenceWeights(), Tape.off(), rotary, mode);
+    Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
     NDArray ids = manager.create(tokens, new Shape(1, tokens.length));
     return decoder.logits(pass, decoder.hidden(pass, ids)).squeeze(0);
   }

@@ -85,6 +85,7 @@ final class TinyTraining {
               EvaluationWindows.windows(
                   splits.get(Split.VALIDATION), training.length(), training.validationTokens()),
               run,
+              1,
               manager)) {
         return trainer.train(listener.apply(manager), stop);
       }

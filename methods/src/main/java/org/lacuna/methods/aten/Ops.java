@@ -1,6 +1,8 @@
 package org.lacuna.methods.aten;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -24,12 +26,15 @@ public final class Ops {
   private static final AtenOp NARROW = AtenOp.of("aten::narrow", "", 1);
   private static final AtenOp REPEAT_INTERLEAVE =
       AtenOp.of("aten::repeat_interleave", "self_int", 1);
+  private static final AtenOp RELU = AtenOp.of("aten::relu", "", 1);
   private static final AtenOp RSQRT = AtenOp.of("aten::rsqrt", "", 1);
   private static final AtenOp SCATTER = AtenOp.of("aten::scatter", "src", 1);
   private static final AtenOp SIGMOID = AtenOp.of("aten::sigmoid", "", 1);
   private static final AtenOp SILU = AtenOp.of("aten::silu", "", 1);
+  private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
   private static final AtenOp TOP_K = AtenOp.of("aten::topk", "", 2);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
+  private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
 
   /** libtorch's numbers for what happens to the losses of a batch. */
@@ -110,6 +115,31 @@ public final class Ops {
     return LINEAR.call(x.getManager(), x, weight, null);
   }
 
+  /** {@code x W^T + b}: {@code [.., in]} by a weight {@code [out, in]} and a bias {@code [out]}. */
+  public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+    return LINEAR.call(x.getManager(), x, weight, AtenOp.some(bias));
+  }
+
+  /** {@code max(x, 0)}. */
+  public static NDArray relu(NDArray x) {
+    return RELU.call(x.getManager(), x);
+  }
+
+  /** {@code exp(x_i) / sum_j exp(x_j)} along an axis. */
+  public static NDArray softmax(NDArray x, int axis) {
+    return SOFTMAX.call(x.getManager(), x, axis, null);
+  }
+
+  /**
+   * Stretches of {@code size} along an axis, each {@code step} after the one before; what does not
+   * fill a stretch is left out. Shares memory.
+   *
+   * @return the axis holds the number of the stretch, a new last axis the places in it
+   */
+  public static NDArray unfold(NDArray x, int axis, long size, long step) {
+    return UNFOLD.call(x.getManager(), x, axis, size, step);
+  }
+
   /** The view {@code x[.., from : from + length, ..]} along an axis; shares memory. */
   public static NDArray narrow(NDArray x, int axis, long from, long length) {
     return NARROW.call(x.getManager(), x, axis, from, length);
@@ -178,14 +208,47 @@ public final class Ops {
    *
    * @param q {@code [B, H, Lq, d]}
    * @param k {@code [B, H, Lk, d]}
-   * @param v {@code [B, H, Lk, d]}
+   * @param v {@code [B, H, Lk, dv]}
    * @param bias added to the scores, broadcastable to {@code [B, H, Lq, Lk]}; 0 keeps a key and
    *     minus infinity hides it; {@code null} for none
    * @param causal hides key {@code j} from query {@code i} where {@code j > i}; excludes a bias
-   * @return {@code [B, H, Lq, d]}
+   * @return {@code [B, H, Lq, dv]}
    */
   public static NDArray attention(
       NDArray q, NDArray k, NDArray v, @Nullable NDArray bias, boolean causal) {
-    return ATTENTION.call(q.getManager(), q, k, v, AtenOp.some(bias), 0.0, causal, null, false);
+    return attention(q, k, v, bias, causal, 1 / Math.sqrt(q.getShape().get(3)));
+  }
+
+  /** As above with another factor on the scores than {@code 1 / sqrt(d)}. */
+  public static NDArray attention(
+      NDArray q, NDArray k, NDArray v, @Nullable NDArray bias, boolean causal, double scale) {
+    long d = q.getShape().get(3);
+    long dv = v.getShape().get(3);
+    // The fused kernel wants as many channels in values as in keys; zeros change no sum.
+    NDArray out =
+        ATTENTION.call(
+            q.getManager(),
+            widened(q, dv),
+            widened(k, dv),
+            widened(v, d),
+            AtenOp.some(bias),
+            0.0,
+            causal,
+            AtenOp.some(scale),
+            false);
+    return dv < d ? narrow(out, 3, 0, dv) : out;
+  }
+
+  /** At least that many channels, the new ones zero. */
+  private static NDArray widened(NDArray x, long channels) {
+    Shape shape = x.getShape();
+    long missing = channels - shape.get(3);
+    if (missing <= 0) {
+      return x;
+    }
+    NDArray zeros =
+        x.getManager()
+            .zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), missing), x.getDataType());
+    return NDArrays.concat(new NDList(x, zeros), 3);
   }
 }

@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,28 @@ public final class Tape {
 
   private static final AtenOp IS_LEAF = AtenOp.of("aten::is_leaf", "", 0);
 
-  private static final Tape OFF = new Tape(null);
+  private static final Tape OFF = new Tape(null, 1);
 
   /** Owns what the backward pass needs; none in inference. */
   private final @Nullable NDManager keeper;
 
   private final Deque<Runnable> nodes = new ArrayDeque<>();
 
-  private Tape(@Nullable NDManager keeper) {
+  /** Losses of the segment that is being recorded. */
+  private final List<NDArray> losses = new ArrayList<>();
+
+  /** What the losses recorded so far sum up to, in the graph of none. */
+  private double auxiliary;
+
+  /** What the whole loss counts in this backward pass. */
+  private double share = 1;
+
+  /** What an auxiliary loss of weight 1 counts. */
+  private final double auxiliaryShare;
+
+  private Tape(@Nullable NDManager keeper, double auxiliaryShare) {
     this.keeper = keeper;
+    this.auxiliaryShare = auxiliaryShare;
   }
 
   /** The tape of inference. */
@@ -60,7 +75,16 @@ public final class Tape {
    * @param keeper owns what the backward pass needs, until after it
    */
   public static Tape recording(NDManager keeper) {
-    return new Tape(keeper);
+    return recording(keeper, 1);
+  }
+
+  /**
+   * As above, for layers with losses of their own.
+   *
+   * @param auxiliaryShare what each of these counts: one over the layers for their mean
+   */
+  public static Tape recording(NDManager keeper, double auxiliaryShare) {
+    return new Tape(keeper, auxiliaryShare);
   }
 
   /** Whether a backward pass will follow. */
@@ -80,13 +104,50 @@ public final class Tape {
    *     itself where no gradient leads into it.
    */
   public NDArray cut(NDArray x) {
-    if (keeper == null || !requiresGradient(x)) {
-      return x;
+    return cutAll(x)[0];
+  }
+
+  /**
+   * Ends a segment of the graph at several arrays at once, such as queries, keys and values that
+   * more than one kernel reads and that come from the same hidden states.
+   *
+   * @return for each array the same values as a leaf, as {@link #cut} does
+   */
+  public NDArray[] cutAll(NDArray... xs) {
+    if (keeper == null || Arrays.stream(xs).noneMatch(Tape::requiresGradient)) {
+      return xs;
     }
-    x.attach(keeper);
-    NDArray leaf = leafOf(x);
-    nodes.push(() -> backward(x, gradientOf(leaf)));
-    return leaf;
+    NDArray[] leaves = new NDArray[xs.length];
+    for (int i = 0; i < xs.length; i++) {
+      xs[i].attach(keeper);
+      leaves[i] = requiresGradient(xs[i]) ? leafOf(xs[i]) : xs[i];
+    }
+    List<NDArray> ending = List.copyOf(losses);
+    losses.clear();
+    nodes.push(() -> backward(xs, leaves, ending));
+    return leaves;
+  }
+
+  /**
+   * Adds a scalar to the loss that the backward pass starts from: an auxiliary loss of a layer.
+   *
+   * @param loss belongs to the segment that is being recorded
+   * @param weight what it counts
+   */
+  public void auxiliary(NDArray loss, double weight) {
+    if (keeper == null) {
+      return;
+    }
+    float factor = (float) (weight * auxiliaryShare);
+    NDArray weighted = loss.mul(keeper.full(loss.getShape(), factor, loss.getDataType()));
+    weighted.attach(keeper);
+    auxiliary += weighted.toType(DataType.FLOAT64, false).getDouble();
+    losses.add(weighted);
+  }
+
+  /** What the layers added to the loss, by their weights. */
+  public double auxiliary() {
+    return auxiliary;
   }
 
   /**
@@ -131,15 +192,52 @@ public final class Tape {
     backward(loss, 1);
   }
 
-  /** Walks back from a share of a scalar loss, such as one of several that are averaged. */
+  /**
+   * Walks back from a share of a scalar loss, such as one of several that are averaged; auxiliary
+   * losses count by the same share.
+   */
   public void backward(NDArray loss, double share) {
-    backward(loss, loss.getManager().full(loss.getShape(), (float) share, loss.getDataType()));
+    this.share = share;
+    NDArray root = loss;
+    for (NDArray further : losses) {
+      root = root.add(further);
+    }
+    losses.clear();
+    backward(root, root.getManager().full(root.getShape(), (float) share, root.getDataType()));
     while (!nodes.isEmpty()) {
       nodes.pop().run();
     }
   }
 
-  private static void backwardInPieces(
+  /** Hands the gradients of leaves on to the arrays they stand for, and walks the losses back. */
+  private void backward(NDArray[] xs, NDArray[] leaves, List<NDArray> ending) {
+    if (xs.length == 1 && ending.isEmpty()) {
+      backward(xs[0], gradientOf(leaves[0]));
+      return;
+    }
+    // Several roots, one pass: the sum of <x, gradient> has exactly these gradients.
+    try (var _ = GradMode.on()) {
+      NDArray root = null;
+      for (int i = 0; i < xs.length; i++) {
+        if (leaves[i] != xs[i]) {
+          root = plus(root, Ops.dot(xs[i], gradientOf(leaves[i])));
+        }
+      }
+      for (NDArray loss : ending) {
+        NDArray part = loss.getManager().full(loss.getShape(), (float) share, loss.getDataType());
+        root = plus(root, loss.mul(part));
+      }
+      if (root != null) {
+        backward(root, root.getManager().ones(root.getShape(), root.getDataType()));
+      }
+    }
+  }
+
+  private static NDArray plus(@Nullable NDArray sum, NDArray term) {
+    return sum == null ? term : sum.add(term);
+  }
+
+  private void backwardInPieces(
       NDArray[] inputs, long[] lengths, int axis, Piece piece, NDArray upstream) {
     NDArray[] leaves = new NDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -163,20 +261,10 @@ public final class Tape {
       }
       from += lengths[i];
     }
-    // Several roots, one pass: the sum of <input, gradient> has exactly these gradients.
-    try (var _ = GradMode.on()) {
-      NDArray root = null;
-      for (int i = 0; i < inputs.length; i++) {
-        if (!requiresGradient(inputs[i])) {
-          continue;
-        }
-        NDArray product = Ops.dot(inputs[i], gradientOf(leaves[i]));
-        root = root == null ? product : root.add(product);
-      }
-      if (root != null) {
-        backward(root, root.getManager().ones(new Shape(), root.getDataType()));
-      }
+    for (int i = 0; i < inputs.length; i++) {
+      leaves[i] = requiresGradient(inputs[i]) ? leaves[i] : inputs[i];
     }
+    backward(inputs, leaves, List.of());
   }
 
   private static NDArray[] borrowed(NDArray[] inputs, NDManager scratch) {

@@ -3,9 +3,11 @@ package org.lacuna.methods.full;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.FixedVisibility;
@@ -21,18 +23,18 @@ public final class FullAttention implements AttentionLayer {
   }
 
   @Override
-  public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    return MaskedKernel.causal(q, k, v);
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    return MaskedKernel.causal(in.q(), in.k(), in.v());
   }
 
   @Override
-  public KvCache newCache(NDManager manager, int batch) {
-    return new FullCache(manager, batch, heads);
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return new FullCache(manager, batch, rows);
   }
 
   @Override
-  public Visibility visibility(NDArray q, NDArray k) {
-    return new FixedVisibility(q.getShape(), (t, run) -> run.accept(0, t + 1));
+  public Visibility visibility(AttentionInputs in) {
+    return new FixedVisibility(in.q().getShape(), (t, run) -> run.accept(0, t + 1));
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class FullAttention implements AttentionLayer {
 
       @Override
       public long cacheElements(long length) {
-        return 2L * heads.kvHeads() * heads.dimension() * length;
+        return heads.cachedPerToken() * length;
       }
 
       @Override

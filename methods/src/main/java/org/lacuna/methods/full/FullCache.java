@@ -2,46 +2,44 @@ package org.lacuna.methods.full;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
 import org.lacuna.methods.kernel.DecodeAttention;
-import org.lacuna.methods.kernel.KvBuffer;
+import org.lacuna.methods.kernel.KvStore;
 
-/** All keys and values. */
-final class FullCache implements KvCache {
-  private final KvBuffer keys;
-  private final KvBuffer values;
+/** All keys and values; a method whose decoding is full attention uses it too. */
+public final class FullCache implements KvCache {
+  private final KvStore store;
 
-  FullCache(NDManager manager, int batch, HeadShape heads) {
-    keys = new KvBuffer(manager, batch, heads.kvHeads(), heads.dimension());
-    values = new KvBuffer(manager, batch, heads.kvHeads(), heads.dimension());
+  /** An empty cache. */
+  public FullCache(NDManager manager, int batch, KvRows rows) {
+    store = new KvStore(manager, batch, rows);
   }
 
   @Override
-  public void append(NDArray q, NDArray k, NDArray v) {
-    keys.append(k);
-    values.append(v);
+  public void append(AttentionInputs in) {
+    store.append(in);
   }
 
   @Override
-  public NDArray attend(NDArray q) {
-    NDManager manager = q.getManager();
-    return DecodeAttention.attend(q, keys.view(manager), values.view(manager), null);
+  public NDArray attend(AttentionInputs newest) {
+    NDManager manager = newest.q().getManager();
+    return DecodeAttention.attend(newest.q(), store.keys(manager), store.values(manager), null);
   }
 
   @Override
   public long length() {
-    return keys.length();
+    return store.length();
   }
 
   @Override
   public long elements() {
-    return keys.elements() + values.elements();
+    return store.elements();
   }
 
   @Override
   public void close() {
-    keys.close();
-    values.close();
+    store.close();
   }
 }

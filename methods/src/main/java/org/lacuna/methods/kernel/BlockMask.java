@@ -45,15 +45,18 @@ public final class BlockMask implements TileMask {
   @Override
   public NDArray bias(NDManager manager, DataType type, int from, int to, int group) {
     int rows = to - from;
-    NDArray past = Ops.narrow(Ops.alias(manager, choice.past()), 2, from, rows); // [B, H, rows, n]
-    return rows(manager, type, choice.block(), past, from, to)
+    return rows(manager, type, choice.rows(manager, from, to), from, to)
         .reshape(batch, heads / group, (long) group * rows, to);
   }
 
-  /** The rows of the mask for the queries {@code [from, to)}: {@code [B, H, rows, to]}. */
-  public static NDArray rows(
-      NDManager manager, DataType type, int block, NDArray past, int from, int to) {
-    Shape shape = past.getShape();
+  /**
+   * The rows of the mask for the queries {@code [from, to)}: {@code [B, H, rows, to]}.
+   *
+   * @param tile the choice of these queries alone
+   */
+  public static NDArray rows(NDManager manager, DataType type, BlockChoice tile, int from, int to) {
+    Shape shape = tile.past().getShape();
+    int block = tile.block();
     long blocks = (to + (long) block - 1) / block;
     // One column more than there are blocks takes the void entries.
     NDArray hidden =
@@ -61,11 +64,15 @@ public final class BlockMask implements TileMask {
             new Shape(shape.get(0), shape.get(1), shape.get(2), blocks + 1),
             Float.NEGATIVE_INFINITY,
             type);
-    NDArray chosen = Ops.scatter(hidden, 3, past.minimum(blocks), manager.zeros(shape, type));
+    NDArray chosen =
+        Ops.scatter(hidden, 3, tile.past().minimum(blocks), manager.zeros(shape, type));
     NDArray byKey = Ops.narrow(Ops.repeatInterleave(chosen, block, 3), 3, 0, to);
-    NDArray own = Ops.create(manager, own(block, from, to), new Shape(to - from, to));
+    if (tile.ownIsSeen()) {
+      NDArray own = Ops.create(manager, own(block, from, to), new Shape(to - from, to));
+      byKey = byKey.maximum(own.toType(type, false));
+    }
     // A void entry may still open a block of the future; the causal part hides it.
-    return byKey.maximum(own.toType(type, false)).add(causal(manager, type, from, to));
+    return byKey.add(causal(manager, type, from, to));
   }
 
   /** 0 in the query's own block, minus infinity elsewhere. */

@@ -14,10 +14,10 @@ public final class DecodeAttention {
    *
    * @param q {@code [B, H, 1, d]}
    * @param k {@code [B, Hkv, n, d]}
-   * @param v {@code [B, Hkv, n, d]}
+   * @param v {@code [B, Hkv, n, dv]}
    * @param bias broadcastable to {@code [B, H, 1, n]} with a head axis of 1 or H; {@code null} to
    *     see all keys
-   * @return {@code [B, H, 1, d]}
+   * @return {@code [B, H, 1, dv]}
    */
   public static NDArray attend(NDArray q, NDArray k, NDArray v, @Nullable NDArray bias) {
     Shape shape = q.getShape();
@@ -29,6 +29,7 @@ public final class DecodeAttention {
         bias == null || bias.getShape().get(1) == 1
             ? bias
             : bias.reshape(shape.get(0), kvHeads, group, bias.getShape().get(3));
-    return Ops.attention(grouped, k, v, groupedBias, false).reshape(shape);
+    return Ops.attention(grouped, k, v, groupedBias, false)
+        .reshape(shape.get(0), shape.get(1), 1, -1);
   }
 }

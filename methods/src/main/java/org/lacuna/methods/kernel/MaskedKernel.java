@@ -27,8 +27,8 @@ public final class MaskedKernel {
    *
    * @param q {@code [B, H, L, d]}
    * @param k {@code [B, Hkv, L, d]}
-   * @param v {@code [B, Hkv, L, d]}
-   * @return {@code [B, H, L, d]}
+   * @param v {@code [B, Hkv, L, dv]}
+   * @return {@code [B, H, L, dv]}
    */
   public static NDArray causal(NDArray q, NDArray k, NDArray v) {
     // libtorch's own grouping takes the slow path that writes out the whole score matrix.
@@ -37,13 +37,22 @@ public final class MaskedKernel {
         q, Ops.repeatInterleave(k, group, 1), Ops.repeatInterleave(v, group, 1), null, true);
   }
 
-  /** Attention under a mask; shapes as for {@link #causal}. */
+  /**
+   * Attention under a mask; shapes as for {@link #causal}, but keys and values may be more than the
+   * queries, in an order that the mask knows.
+   */
   public static NDArray attend(Tape tape, NDArray q, NDArray k, NDArray v, TileMask mask) {
+    return attend(tape, q, k, v, mask, 1 / Math.sqrt(q.getShape().get(3)));
+  }
+
+  /** As above with another factor on the scores than {@code 1 / sqrt(d)}. */
+  public static NDArray attend(
+      Tape tape, NDArray q, NDArray k, NDArray v, TileMask mask, double scale) {
     int length = Math.toIntExact(q.getShape().get(QUERY_AXIS));
     int rows = mask.tileRows();
     int tiles = (length + rows - 1) / rows;
     Tape.Piece piece =
-        (index, qkv) -> tile(qkv, mask, index * rows, Math.min(length, (index + 1) * rows));
+        (index, qkv) -> tile(qkv, mask, index * rows, Math.min(length, (index + 1) * rows), scale);
     NDArray[] inputs = {q, k, v};
     if (!tape.isRecording() || mask.biasElements() > KEPT_BIAS) {
       return tape.inPieces(inputs, tiles, QUERY_AXIS, piece);
@@ -55,7 +64,7 @@ public final class MaskedKernel {
     return tiles == 1 ? outputs.head() : NDArrays.concat(outputs, QUERY_AXIS);
   }
 
-  private static NDArray tile(NDArray[] qkv, TileMask mask, int from, int to) {
+  private static NDArray tile(NDArray[] qkv, TileMask mask, int from, int to, double scale) {
     NDArray q = Ops.narrow(qkv[0], QUERY_AXIS, from, to - from); // [B, H, rows, d]
     Shape shape = q.getShape();
     long kvHeads = qkv[1].getShape().get(1);
@@ -64,8 +73,8 @@ public final class MaskedKernel {
     NDArray bias = mask.bias(q.getManager(), q.getDataType(), from, to, Math.toIntExact(group));
     // The heads of a group become rows of one head, so that keys need no copy for each of them.
     NDArray grouped = q.reshape(shape.get(0), kvHeads, group * shape.get(2), shape.get(3));
-    return Ops.attention(grouped, keys(qkv[1], span), keys(qkv[2], span), bias, false)
-        .reshape(shape);
+    return Ops.attention(grouped, keys(qkv[1], span), keys(qkv[2], span), bias, false, scale)
+        .reshape(shape.get(0), shape.get(1), shape.get(2), -1);
   }
 
   private static NDArray keys(NDArray x, KeySpan span) {

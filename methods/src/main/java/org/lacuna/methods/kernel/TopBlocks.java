@@ -10,13 +10,15 @@ import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * Chooses, for every query head by itself, the past blocks whose summary scores highest: {@code
- * s_i(q_t) = q_t . kbar_i}, unscaled. The query's own block never competes (its mean would leak the
- * future); no gradient passes through the choice.
+ * The block selector: for every query the past blocks that score highest. The query's own block
+ * never competes (its summary would leak the future); no gradient passes through the choice.
  */
 public final class TopBlocks {
   /** Scores held at a time: 32 MiB of float32. */
   private static final long SCORES_AT_A_TIME = 1L << 23;
+
+  /** Above any score: what a forced block gets. */
+  private static final float FORCED = 1e30f;
 
   private TopBlocks() {}
 
@@ -24,16 +26,17 @@ public final class TopBlocks {
    * The highest-scoring past blocks of every query.
    *
    * @param q {@code [B, H, L, d]}
-   * @param means {@code [B, Hkv, blocks, d]}, summaries of the blocks from the start on
+   * @param block tokens in a block
    * @param count blocks to choose, not counting the query's own
    * @param first position of the first query in the sequence
    */
-  public static BlockChoice choose(NDArray q, NDArray means, int block, int count, long first) {
+  public static BlockChoice choose(
+      NDArray q, BlockScores scores, int block, int count, long first) {
     Shape shape = q.getShape();
     long batch = shape.get(0);
     long heads = shape.get(1);
     long length = shape.get(2);
-    long blocks = means.getShape().get(2);
+    long blocks = scores.blocks();
     long chosen = Math.min(count, blocks);
     NDManager manager = q.getManager();
     if (chosen == 0) {
@@ -46,10 +49,11 @@ public final class TopBlocks {
       for (long from = 0; from < length; from += rows) {
         long n = Math.min(rows, length - from);
         try (NDManager scratch = manager.newSubManager()) {
-          NDArray tile = Ops.alias(scratch, q);
-          NDArray scores = scores(Ops.narrow(tile, 2, from, n), means); // [B, H, n, blocks]
+          NDArray tile = Ops.narrow(Ops.alias(scratch, q), 2, from, n);
+          NDArray scored = scores.of(tile, first + from); // [B, H or Hkv, n, blocks]
           NDArray part =
-              Ops.topIndices(scores.add(pastOnly(scratch, first + from, n, blocks, block)), chosen);
+              Ops.topIndices(scored.add(bias(scratch, scores, first + from, n, block)), chosen);
+          part = Ops.repeatInterleave(part, heads / part.getShape().get(1), 1);
           part.attach(manager);
           parts.add(part);
         }
@@ -59,21 +63,16 @@ public final class TopBlocks {
     return new BlockChoice(past, block);
   }
 
-  /** {@code q . mean} of every query with every block: {@code [B, H, n, blocks]}. */
-  private static NDArray scores(NDArray q, NDArray means) {
-    long group = q.getShape().get(1) / means.getShape().get(1);
-    NDArray summaries = Ops.repeatInterleave(Ops.alias(q.getManager(), means), group, 1);
-    return q.matMul(Ops.swapAxes(summaries, 2, 3)).toType(DataType.FLOAT32, false);
-  }
-
-  /** 0 where a block lies before the query's own, minus infinity elsewhere: {@code [n, blocks]}. */
-  private static NDArray pastOnly(
-      NDManager manager, long first, long rows, long blocks, int block) {
+  /** Minus infinity for blocks that do not lie before the query's own: {@code [n, blocks]}. */
+  private static NDArray bias(
+      NDManager manager, BlockScores scores, long first, long rows, int block) {
+    long blocks = scores.blocks();
     float[] bias = new float[Math.toIntExact(rows * blocks)];
     int at = 0;
     for (long t = first; t < first + rows; t++) {
       for (long i = 0; i < blocks; i++) {
-        bias[at++] = i < t / block ? 0 : Float.NEGATIVE_INFINITY;
+        boolean past = i < t / block;
+        bias[at++] = !past ? Float.NEGATIVE_INFINITY : scores.isForced(t, i) ? FORCED : 0;
       }
     }
     return Ops.create(manager, bias, new Shape(rows, blocks));

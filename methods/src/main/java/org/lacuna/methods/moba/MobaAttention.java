@@ -2,71 +2,71 @@ package org.lacuna.methods.moba;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
 import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
+import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.Visibility;
-import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.kernel.BlockChoice;
-import org.lacuna.methods.kernel.BlockMask;
-import org.lacuna.methods.kernel.BlockMeans;
-import org.lacuna.methods.kernel.MaskedKernel;
-import org.lacuna.methods.kernel.TopBlocks;
 
-/** Block attention with the top-k blocks of each query head. */
+/** A layer that attends over convolved keys: block-sparse, or full in its full mode. */
 final class MobaAttention implements AttentionLayer {
-  private final MobaConfig parameters;
-  private final HeadShape heads;
+  private final AttentionLayer inner;
+  private final AttentionLayer full;
+  private final KeyConvolution convolution;
 
-  MobaAttention(MobaConfig parameters, HeadShape heads) {
-    this.parameters = parameters;
-    this.heads = heads;
+  MobaAttention(AttentionLayer inner, AttentionLayer full, KeyConvolution convolution) {
+    this.inner = inner;
+    this.full = full;
+    this.convolution = convolution;
   }
 
   @Override
-  public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    BlockChoice choice = choose(q, k);
-    choice.past().attach(tape.keeper(q));
-    return MaskedKernel.attend(tape, q, k, v, new BlockMask(choice));
-  }
-
-  private BlockChoice choose(NDArray q, NDArray k) {
-    try (var _ = GradMode.off()) {
-      int block = parameters.blockSize();
-      return TopBlocks.choose(q, BlockMeans.of(k, block), block, parameters.topK() - 1, 0);
-    }
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    return inner.prefill(tape, convolution.apply(in));
   }
 
   @Override
-  public KvCache newCache(NDManager manager, int batch) {
-    return new MobaCache(manager, batch, parameters, heads);
+  public Optional<AttentionLayer> fullMode() {
+    return Optional.of(new MobaAttention(full, full, convolution));
   }
 
   @Override
-  public Visibility visibility(NDArray q, NDArray k) {
-    return choose(q, k).visibility();
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return new ConvolvedCache(manager, batch, inner, convolution);
+  }
+
+  @Override
+  public Visibility visibility(AttentionInputs in) {
+    return inner.visibility(convolution.apply(in));
   }
 
   @Override
   public Accounting accounting() {
-    int block = parameters.blockSize();
+    Accounting plain = inner.accounting();
+    HeadShape heads = plain.heads();
     return new Accounting() {
       @Override
       public long visibleKeys(long position) {
-        long past = position / block;
-        return position + 1 - past * block + Math.min(parameters.topK() - 1, past) * block;
+        return plain.visibleKeys(position);
       }
 
       @Override
       public long cacheElements(long length) {
-        return (2 * length + length / block) * heads.kvHeads() * heads.dimension();
+        // Convolved keys cannot be had back from a latent, so they are kept as they are.
+        return plain.cacheElements(length)
+            + (heads.expandedPerToken() - heads.cachedPerToken()) * length
+            + convolution.tailElements(length);
       }
 
       @Override
       public long selectionFlops(long position) {
-        return 2L * heads.dimension() * heads.heads() * (position / block);
+        return plain.selectionFlops(position);
       }
 
       @Override
@@ -74,5 +74,10 @@ final class MobaAttention implements AttentionLayer {
         return heads;
       }
     };
+  }
+
+  @Override
+  public List<LayerWeight> weights(int dim) {
+    return convolution.weights();
   }
 }

@@ -3,6 +3,9 @@ package org.lacuna.methods.moba;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.full.FullAttention;
+import org.lacuna.methods.kernel.BlockSparseAttention;
+import org.lacuna.methods.kernel.Scoring;
 import org.lacuna.methods.reference.AttentionReference;
 
 /** The plug-in {@code moba}. */
@@ -34,7 +37,13 @@ public final class MobaMethod implements AttentionMethod<MobaConfig> {
 
   @Override
   public AttentionLayer layer(MobaConfig parameters, HeadShape heads) {
-    return new MobaAttention(parameters, heads);
+    AttentionLayer blocks =
+        new BlockSparseAttention(
+            parameters.blockSize(), parameters.topK(), Scoring.PER_QUERY_HEAD, heads);
+    int width = parameters.keyConvolution();
+    return width == 0
+        ? blocks
+        : new MobaAttention(blocks, new FullAttention(heads), new KeyConvolution(width, heads));
   }
 
   @Override

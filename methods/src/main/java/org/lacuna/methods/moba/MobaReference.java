@@ -1,53 +1,72 @@
 package org.lacuna.methods.moba;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import org.lacuna.methods.reference.BlockRule;
+import org.lacuna.methods.reference.ReferenceInputs;
 import org.lacuna.methods.reference.SoftmaxReference;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The definition in the package documentation, one query at a time. */
 final class MobaReference extends SoftmaxReference {
   private final int blockSize;
   private final int topK;
+  private final int width;
 
   MobaReference(MobaConfig parameters) {
     blockSize = parameters.blockSize();
     topK = parameters.topK();
+    width = parameters.keyConvolution();
+  }
+
+  @Override
+  public INDArray attend(ReferenceInputs in) {
+    ReferenceInputs moved = convolved(in);
+    return attend(moved.q(), moved.k(), moved.v(), super.visible(moved));
+  }
+
+  @Override
+  public boolean[][][] visible(ReferenceInputs in) {
+    return super.visible(convolved(in));
   }
 
   @Override
   protected boolean[][] seen(Head head) {
-    double[][] scores = scores(head);
+    double[][] scores =
+        head.length() < blockSize
+            ? new double[head.length()][0]
+            : head.queries()
+                .mmul(BlockRule.means(head.keys(), blockSize).transpose())
+                .toDoubleMatrix();
     boolean[][] seen = new boolean[head.length()][];
     for (int t = 0; t < seen.length; t++) {
-      seen[t] = new boolean[t + 1];
-      choose(scores[t], t, seen[t]);
+      seen[t] = BlockRule.seen(scores[t], t, blockSize, topK, _ -> false);
     }
     return seen;
   }
 
-  /** Marks the tokens of the own block and of the k - 1 past blocks of largest score. */
-  private void choose(double[] scores, int t, boolean[] seen) {
-    int own = t / blockSize;
-    IntStream.range(0, own)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> scores[i]).reversed())
-        .limit(topK - 1)
-        .forEach(i -> Arrays.fill(seen, i * blockSize, (i + 1) * blockSize, true));
-    Arrays.fill(seen, own * blockSize, t + 1, true);
-  }
-
-  /** {@code q_t . kbar_i} of every query with every complete block. */
-  private double[][] scores(Head head) {
-    long blocks = head.length() / blockSize;
-    if (blocks == 0) {
-      return new double[head.length()][0];
+  /** {@code k'_t = rotate(k_t + silu(sum_l w_l * k_{t-l}), t)}. */
+  private ReferenceInputs convolved(ReferenceInputs in) {
+    if (width == 0) {
+      return in;
     }
-    INDArray complete =
-        head.keys().get(NDArrayIndex.interval(0, blocks * blockSize), NDArrayIndex.all());
-    INDArray means = complete.dup('c').reshape(blocks, blockSize, head.keys().size(1)).mean(1);
-    return head.queries().mmul(means.transpose()).toDoubleMatrix();
+    INDArray weight = in.weight(KeyConvolution.WEIGHT); // [Hkv, width, d]
+    INDArray keys = Nd4j.zerosLike(in.plainK());
+    for (int h = 0; h < keys.size(0); h++) {
+      INDArray plain = head(in.plainK(), h);
+      for (int t = 0; t < in.length(); t++) {
+        INDArray sum = Nd4j.zerosLike(plain.getRow(t));
+        for (int l = 0; l < width && l <= t; l++) {
+          sum.addi(plain.getRow(t - l).mul(head(weight, h).getRow(l)));
+        }
+        INDArray moved = plain.getRow(t).add(sum.mul(Transforms.sigmoid(sum, true)));
+        keys.put(
+            new INDArrayIndex[] {NDArrayIndex.point(h), NDArrayIndex.point(t), NDArrayIndex.all()},
+            in.rotation().rotate(moved, t));
+      }
+    }
+    return ReferenceInputs.of(in.q(), keys, in.v());
   }
 }

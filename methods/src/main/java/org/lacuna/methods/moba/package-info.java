@@ -13,6 +13,12 @@
  * parameters, no gradient through the choice. With grouped keys every <em>query</em> head chooses
  * for itself.
  *
+ * <p>With {@code key_convolution} w &gt; 0 the keys pass a short causal convolution first, channel
+ * by channel, {@code k'_t = k_t + silu(sum_{l<w} w_l * k_{t-l})}, so that what belongs together
+ * clusters in a block (FlashMoBA: Xiao et al., Optimizing Mixture of Block Attention, arXiv
+ * 2511.11571, widths 3 and 5). It is applied before the rotation, and starts at zero, that is at
+ * plain MoBA; the paper leaves both open. The full mode attends over the convolved keys.
+ *
  * <p>Source: Lu et al., MoBA: Mixture of Block Attention for Long-Context LLMs, arXiv 2502.13189,
  * and the authors' {@code moba_naive.py}. For k = 1 the authors' efficient code returns dense
  * attention where the naive code sees the own block only; the naive form is the definition and is

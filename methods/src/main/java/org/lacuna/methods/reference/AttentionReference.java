@@ -7,13 +7,27 @@ public interface AttentionReference {
   /**
    * Causal attention over a sequence.
    *
-   * @param q {@code [H, L, d]}
-   * @param k {@code [Hkv, L, d]}
-   * @param v {@code [Hkv, L, d]}
-   * @return {@code [H, L, d]}
+   * @return {@code [H, L, dv]}
    */
-  INDArray attend(INDArray q, INDArray k, INDArray v);
+  INDArray attend(ReferenceInputs in);
 
-  /** Whether each query sees each key: {@code [head][query][key]}. */
-  boolean[][][] visible(INDArray q, INDArray k);
+  /** Whether each query sees each token by its own key: {@code [head][query][key]}. */
+  boolean[][][] visible(ReferenceInputs in);
+
+  /**
+   * How many keys each query attends to, over all branches and with summaries: {@code
+   * [head][query]}.
+   */
+  default long[][] attended(ReferenceInputs in) {
+    boolean[][][] visible = visible(in);
+    long[][] counts = new long[visible.length][in.length()];
+    for (int h = 0; h < visible.length; h++) {
+      for (int t = 0; t < counts[h].length; t++) {
+        for (boolean seen : visible[h][t]) {
+          counts[h][t] += seen ? 1 : 0;
+        }
+      }
+    }
+    return counts;
+  }
 }

@@ -29,24 +29,36 @@ public abstract class SoftmaxReference implements AttentionReference {
   }
 
   @Override
-  public final INDArray attend(INDArray q, INDArray k, INDArray v) {
-    boolean[][][] visible = visible(q, k);
+  public INDArray attend(ReferenceInputs in) {
+    return attend(in.q(), in.k(), in.v(), visible(in));
+  }
+
+  /** Attention over the keys that a mask {@code [head][query][key]} shows. */
+  public static INDArray attend(INDArray q, INDArray k, INDArray v, boolean[][][] visible) {
     long group = q.size(0) / k.size(0);
-    INDArray out = Nd4j.zeros(DataType.DOUBLE, q.shape());
+    INDArray out = Nd4j.zeros(DataType.DOUBLE, q.size(0), q.size(1), v.size(2));
     for (int h = 0; h < q.size(0); h++) {
-      INDArray scores =
-          head(q, h).mmul(head(k, h / group).transpose()).div(Math.sqrt((double) q.size(2)));
-      INDArray weights = Transforms.softmax(scores.add(hidden(visible[h])));
+      INDArray weights = weights(head(q, h), head(k, h / group), visible[h]);
       head(out, h).assign(weights.mmul(head(v, h / group)));
     }
     return out;
   }
 
-  /** 0 where a query sees a key, minus infinity elsewhere: {@code [L, L]}. */
+  /**
+   * The softmax of one head's scores {@code q k^T / sqrt(d)}: {@code [Lq, Lk]}.
+   *
+   * @param visible {@code [query][key]}; every query sees one key at least
+   */
+  public static INDArray weights(INDArray q, INDArray k, boolean[][] visible) {
+    INDArray scores = q.mmul(k.transpose()).div(Math.sqrt((double) q.size(1)));
+    return Transforms.softmax(scores.add(hidden(visible)));
+  }
+
+  /** 0 where a query sees a key, minus infinity elsewhere: {@code [Lq, Lk]}. */
   private static INDArray hidden(boolean[][] visible) {
-    double[][] mask = new double[visible.length][visible.length];
+    double[][] mask = new double[visible.length][visible[0].length];
     for (int t = 0; t < visible.length; t++) {
-      for (int j = 0; j < visible.length; j++) {
+      for (int j = 0; j < mask[t].length; j++) {
         mask[t][j] = visible[t][j] ? 0 : Double.NEGATIVE_INFINITY;
       }
     }
@@ -54,12 +66,11 @@ public abstract class SoftmaxReference implements AttentionReference {
   }
 
   @Override
-  public final boolean[][][] visible(INDArray q, INDArray k) {
-    long group = q.size(0) / k.size(0);
-    int length = Math.toIntExact(q.size(1));
-    boolean[][][] visible = new boolean[Math.toIntExact(q.size(0))][length][];
+  public boolean[][][] visible(ReferenceInputs in) {
+    int length = in.length();
+    boolean[][][] visible = new boolean[Math.toIntExact(in.q().size(0))][length][];
     for (int h = 0; h < visible.length; h++) {
-      boolean[][] seen = seen(new Head(head(q, h), head(k, h / group)));
+      boolean[][] seen = seen(new Head(head(in.q(), h), head(in.k(), h / in.group())));
       for (int t = 0; t < length; t++) {
         visible[h][t] = Arrays.copyOf(seen[t], length);
       }
@@ -67,7 +78,8 @@ public abstract class SoftmaxReference implements AttentionReference {
     return visible;
   }
 
-  private static INDArray head(INDArray heads, long h) {
+  /** One head {@code [L, d]} of {@code [H, L, d]}, a view. */
+  public static INDArray head(INDArray heads, long h) {
     return heads.get(NDArrayIndex.point(h), NDArrayIndex.all(), NDArrayIndex.all());
   }
 }

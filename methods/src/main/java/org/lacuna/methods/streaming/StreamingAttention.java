@@ -3,39 +3,42 @@ package org.lacuna.methods.streaming;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.FixedVisibility;
 import org.lacuna.methods.kernel.MaskedKernel;
 
 /** Sink and local blocks in one softmax. */
-final class StreamingAttention implements AttentionLayer {
+public final class StreamingAttention implements AttentionLayer {
   private final StreamingConfig parameters;
   private final HeadShape heads;
 
-  StreamingAttention(StreamingConfig parameters, HeadShape heads) {
+  /** A layer for the given heads. */
+  public StreamingAttention(StreamingConfig parameters, HeadShape heads) {
     this.parameters = parameters;
     this.heads = heads;
   }
 
   @Override
-  public NDArray prefill(Tape tape, NDArray q, NDArray k, NDArray v) {
-    StreamingMask mask = new StreamingMask(parameters, q, k, tape.keeper(q));
-    return MaskedKernel.attend(tape, q, k, v, mask);
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    StreamingMask mask = new StreamingMask(parameters, in.q(), in.k(), tape.keeper(in.q()));
+    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
   }
 
   @Override
-  public KvCache newCache(NDManager manager, int batch) {
-    return new StreamingCache(manager, batch, parameters, heads);
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return new StreamingCache(manager, batch, parameters, rows);
   }
 
   @Override
-  public Visibility visibility(NDArray q, NDArray k) {
+  public Visibility visibility(AttentionInputs in) {
     return new FixedVisibility(
-        q.getShape(),
+        in.q().getShape(),
         (t, run) -> {
           int window = Math.toIntExact(parameters.windowStart(t));
           if (window > parameters.sinkEnd() && parameters.sinkBlocks() > 0) {
@@ -57,7 +60,7 @@ final class StreamingAttention implements AttentionLayer {
       @Override
       public long cacheElements(long length) {
         long tokens = length == 0 ? 0 : visibleKeys(length - 1);
-        return 2L * heads.kvHeads() * heads.dimension() * tokens;
+        return heads.cachedPerToken() * tokens;
       }
 
       @Override

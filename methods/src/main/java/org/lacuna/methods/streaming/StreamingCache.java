@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.DecodeAttention;
 
@@ -20,44 +21,41 @@ final class StreamingCache implements KvCache {
   private final StreamingConfig parameters;
   private final int width;
   private final NDManager manager;
-  private final NDArray keys;
-  private final NDArray values;
-  private final Shape perToken;
+  private final KvRows form;
+  private final NDArray ring;
   private long length;
 
-  StreamingCache(NDManager parent, int batch, StreamingConfig parameters, HeadShape heads) {
+  StreamingCache(NDManager parent, int batch, StreamingConfig parameters, KvRows form) {
     this.parameters = parameters;
     this.width = (parameters.sinkBlocks() + parameters.localBlocks()) * parameters.blockSize();
     this.manager = parent.newSubManager();
-    Shape shape = new Shape(batch, heads.kvHeads(), width, heads.dimension());
-    this.keys = manager.zeros(shape, DataType.FLOAT32);
-    this.values = manager.zeros(shape, DataType.FLOAT32);
-    this.perToken = new Shape(2L * batch, heads.kvHeads(), heads.dimension());
+    this.form = form;
+    this.ring =
+        manager.zeros(new Shape(batch, form.heads(), width, form.width()), DataType.FLOAT32);
   }
 
   @Override
-  public void append(NDArray q, NDArray k, NDArray v) {
-    long n = k.getShape().get(2);
-    long end = length + n;
+  public void append(AttentionInputs in) {
+    long end = length + in.length();
     long window = parameters.windowStart(end - 1);
     int b = parameters.blockSize();
-    long from = length;
-    while (from < end) {
-      long to = Math.min(end, (from / b + 1) * b);
-      if (from < parameters.sinkEnd() || from >= window) {
-        copy(keys, k, from, to);
-        copy(values, v, from, to);
+    try (NDArray rows = form.pack(in)) {
+      for (long from = length; from < end; ) {
+        long to = Math.min(end, (from / b + 1) * b);
+        if (from < parameters.sinkEnd() || from >= window) {
+          copy(rows, from, to);
+        }
+        from = to;
       }
-      from = to;
     }
     length = end;
   }
 
-  /** Copies the tokens {@code [from, to)} of one block, the source starting at {@link #length}. */
-  private void copy(NDArray target, NDArray source, long from, long to) {
-    try (NDArray slot = Ops.narrow(target, 2, slot(from), to - from);
-        NDArray rows = Ops.narrow(source, 2, from - length, to - from)) {
-      Ops.copyInto(slot, rows);
+  /** Copies the tokens {@code [from, to)} of one block, the rows starting at {@link #length}. */
+  private void copy(NDArray rows, long from, long to) {
+    try (NDArray slot = Ops.narrow(ring, 2, slot(from), to - from);
+        NDArray some = Ops.narrow(rows, 2, from - length, to - from)) {
+      Ops.copyInto(slot, some);
     }
   }
 
@@ -73,21 +71,22 @@ final class StreamingCache implements KvCache {
   }
 
   @Override
-  public NDArray attend(NDArray q) {
-    NDManager owner = q.getManager();
+  public NDArray attend(AttentionInputs newest) {
+    NDManager owner = newest.q().getManager();
     float[] bias = new float[width];
     java.util.Arrays.fill(bias, Float.NEGATIVE_INFINITY);
-    long newest = length - 1;
+    long position = length - 1;
     for (long j = 0; j < Math.min(parameters.sinkEnd(), length); j++) {
       bias[Math.toIntExact(slot(j))] = 0;
     }
-    for (long j = parameters.windowStart(newest); j <= newest; j++) {
+    for (long j = parameters.windowStart(position); j <= position; j++) {
       bias[Math.toIntExact(slot(j))] = 0;
     }
+    NDArray rows = Ops.alias(owner, ring);
     return DecodeAttention.attend(
-        q,
-        Ops.alias(owner, keys),
-        Ops.alias(owner, values),
+        newest.q(),
+        form.keys(rows),
+        form.values(rows),
         Ops.create(owner, bias, new Shape(1, 1, 1, width)));
   }
 
@@ -102,7 +101,8 @@ final class StreamingCache implements KvCache {
       return 0;
     }
     long window = parameters.windowStart(length - 1);
-    return perToken.size() * (length - window + Math.min(parameters.sinkEnd(), window));
+    long kept = length - window + Math.min(parameters.sinkEnd(), window);
+    return ring.getShape().get(0) * form.heads() * form.width() * kept;
   }
 
   @Override

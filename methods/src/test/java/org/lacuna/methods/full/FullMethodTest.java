@@ -1,5 +1,6 @@
 package org.lacuna.methods.full;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.AttentionMethodContract;
 
@@ -15,7 +16,7 @@ class FullMethodTest extends AttentionMethodContract<FullConfig> {
   }
 
   @Override
-  protected FullConfig parametersCovering(int length) {
-    return new FullConfig();
+  protected Optional<FullConfig> parametersCovering(int length) {
+    return Optional.of(new FullConfig());
   }
 }

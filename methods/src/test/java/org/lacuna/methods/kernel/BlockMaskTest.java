@@ -19,7 +19,8 @@ class BlockMaskTest extends MaskedKernelContract {
 
   @Override
   protected TileMask mask(NDArray q, NDArray k) {
-    return new BlockMask(TopBlocks.choose(q, BlockMeans.of(k, BLOCK), BLOCK, 3, 0));
+    return new BlockMask(
+        TopBlocks.choose(q, new MeanKeyScores(BlockMeans.of(k, BLOCK)), BLOCK, 3, 0));
   }
 
   @Override
@@ -34,7 +35,8 @@ class BlockMaskTest extends MaskedKernelContract {
     try (NDManager manager = NDManager.newBaseManager()) {
       // Queries 4, 5, 6 in blocks of 2: own blocks 2, 2, 3; entries at or after those are void.
       NDArray past = manager.create(new long[] {0, 1, 1, 2, 3, 7}, new Shape(1, 1, 3, 2));
-      float[] bias = BlockMask.rows(manager, DataType.FLOAT32, 2, past, 4, 7).toFloatArray();
+      float[] bias =
+          BlockMask.rows(manager, DataType.FLOAT32, new BlockChoice(past, 2), 4, 7).toFloatArray();
       float x = Float.NEGATIVE_INFINITY;
       assertThat(bias)
           .containsExactly(

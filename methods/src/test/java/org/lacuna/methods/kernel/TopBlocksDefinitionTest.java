@@ -24,9 +24,10 @@ class TopBlocksDefinitionTest {
       @ForAll long seed) {
     Sample sample = Sample.random(HEADS, length, seed);
     try (NDManager manager = NDManager.newBaseManager()) {
+      NDArray q = sample.q(manager);
       NDArray k = sample.k(manager);
       long[] chosen =
-          TopBlocks.choose(sample.q(manager), BlockMeans.of(k, block), block, count, 0)
+          TopBlocks.choose(q, new MeanKeyScores(BlockMeans.of(k, block)), block, count, 0)
               .past()
               .toLongArray();
       int perQuery = chosen.length / (HEADS.heads() * length);
@@ -39,22 +40,24 @@ class TopBlocksDefinitionTest {
               Arrays.stream(chosen, at, at + perQuery).filter(i -> i < own).sorted().toArray();
           assertThat(past)
               .as("head %d, query %d", h, t)
-              .containsExactly(bestBlocks(sample, h, t, block, count));
+              .containsExactly(
+                  bestBlocks(q.toFloatArray(), k.toFloatArray(), length, h, t, block, count));
         }
       }
     }
   }
 
   /** By the definition, in float64. */
-  private static long[] bestBlocks(Sample sample, int head, int t, int block, int count) {
+  private static long[] bestBlocks(
+      float[] q, float[] k, int length, int head, int t, int block, int count) {
     int d = HEADS.dimension();
     int own = t / block;
-    int query = (head * sample.length() + t) * d;
-    int keys = head / HEADS.group() * sample.length() * d;
+    int query = (head * length + t) * d;
+    int keys = head / HEADS.group() * length * d;
     double[] scores = new double[own];
     for (int j = 0; j < own * block; j++) {
       for (int c = 0; c < d; c++) {
-        scores[j / block] += sample.q()[query + c] * (double) sample.k()[keys + j * d + c] / block;
+        scores[j / block] += q[query + c] * (double) k[keys + j * d + c] / block;
       }
     }
     return IntStream.range(0, own)

@@ -26,7 +26,10 @@ class TopBlocksTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       // All scores are equal, so nothing but the rule keeps the choices apart.
       NDArray ones = manager.ones(new Shape(1, 1, 60, 4));
-      long[] chosen = TopBlocks.choose(ones, BlockMeans.of(ones, 6), 6, 5, 0).past().toLongArray();
+      long[] chosen =
+          TopBlocks.choose(ones, new MeanKeyScores(BlockMeans.of(ones, 6)), 6, 5, 0)
+              .past()
+              .toLongArray();
       for (int at = 0; at < chosen.length; at += 5) {
         assertThat(Arrays.copyOfRange(chosen, at, at + 5)).doesNotHaveDuplicates();
       }
@@ -42,7 +45,7 @@ class TopBlocksTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       Random random = new Random(1);
       NDArray q = numbers(manager, random, length);
-      NDArray means = numbers(manager, random, blocks);
+      MeanKeyScores means = new MeanKeyScores(numbers(manager, random, blocks));
       NDArray all = TopBlocks.choose(q, means, block, 3, 0).past().sort(3);
       assertThat(all.getShape()).isEqualTo(new Shape(1, 1, length, 3));
       int piece = length / 8;
@@ -64,7 +67,7 @@ class TopBlocksTest {
         var _ = GradMode.on()) {
       Sample sample = Sample.random(HEADS, 100, 2);
       NDArray q = Tape.leafOf(sample.q(owner));
-      NDArray means = BlockMeans.of(sample.k(manager), 10);
+      MeanKeyScores means = new MeanKeyScores(BlockMeans.of(sample.k(manager), 10));
       List<NDArray> before = owner.getManagedArrays();
       BlockChoice choice = TopBlocks.choose(q, means, 10, 2, 0);
       assertThat(owner.getManagedArrays()).hasSize(before.size() + 1).contains(choice.past());

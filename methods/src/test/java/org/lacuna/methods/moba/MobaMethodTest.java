@@ -1,5 +1,6 @@
 package org.lacuna.methods.moba;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.AttentionMethodContract;
 
@@ -15,7 +16,7 @@ class MobaMethodTest extends AttentionMethodContract<MobaConfig> {
   }
 
   @Override
-  protected MobaConfig parametersCovering(int length) {
-    return new MobaConfig(8, length / 8 + 1);
+  protected Optional<MobaConfig> parametersCovering(int length) {
+    return Optional.of(new MobaConfig(8, length / 8 + 1));
   }
 }

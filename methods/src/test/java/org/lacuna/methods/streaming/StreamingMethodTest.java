@@ -1,5 +1,6 @@
 package org.lacuna.methods.streaming;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.AttentionMethodContract;
 
@@ -15,7 +16,7 @@ class StreamingMethodTest extends AttentionMethodContract<StreamingConfig> {
   }
 
   @Override
-  protected StreamingConfig parametersCovering(int length) {
-    return new StreamingConfig(8, 1, length / 8 + 1);
+  protected Optional<StreamingConfig> parametersCovering(int length) {
+    return Optional.of(new StreamingConfig(8, 1, length / 8 + 1));
   }
 }

@@ -1,0 +1,76 @@
+package org.lacuna.methods.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
+import org.lacuna.methods.Visibility;
+import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Tape;
+
+/**
+ * Attention to a query's own block and the past blocks that rank highest by mean key: what MoBA and
+ * the sparse stream of SSA have in common.
+ *
+ * @param block tokens in a block
+ * @param topK blocks a query sees, its own included
+ * @param scoring who ranks them
+ * @param heads the layer's heads
+ */
+public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadShape heads)
+    implements AttentionLayer {
+  @Override
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    BlockChoice choice = choose(in);
+    choice.past().attach(tape.keeper(in.q()));
+    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), new BlockMask(choice));
+  }
+
+  private BlockChoice choose(AttentionInputs in) {
+    try (var _ = GradMode.off()) {
+      BlockScores scores = scoring.of(BlockMeans.of(in.k(), block), block);
+      return TopBlocks.choose(in.q(), scores, block, topK - 1, 0);
+    }
+  }
+
+  @Override
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return new BlockSparseCache(manager, batch, this, rows);
+  }
+
+  @Override
+  public Visibility visibility(AttentionInputs in) {
+    return choose(in).visibility();
+  }
+
+  @Override
+  public Accounting accounting() {
+    return new Accounting() {
+      @Override
+      public long visibleKeys(long position) {
+        long past = position / block;
+        return position + 1 - past * block + Math.min(topK - 1, past) * block;
+      }
+
+      @Override
+      public long cacheElements(long length) {
+        return heads.cachedPerToken() * length
+            + length / block * heads.kvHeads() * heads.dimension();
+      }
+
+      @Override
+      public long selectionFlops(long position) {
+        return 2L * heads.dimension() * heads.heads() * (position / block);
+      }
+
+      @Override
+      public HeadShape heads() {
+        return heads;
+      }
+    };
+  }
+}

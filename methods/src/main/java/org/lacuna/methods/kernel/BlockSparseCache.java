@@ -1,0 +1,63 @@
+package org.lacuna.methods.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
+
+/** All keys and values, and the mean key of each block as it completes. */
+final class BlockSparseCache implements KvCache {
+  private final BlockSparseAttention layer;
+  private final NDManager manager;
+  private final KvStore store;
+  private final KvBuffer means;
+
+  BlockSparseCache(NDManager parent, int batch, BlockSparseAttention layer, KvRows rows) {
+    this.layer = layer;
+    this.manager = parent.newSubManager();
+    store = new KvStore(manager, batch, rows);
+    HeadShape heads = layer.heads();
+    means = new KvBuffer(manager, batch, heads.kvHeads(), heads.dimension());
+  }
+
+  @Override
+  public void append(AttentionInputs in) {
+    store.append(in);
+    int block = layer.block();
+    long fresh = store.length() / block - means.length();
+    if (fresh > 0) {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDArray keys = store.keys(scratch, means.length() * block, fresh * block);
+        means.append(BlockMeans.of(keys, block));
+      }
+    }
+  }
+
+  @Override
+  public NDArray attend(AttentionInputs newest) {
+    NDArray q = newest.q();
+    NDManager owner = q.getManager();
+    int position = Math.toIntExact(length() - 1);
+    BlockScores scores = layer.scoring().of(means.view(owner), layer.block());
+    BlockChoice choice = TopBlocks.choose(q, scores, layer.block(), layer.topK() - 1, position);
+    NDArray bias = BlockMask.rows(owner, q.getDataType(), choice, position, position + 1);
+    return DecodeAttention.attend(q, store.keys(owner), store.values(owner), bias);
+  }
+
+  @Override
+  public long length() {
+    return store.length();
+  }
+
+  @Override
+  public long elements() {
+    return store.elements() + means.elements();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,67 @@
+package org.lacuna.methods.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.lacuna.methods.aten.Ops;
+
+/**
+ * Windows of tokens that are summarized, one every {@code stride} tokens: window {@code i} covers
+ * the tokens {@code i stride .. i stride + size - 1} and may be seen once its last token is there.
+ *
+ * @param size tokens in a window, l
+ * @param stride tokens from one window to the next, d
+ */
+public record Windows(int size, int stride) {
+  /** Windows that are complete once {@code length} tokens are there. */
+  public long complete(long length) {
+    return length < size ? 0 : (length - size) / stride + 1;
+  }
+
+  /**
+   * The softmax of scaled scores over the windows that each query may see; a row of zeros where
+   * there is none: {@code [B, H, n, N]}.
+   *
+   * @param q {@code [B, H, n, d]}
+   * @param summaries {@code [B, Hkv, N, d]}
+   * @param first position of the first query
+   */
+  public NDArray attention(NDArray q, NDArray summaries, long first) {
+    NDManager manager = q.getManager();
+    Shape shape = q.getShape();
+    long group = shape.get(1) / summaries.getShape().get(1);
+    NDArray each = Ops.repeatInterleave(Ops.alias(manager, summaries), group, 1);
+    NDArray scale =
+        manager.full(new Shape(), (float) (1 / Math.sqrt(shape.get(3))), q.getDataType());
+    NDArray scores = q.mul(scale).matMul(Ops.swapAxes(each, 2, 3)); // [B, H, n, N]
+    long rows = shape.get(2);
+    NDArray bias = bias(manager, q.getDataType(), first, rows, summaries.getShape().get(2));
+    return Ops.softmax(scores.add(bias), 3).mul(any(manager, q.getDataType(), first, rows));
+  }
+
+  /**
+   * 0 where a query may see a window and minus infinity elsewhere, {@code [rows, N]}; a query that
+   * may see none gets the first, so that its softmax is a number (see {@link #any}).
+   */
+  public NDArray bias(NDManager manager, DataType type, long first, long rows, long count) {
+    int n = Math.toIntExact(count);
+    float[] bias = new float[Math.toIntExact(rows * count)];
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+    for (int row = 0; row < rows; row++) {
+      long seen = Math.clamp(complete(first + row + 1), 1, count);
+      Arrays.fill(bias, row * n, Math.toIntExact(row * (long) n + seen), 0);
+    }
+    return Ops.create(manager, bias, new Shape(rows, count)).toType(type, false);
+  }
+
+  /** 1 for a query that may see a window, 0 for one that may see none: {@code [rows, 1]}. */
+  public NDArray any(NDManager manager, DataType type, long first, long rows) {
+    float[] any = new float[Math.toIntExact(rows)];
+    for (int row = 0; row < rows; row++) {
+      any[row] = complete(first + row + 1) > 0 ? 1 : 0;
+    }
+    return Ops.create(manager, any, new Shape(rows, 1)).toType(type, false);
+  }
+}

@@ -17,7 +17,10 @@ public interface Accounting {
   /** Numbers in the KV cache once {@code length} tokens are in it, all key/value heads. */
   long cacheElements(long length);
 
-  /** Floating-point operations to choose the keys of one query, all query heads; 0 if fixed. */
+  /**
+   * Floating-point operations to choose the keys of the query at a position, or to summarize keys
+   * as its token comes in, all heads; 0 if there is nothing to do.
+   */
   long selectionFlops(long position);
 
   /** The heads that this accounting is for. */
@@ -41,7 +44,8 @@ public interface Accounting {
   }
 
   /**
-   * Operations to decode one token at a position: choose, score ({@code 2d}), sum ({@code 2dv}).
+   * Operations to decode one token at a position: choose or summarize, score ({@code 2d}), sum
+   * ({@code 2dv}).
    */
   default long decodeFlops(long position) {
     HeadShape heads = heads();

@@ -40,6 +40,8 @@ public abstract class AttentionMethodContract<C extends Record> {
   /** Of the fast path in float64, whose rotation table is float32. */
   private static final double FLOAT64_TOLERANCE = 1e-6;
 
+  private static final int DIRECTIONS = 3;
+
   /** Of the central differences. */
   private static final double STEP = 1e-5;
 
@@ -210,27 +212,36 @@ public abstract class AttentionMethodContract<C extends Record> {
     Sample sample = sample(GROUPED, length, 11L + length);
     float[] upstream =
         Sample.normal(new Random(12), GROUPED.heads() * length * GROUPED.valueDimension());
-    for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-      Map<String, NDArray> leaves = new LinkedHashMap<>();
-      try (var _ = GradMode.on()) {
-        sample
-            .tensors(manager)
-            .forEach((name, array) -> leaves.put(name, Tape.leafOf(array.toType(type, true))));
-        Tape tape = Tape.recording(manager);
-        NDArray out = layer(GROUPED).prefill(tape, Sample.inputs(leaves));
-        NDArray weights = manager.create(upstream, out.getShape()).toType(type, false);
-        tape.backward(out.mul(weights).sum());
-      }
-      double tolerance = type == DataType.FLOAT64 ? FLOAT64_TOLERANCE : GRADIENT_TOLERANCE;
-      for (String name : sample.names()) {
-        NDArray leaf = Objects.requireNonNull(leaves.get(name));
-        if (leaf.hasGradient()) {
-          assertGradient(sample, upstream, name, leaf.getGradient(), tolerance);
-        } else {
-          assertGradient(sample, upstream, name, leaf.zerosLike(), tolerance);
-        }
+    Map<String, NDArray> single = gradients(sample, upstream, DataType.FLOAT32);
+    Map<String, NDArray> wide = gradients(sample, upstream, DataType.FLOAT64);
+    for (String name : sample.names()) {
+      double[] inFloat32 = Sample.doubles(Objects.requireNonNull(single.get(name)));
+      double[] inFloat64 = Sample.doubles(Objects.requireNonNull(wide.get(name)));
+      Random random = new Random(13);
+      for (int trial = 0; trial < DIRECTIONS; trial++) {
+        float[] direction = Sample.normal(random, inFloat64.length);
+        double numeric = derivative(sample, upstream, name, direction);
+        String what = "derivative by %s along direction %d".formatted(name, trial);
+        assertDerivative(what, inFloat64, direction, numeric, FLOAT64_TOLERANCE);
+        assertDerivative(what, inFloat32, direction, numeric, GRADIENT_TOLERANCE);
       }
     }
+  }
+
+  /** The gradient of every array, zeros where none leads to it. */
+  private Map<String, NDArray> gradients(Sample sample, float[] upstream, DataType type) {
+    Map<String, NDArray> leaves = new LinkedHashMap<>();
+    try (var _ = GradMode.on()) {
+      sample
+          .tensors(manager)
+          .forEach((name, array) -> leaves.put(name, Tape.leafOf(array.toType(type, true))));
+      Tape tape = Tape.recording(manager);
+      NDArray out = layer(GROUPED).prefill(tape, Sample.inputs(leaves));
+      NDArray weights = manager.create(upstream, out.getShape()).toType(type, false);
+      tape.backward(out.mul(weights).sum());
+    }
+    leaves.replaceAll((_, leaf) -> leaf.hasGradient() ? leaf.getGradient() : leaf.zerosLike());
+    return leaves;
   }
 
   @ParameterizedTest
@@ -266,29 +277,24 @@ public abstract class AttentionMethodContract<C extends Record> {
   }
 
   /** Compares along random directions: cheap, and no component can hide from all of them. */
-  private void assertGradient(
-      Sample sample, float[] upstream, String name, NDArray gradient, double tolerance) {
-    Map<String, INDArray> at = sample.doubles();
-    long length = sample.length();
-    INDArray weights =
-        Sample.reference(upstream, GROUPED.heads(), length, GROUPED.valueDimension());
-    double[] analytic = Sample.doubles(gradient);
-    double norm = Math.sqrt(Arrays.stream(analytic).map(x -> x * x).sum());
-    Random random = new Random(13);
-    for (int trial = 0; trial < 4; trial++) {
-      float[] direction = Sample.normal(random, analytic.length);
-      INDArray place = Objects.requireNonNull(at.get(name));
-      INDArray step = Sample.reference(direction, place.shape()).mul(STEP);
-      double numeric =
-          (loss(at, name, step, weights) - loss(at, name, step.neg(), weights)) / (2 * STEP);
-      double expected = 0;
-      for (int i = 0; i < analytic.length; i++) {
-        expected += analytic[i] * direction[i];
-      }
-      assertThat(expected)
-          .as("derivative by %s along direction %d", name, trial)
-          .isCloseTo(numeric, Offset.offset(tolerance * norm + 1e-6));
+  private static void assertDerivative(
+      String what, double[] gradient, float[] direction, double numeric, double tolerance) {
+    double norm = Math.sqrt(Arrays.stream(gradient).map(x -> x * x).sum());
+    double along = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      along += gradient[i] * direction[i];
     }
+    assertThat(along).as(what).isCloseTo(numeric, Offset.offset(tolerance * norm + 1e-6));
+  }
+
+  /** By central differences of the definition. */
+  private double derivative(Sample sample, float[] upstream, String name, float[] direction) {
+    Map<String, INDArray> at = sample.doubles();
+    INDArray weights =
+        Sample.reference(upstream, GROUPED.heads(), sample.length(), GROUPED.valueDimension());
+    INDArray step =
+        Sample.reference(direction, Objects.requireNonNull(at.get(name)).shape()).mul(STEP);
+    return (loss(at, name, step, weights) - loss(at, name, step.neg(), weights)) / (2 * STEP);
   }
 
   private double loss(Map<String, INDArray> at, String name, INDArray step, INDArray weights) {

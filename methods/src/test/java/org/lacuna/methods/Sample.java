@@ -15,11 +15,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.reference.ReferenceInputs;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.INDArrayIndex;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Random inputs of a layer, the same numbers for the fast path and the reference: queries and keys
@@ -181,14 +178,14 @@ public final class Sample {
   }
 
   private static INDArray rotated(INDArray x) {
-    INDArray rotated = Nd4j.zeros(DataType.DOUBLE, x.shape());
-    for (int h = 0; h < x.size(0); h++) {
-      for (int t = 0; t < x.size(1); t++) {
-        INDArrayIndex[] row = {NDArrayIndex.point(h), NDArrayIndex.point(t), NDArrayIndex.all()};
-        rotated.put(row, TestRotation.rotateRow(x.get(row), t));
-      }
+    int d = Math.toIntExact(x.size(2));
+    double[] rows = x.dup('c').data().asDouble();
+    for (int row = 0; row < rows.length / d; row++) {
+      long position = row % x.size(1);
+      double[] channels = Arrays.copyOfRange(rows, row * d, (row + 1) * d);
+      System.arraycopy(TestRotation.rotated(channels, position), 0, rows, row * d, d);
     }
-    return rotated;
+    return Nd4j.createFromArray(rows).reshape(x.shape());
   }
 
   /** Float64 copies of row-major values. */

@@ -38,7 +38,10 @@ final class TestRotation implements Rotation {
 
   /** Channels {@code i} and {@code i + d/2} turned by the same angle. */
   static INDArray rotateRow(INDArray row, long position) {
-    double[] from = row.toDoubleVector();
+    return Nd4j.createFromArray(rotated(row.toDoubleVector(), position));
+  }
+
+  static double[] rotated(double[] from, long position) {
     int d = from.length;
     double[] to = new double[d];
     for (int i = 0; i < d / 2; i++) {
@@ -47,7 +50,7 @@ final class TestRotation implements Rotation {
       to[i] = from[i] * cosine - from[i + d / 2] * sine;
       to[i + d / 2] = from[i + d / 2] * cosine + from[i] * sine;
     }
-    return Nd4j.createFromArray(to);
+    return to;
   }
 
   private static double angle(long position, int channel, int d) {

@@ -23,6 +23,7 @@ public final class Ops {
   private static final AtenOp DOT = AtenOp.of("aten::dot", "", 1);
   private static final AtenOp EMBEDDING = AtenOp.of("aten::embedding", "", 1);
   private static final AtenOp LINEAR = AtenOp.of("aten::linear", "", 1);
+  private static final AtenOp MSE = AtenOp.of("aten::mse_loss", "", 1);
   private static final AtenOp NARROW = AtenOp.of("aten::narrow", "", 1);
   private static final AtenOp REPEAT_INTERLEAVE =
       AtenOp.of("aten::repeat_interleave", "self_int", 1);
@@ -31,6 +32,7 @@ public final class Ops {
   private static final AtenOp SCATTER = AtenOp.of("aten::scatter", "src", 1);
   private static final AtenOp SIGMOID = AtenOp.of("aten::sigmoid", "", 1);
   private static final AtenOp SILU = AtenOp.of("aten::silu", "", 1);
+  private static final AtenOp SMOOTH_L1 = AtenOp.of("aten::smooth_l1_loss", "", 1);
   private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
   private static final AtenOp TOP_K = AtenOp.of("aten::topk", "", 2);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
@@ -197,6 +199,18 @@ public final class Ops {
    */
   public static NDArray crossEntropies(NDArray logits, NDArray targets) {
     return crossEntropy(logits, targets, REDUCTION_NONE);
+  }
+
+  /**
+   * Mean over all elements of SmoothL1 with beta 1: {@code x^2 / 2} within 1, {@code |x| - 1/2}.
+   */
+  public static NDArray smoothL1(NDArray x, NDArray target) {
+    return SMOOTH_L1.call(x.getManager(), x, target, REDUCTION_MEAN, 1.0);
+  }
+
+  /** Mean over all elements of the squared difference. */
+  public static NDArray meanSquaredDifference(NDArray x, NDArray target) {
+    return MSE.call(x.getManager(), x, target, REDUCTION_MEAN);
   }
 
   private static NDArray crossEntropy(NDArray logits, NDArray targets, int reduction) {

@@ -183,7 +183,12 @@ public final class Tape {
     }
     joined.attach(keeper);
     NDArray leaf = leafOf(joined);
-    nodes.push(() -> backwardInPieces(inputs, lengths, axis, piece, gradientOf(leaf)));
+    nodes.push(() -> {
+      NDArray upstream = gradientOf(leaf);
+      if (upstream != null) {
+        backwardInPieces(inputs, lengths, axis, piece, upstream);
+      }
+    });
     return leaf;
   }
 
@@ -212,15 +217,19 @@ public final class Tape {
   /** Hands the gradients of leaves on to the arrays they stand for, and walks the losses back. */
   private void backward(NDArray[] xs, NDArray[] leaves, List<NDArray> ending) {
     if (xs.length == 1 && ending.isEmpty()) {
-      backward(xs[0], gradientOf(leaves[0]));
+      NDArray gradient = gradientOf(leaves[0]);
+      if (gradient != null) {
+        backward(xs[0], gradient);
+      }
       return;
     }
     // Several roots, one pass: the sum of <x, gradient> has exactly these gradients.
     try (var _ = GradMode.on()) {
       NDArray root = null;
       for (int i = 0; i < xs.length; i++) {
-        if (leaves[i] != xs[i]) {
-          root = plus(root, Ops.dot(xs[i], gradientOf(leaves[i])));
+        NDArray gradient = leaves[i] == xs[i] ? null : gradientOf(leaves[i]);
+        if (gradient != null) {
+          root = plus(root, Ops.dot(xs[i], gradient));
         }
       }
       for (NDArray loss : ending) {
@@ -288,9 +297,10 @@ public final class Tape {
     return JniUtils.requiresGrad((PtNDArray) x) || !IS_LEAF.holds(x);
   }
 
-  private static NDArray gradientOf(NDArray leaf) {
-    // libtorch leaves the gradient undefined where no path led to the leaf.
-    return leaf.hasGradient() ? leaf.getGradient() : leaf.zerosLike();
+  /** The gradient of a leaf, {@code null} where no path led to it. */
+  private static @Nullable NDArray gradientOf(NDArray leaf) {
+    // DJL's own getter answers with float32 zeros where there is none.
+    return JniUtils.getGradient((PtNDArray) leaf);
   }
 
   private static void backward(NDArray target, NDArray gradient) {

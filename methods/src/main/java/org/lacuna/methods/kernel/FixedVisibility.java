@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.function.IntToLongFunction;
 import org.lacuna.methods.Visibility;
 
 /** Visibility that depends on the position only: all heads and sequences see the same keys. */
@@ -15,13 +16,24 @@ public final class FixedVisibility implements Visibility {
   private final int heads;
   private final int length;
   private final Rule rule;
+  private final IntToLongFunction summaries;
 
   /** The visibility of queries of shape {@code [B, H, L, d]}. */
   public FixedVisibility(Shape queries, Rule rule) {
+    this(queries, rule, _ -> 0);
+  }
+
+  /**
+   * As above, for a method that also attends to summaries.
+   *
+   * @param summaries how many of them the query at a position sees
+   */
+  public FixedVisibility(Shape queries, Rule rule, IntToLongFunction summaries) {
     this.batch = Math.toIntExact(queries.get(0));
     this.heads = Math.toIntExact(queries.get(1));
     this.length = Math.toIntExact(queries.get(2));
     this.rule = rule;
+    this.summaries = summaries;
   }
 
   @Override
@@ -42,5 +54,10 @@ public final class FixedVisibility implements Visibility {
   @Override
   public void forEachRun(int sequence, int head, int query, Run run) {
     rule.runs(query, run);
+  }
+
+  @Override
+  public long attended(int sequence, int head, int query) {
+    return count(sequence, head, query) + summaries.applyAsLong(query);
   }
 }

@@ -50,8 +50,15 @@ public abstract class SoftmaxReference implements AttentionReference {
    * @param visible {@code [query][key]}; every query sees one key at least
    */
   public static INDArray weights(INDArray q, INDArray k, boolean[][] visible) {
+    return weights(q, k, hidden(visible));
+  }
+
+  /**
+   * As above with a bias {@code [Lq, Lk]} on the scores, minus infinity where a key is not seen.
+   */
+  public static INDArray weights(INDArray q, INDArray k, INDArray bias) {
     INDArray scores = q.mmul(k.transpose()).div(Math.sqrt((double) q.size(1)));
-    return Transforms.softmax(scores.add(hidden(visible)));
+    return Transforms.softmax(scores.add(bias));
   }
 
   /** 0 where a query sees a key, minus infinity elsewhere: {@code [Lq, Lk]}. */

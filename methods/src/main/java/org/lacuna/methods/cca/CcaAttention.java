@@ -1,0 +1,124 @@
+package org.lacuna.methods.cca;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
+import org.lacuna.methods.Visibility;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.FixedVisibility;
+import org.lacuna.methods.kernel.MaskedKernel;
+
+/** Core tokens and recent tokens in one softmax. */
+final class CcaAttention implements AttentionLayer {
+  private final CcaConfig parameters;
+  private final HeadShape heads;
+  private final CorePooling pooling;
+
+  CcaAttention(CcaConfig parameters, HeadShape heads) {
+    this.parameters = parameters;
+    this.heads = heads;
+    this.pooling = new CorePooling(parameters);
+  }
+
+  @Override
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    int length = in.length();
+    int groups = Math.toIntExact(parameters.coreTokens(length - 1));
+    CcaMask mask = new CcaMask(parameters, groups, length);
+    if (groups == 0) {
+      return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
+    }
+    // Queries, keys and values have two readers each: the pooling and the attention.
+    NDArray[] parts = tape.cutAll(in.q(), in.k(), in.v(), in.origin().k());
+    CorePooling.Core core = core(parts, in, groups);
+    int times = Math.toIntExact(core.keys().getShape().get(1)) / heads.kvHeads();
+    NDArray[] joined =
+        tape.cutAll(
+            joined(core.keys(), Ops.repeatInterleave(parts[1], times, 1)),
+            joined(core.values(), Ops.repeatInterleave(parts[2], times, 1)));
+    return MaskedKernel.attend(tape, parts[0], joined[0], joined[1], mask);
+  }
+
+  private CorePooling.Core core(NDArray[] parts, AttentionInputs in, int groups) {
+    int g = parameters.groupSize();
+    long tokens = (long) groups * g;
+    return pooling.pool(
+        lastOfGroups(parts[0], groups),
+        Ops.narrow(parts[1], 2, 0, tokens),
+        Ops.narrow(parts[3], 2, 0, tokens),
+        Ops.narrow(parts[2], 2, 0, tokens),
+        in.origin().rotation(),
+        0);
+  }
+
+  /** The query of the last token of each group, {@code [B, H, P, d]}. */
+  private NDArray lastOfGroups(NDArray q, int groups) {
+    int g = parameters.groupSize();
+    // [B, H, P, d, g]
+    return Ops.narrow(Ops.unfold(Ops.narrow(q, 2, 0, (long) groups * g), 2, g, g), 4, g - 1L, 1)
+        .squeeze(4);
+  }
+
+  private static NDArray joined(NDArray core, NDArray tokens) {
+    return NDArrays.concat(new NDList(core, tokens), 2);
+  }
+
+  @Override
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return new CcaCache(manager, batch, parameters, heads, rows);
+  }
+
+  @Override
+  public Visibility visibility(AttentionInputs in) {
+    return new FixedVisibility(
+        in.q().getShape(),
+        (t, run) -> {
+          int first = Math.toIntExact(parameters.firstToken(t));
+          if (first <= t) {
+            run.accept(first, t + 1);
+          }
+        },
+        parameters::coreTokens);
+  }
+
+  @Override
+  public Accounting accounting() {
+    int coreHeads = pooling.heads(heads.heads(), heads.kvHeads());
+    int d = heads.dimension();
+    int dv = heads.valueDimension();
+    return new Accounting() {
+      @Override
+      public long visibleKeys(long position) {
+        return parameters.coreTokens(position) + position + 1 - parameters.firstToken(position);
+      }
+
+      @Override
+      public long cacheElements(long length) {
+        long first = length == 0 ? 0 : parameters.firstToken(length - 1);
+        long core = length / parameters.groupSize() * coreHeads * (d + dv);
+        long open =
+            pooling.needsPlainKeys() ? length % parameters.groupSize() * heads.kvHeads() * d : 0;
+        return heads.cachedPerToken() * (length - first) + core + open;
+      }
+
+      @Override
+      public long selectionFlops(long position) {
+        // A token is pooled once: its score, and its part in the sums of keys and values.
+        return (long) coreHeads * 2 * (2L * d + dv);
+      }
+
+      @Override
+      public HeadShape heads() {
+        return heads;
+      }
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package org.lacuna.methods.cca;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.lacuna.methods.Rotation;
+import org.lacuna.methods.aten.Ops;
+
+/**
+ * Makes core tokens of whole groups of tokens: the key summary of CCA.
+ *
+ * @param parameters group size and kind
+ */
+record CorePooling(CcaConfig parameters) {
+  /**
+   * Keys and values of core tokens.
+   *
+   * @param keys {@code [B, H or Hkv, P, d]}, rotated
+   * @param values {@code [B, H or Hkv, P, dv]}
+   */
+  record Core(NDArray keys, NDArray values) {}
+
+  /** Heads that have core tokens of their own. */
+  int heads(int queryHeads, int kvHeads) {
+    return parameters.pooling() == CcaConfig.Pooling.LAST_QUERY ? queryHeads : kvHeads;
+  }
+
+  /** Whether keys are needed before their rotation. */
+  boolean needsPlainKeys() {
+    return parameters.pooled() == CcaConfig.Pooled.HIDDEN_STATES;
+  }
+
+  /**
+   * Pools groups that follow each other.
+   *
+   * @param lastQueries rotated queries of the groups' last tokens, {@code [B, H, P, d]}
+   * @param k rotated keys {@code [B, Hkv, P g, d]}
+   * @param plainK the same keys before their rotation
+   * @param v values {@code [B, Hkv, P g, dv]}
+   * @param firstGroup number of the first group in the sequence
+   */
+  Core pool(
+      NDArray lastQueries,
+      NDArray k,
+      NDArray plainK,
+      NDArray v,
+      Rotation rotation,
+      long firstGroup) {
+    NDArray source = needsPlainKeys() ? plainK : k;
+    NDArray keys;
+    NDArray values;
+    switch (parameters.pooling()) {
+      case LAST_QUERY -> {
+        NDArray weights = weights(lastQueries, grouped(k)); // [B, Hkv, P, G, g]
+        keys = weighted(weights, grouped(source));
+        values = weighted(weights, grouped(v));
+      }
+      case MEAN -> {
+        keys = grouped(source).mean(new int[] {3});
+        values = grouped(v).mean(new int[] {3});
+      }
+      case MAX -> {
+        keys = grouped(source).max(new int[] {3});
+        values = grouped(v).max(new int[] {3});
+      }
+      default -> throw new IllegalStateException();
+    }
+    return new Core(
+        needsPlainKeys() ? rotation.rotate(keys, groupEnds(keys, firstGroup)) : keys, values);
+  }
+
+  /** {@code [B, Hkv, P g, c]} as {@code [B, Hkv, P, g, c]}. */
+  private NDArray grouped(NDArray x) {
+    Shape shape = x.getShape();
+    int g = parameters.groupSize();
+    return x.reshape(shape.get(0), shape.get(1), shape.get(2) / g, g, shape.get(3));
+  }
+
+  /** The softmax over a group of its last query's scores, for every query head. */
+  private static NDArray weights(NDArray lastQueries, NDArray k) {
+    Shape shape = lastQueries.getShape(); // [B, H, P, d]
+    long kvHeads = k.getShape().get(1);
+    NDManager manager = lastQueries.getManager();
+    NDArray scale =
+        manager.full(new Shape(), (float) (1 / Math.sqrt(shape.get(3))), lastQueries.getDataType());
+    NDArray q =
+        lastQueries
+            .mul(scale)
+            .reshape(shape.get(0), kvHeads, shape.get(1) / kvHeads, shape.get(2), shape.get(3))
+            .transpose(0, 1, 3, 2, 4); // [B, Hkv, P, G, d]
+    return Ops.softmax(q.matMul(Ops.swapAxes(k, 3, 4)), 4);
+  }
+
+  /** {@code [B, Hkv, P, G, g]} times {@code [B, Hkv, P, g, c]}: {@code [B, H, P, c]}. */
+  private static NDArray weighted(NDArray weights, NDArray x) {
+    NDArray sums = weights.matMul(x).transpose(0, 1, 3, 2, 4); // [B, Hkv, G, P, c]
+    Shape shape = sums.getShape();
+    return sums.reshape(shape.get(0), shape.get(1) * shape.get(2), shape.get(3), shape.get(4));
+  }
+
+  private long[] groupEnds(NDArray keys, long firstGroup) {
+    long[] ends = new long[Math.toIntExact(keys.getShape().get(2))];
+    for (int p = 0; p < ends.length; p++) {
+      ends[p] = (firstGroup + p + 1) * parameters.groupSize() - 1;
+    }
+    return ends;
+  }
+}

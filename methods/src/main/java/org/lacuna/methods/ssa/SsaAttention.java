@@ -1,0 +1,66 @@
+package org.lacuna.methods.ssa;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.Accounting;
+import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.KvRows;
+import org.lacuna.methods.Visibility;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.full.FullAttention;
+import org.lacuna.methods.kernel.BlockSparseAttention;
+
+/** Block-sparse attention at inference; sparse and full stream side by side in training. */
+final class SsaAttention implements AttentionLayer {
+  private final SsaConfig parameters;
+  private final AttentionLayer sparse;
+  private final AttentionLayer full;
+  private final Alignment alignment;
+
+  SsaAttention(SsaConfig parameters, HeadShape heads) {
+    this.parameters = parameters;
+    sparse =
+        new BlockSparseAttention(
+            parameters.blockSize(), parameters.topK(), parameters.scoring(), heads);
+    full = new FullAttention(heads);
+    alignment = new Alignment(parameters.alignment());
+  }
+
+  @Override
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    return sparse.prefill(tape, in);
+  }
+
+  @Override
+  public NDArray train(Tape tape, AttentionInputs in, double draw) {
+    boolean throughFull = draw < parameters.fullRatio();
+    double weight = parameters.alignment().weight();
+    if (weight == 0) {
+      return (throughFull ? full : sparse).prefill(tape, in);
+    }
+    NDArray[] qkv = tape.cutAll(in.q(), in.k(), in.v()); // both streams walk back to them
+    AttentionInputs shared = in.with(qkv[0], qkv[1], qkv[2]);
+    NDArray fullOutput = full.prefill(tape, shared);
+    NDArray sparseOutput = sparse.prefill(tape, shared);
+    tape.auxiliary(alignment.loss(fullOutput, sparseOutput, in.origin().gate()), weight);
+    return throughFull ? fullOutput : sparseOutput;
+  }
+
+  @Override
+  public KvCache newCache(NDManager manager, int batch, KvRows rows) {
+    return sparse.newCache(manager, batch, rows);
+  }
+
+  @Override
+  public Visibility visibility(AttentionInputs in) {
+    return sparse.visibility(in);
+  }
+
+  @Override
+  public Accounting accounting() {
+    return sparse.accounting();
+  }
+}

@@ -1,0 +1,24 @@
+package org.lacuna.methods.ssa;
+
+import java.util.Optional;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.AttentionMethodContract;
+import org.lacuna.methods.kernel.Scoring;
+
+class SsaGroupSharedTest extends AttentionMethodContract<SsaConfig> {
+  @Override
+  protected AttentionMethod<SsaConfig> method() {
+    return new SsaMethod();
+  }
+
+  @Override
+  protected SsaConfig parameters() {
+    return new SsaConfig(8, 3, Scoring.GROUP_SHARED, 0.5, AlignmentConfig.defaults());
+  }
+
+  @Override
+  protected Optional<SsaConfig> parametersCovering(int length) {
+    return Optional.of(
+        new SsaConfig(8, length / 8 + 1, Scoring.GROUP_SHARED, 0.5, AlignmentConfig.defaults()));
+  }
+}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Which method each layer uses, written as one line.
@@ -15,14 +16,18 @@ import java.util.regex.Pattern;
  *   <li>the base is a list of method names ({@code moba}, {@code full,streaming}) or of their
  *       letters ({@code FSSF}), repeated over the layers from the first on;
  *   <li>{@code first:n}, {@code last:n} make the first or last n layers full attention, {@code
- *       first:n=name}, {@code last:n=name} another method.
+ *       first:n=name}, {@code last:n=name} another method;
+ *   <li>{@code at:i,j,k=name} gives the layers of these numbers, from 0, a method, {@code at:i,j,k}
+ *       full attention.
  * </ul>
  *
  * MoBA's hybrid with three full layers at the end is {@code moba last:3}.
  */
 public final class LayerPattern {
   private static final Pattern EXCEPTION =
-      Pattern.compile("(?<end>first|last):(?<count>\\d{1,9})(=(?<method>\\S+))?");
+      Pattern.compile(
+          "((?<end>first|last):(?<count>\\d{1,9})|at:(?<list>\\d{1,9}(,\\d{1,9})*))"
+              + "(=(?<method>\\S+))?");
 
   private LayerPattern() {}
 
@@ -65,19 +70,36 @@ public final class LayerPattern {
     Matcher matcher = EXCEPTION.matcher(word);
     if (!matcher.matches()) {
       throw new MethodException(
-          "layer pattern: expected first:n, last:n or last:n=method, got " + word);
-    }
-    int count = Integer.parseInt(matcher.group("count"));
-    if (count > names.size()) {
-      throw new MethodException(
-          "layer pattern: %s names %d layers, the model has %d"
-              .formatted(word, count, names.size()));
+          "layer pattern: expected first:n, last:n, at:i,j or one of them with =method, got "
+              + word);
     }
     String named = matcher.group("method");
     String method = methods.get(named == null ? "full" : named).name();
-    int from = matcher.group("end").equals("first") ? 0 : names.size() - count;
-    for (int i = from; i < from + count; i++) {
-      names.set(i, method);
+    for (int layer : layers(matcher, word, names.size())) {
+      names.set(layer, method);
     }
+  }
+
+  /** The layers that an exception names. */
+  private static int[] layers(Matcher matcher, String word, int layers) {
+    if (matcher.group("list") != null) {
+      int[] listed =
+          Arrays.stream(matcher.group("list").split(",")).mapToInt(Integer::parseInt).toArray();
+      for (int layer : listed) {
+        if (layer >= layers) {
+          throw new MethodException(
+              "layer pattern: %s names layer %d, the model has layers 0 to %d"
+                  .formatted(word, layer, layers - 1));
+        }
+      }
+      return listed;
+    }
+    int count = Integer.parseInt(matcher.group("count"));
+    if (count > layers) {
+      throw new MethodException(
+          "layer pattern: %s names %d layers, the model has %d".formatted(word, count, layers));
+    }
+    int from = matcher.group("end").equals("first") ? 0 : layers - count;
+    return IntStream.range(from, from + count).toArray();
   }
 }

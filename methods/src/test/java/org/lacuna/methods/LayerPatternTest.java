@@ -25,6 +25,9 @@ class LayerPatternTest {
           F                  | 2 | full full
           full,moba,full     | 2 | full moba
           moba last:3        | 5 | moba moba full full full
+          full at:0,3=moba   | 5 | moba full full moba full
+          moba at:1          | 3 | moba full moba
+          moba at:4 last:1=streaming | 5 | moba moba moba moba streaming
           moba first:1       | 3 | full moba moba
           moba first:1 last:1| 4 | full moba moba full
           full last:2=moba   | 4 | full full moba moba
@@ -51,7 +54,7 @@ class LayerPatternTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mobile", "full,mobile", "FXF", ",", "moba,", "moba,,full", "full last:1=mobile"})
+      strings = {"mobile", "full,mobile", "FXXF", ",", "moba,", "moba,,full", "full last:1=mobile"})
   @DisplayName("with an unknown method is refused, naming the known ones")
   void unknownMethod(String pattern) {
     assertThatThrownBy(() -> LayerPattern.expand(pattern, 4, METHODS))
@@ -76,7 +79,8 @@ class LayerPatternTest {
   void badException(String word) {
     assertThatThrownBy(() -> LayerPattern.expand("full " + word, 4, METHODS))
         .isInstanceOf(MethodException.class)
-        .hasMessageContaining("expected first:n, last:n or last:n=method, got " + word);
+        .hasMessageContaining(
+            "expected first:n, last:n, at:i,j or one of them with =method, got " + word);
   }
 
   @ParameterizedTest

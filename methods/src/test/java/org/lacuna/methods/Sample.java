@@ -54,9 +54,12 @@ public final class Sample {
     sample.add("hidden", random, 1, length, DIM);
     for (LayerWeight weight : weights) {
       sample.add(weight.name(), new Random(99), weight.shape().getShape());
+      // As large as keeps a product's size: sigmoids and softmaxes stay away from their ends.
+      int axes = weight.shape().dimension();
+      double scale = axes == 1 ? 0.5 : 1 / Math.sqrt(weight.shape().get(axes - 1));
       float[] numbers = sample.floats(weight.name());
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] *= 0.5f; // else the sigmoids of gates lie at their ends
+        numbers[i] *= (float) scale;
       }
     }
     return sample;

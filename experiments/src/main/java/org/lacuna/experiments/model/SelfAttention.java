@@ -105,7 +105,8 @@ final class SelfAttention extends InnerBlock {
     if (parameter == null) {
       throw new IllegalStateException("the layer declared no weight " + name);
     }
-    return pass.weight(parameter, h.getDevice());
+    // Views that a method takes of it go with the pass, not with the weight.
+    return Ops.alias(h.getManager(), pass.weight(parameter, h.getDevice()));
   }
 
   /** Gates what was attended, joins the heads and projects back to {@code [B, L, D]}. */

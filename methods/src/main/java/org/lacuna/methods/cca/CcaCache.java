@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.AttentionInputs;
@@ -14,6 +13,7 @@ import org.lacuna.methods.KvRows;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.DecodeAttention;
 import org.lacuna.methods.kernel.KvBuffer;
+import org.lacuna.methods.kernel.KvStore;
 
 /**
  * Core tokens and the recent tokens as they are: {@code L / g + s} entries in place of {@code L}.
@@ -26,117 +26,92 @@ final class CcaCache implements KvCache {
   private final CcaConfig parameters;
   private final HeadShape heads;
   private final CorePooling pooling;
-  private final KvRows form;
   private final NDManager manager;
   private final KvBuffer coreKeys;
   private final KvBuffer coreValues;
 
-  /** Rows of the recent tokens, {@code [B, heads, n, width]}, ending with the newest. */
-  private NDArray recent;
+  /** The tokens that are seen as they are. */
+  private final KvStore recent;
 
   /** Keys before their rotation of the tokens whose group is not complete. */
-  private @Nullable NDArray open;
-
-  private long length;
+  private final KvBuffer open;
 
   CcaCache(NDManager parent, int batch, CcaConfig parameters, HeadShape heads, KvRows form) {
     this.parameters = parameters;
     this.heads = heads;
     this.pooling = new CorePooling(parameters);
-    this.form = form;
     this.manager = parent.newSubManager();
     int coreHeads = pooling.heads(heads.heads(), heads.kvHeads());
     coreKeys = new KvBuffer(manager, batch, coreHeads, heads.dimension());
     coreValues = new KvBuffer(manager, batch, coreHeads, heads.valueDimension());
-    recent = manager.zeros(new Shape(batch, form.heads(), 0, form.width()), DataType.FLOAT32);
+    recent = new KvStore(manager, batch, form);
+    open = new KvBuffer(manager, batch, heads.kvHeads(), heads.dimension());
   }
 
   @Override
   public void append(AttentionInputs in) {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray rows = NDArrays.concat(new NDList(Ops.alias(scratch, recent), form.pack(in)), 2);
-      NDArray plain = extended(scratch, in.origin().k());
-      long end = length + in.length();
-      pool(in, rows, plain, end);
-      long kept = end - parameters.firstToken(end - 1);
-      recent = replaced(recent, last(rows, kept));
-      if (pooling.needsPlainKeys()) {
-        open = replaced(open, last(plain, end % parameters.groupSize()));
-      }
-      length = end;
+    long first = length();
+    recent.append(in);
+    if (pooling.needsPlainKeys()) {
+      open.append(in.origin().k());
     }
+    try (NDManager scratch = manager.newSubManager()) {
+      pool(scratch, in, first);
+    }
+    recent.dropBefore(parameters.firstToken(length() - 1));
+    open.dropBefore(coreKeys.length() * parameters.groupSize());
   }
 
-  /** The keys before their rotation from the first open token on. */
-  private NDArray extended(NDManager scratch, NDArray plain) {
-    return open == null
-        ? Ops.alias(scratch, plain)
-        : NDArrays.concat(new NDList(Ops.alias(scratch, open), plain), 2);
-  }
-
-  /** Makes core tokens of the groups that the new tokens complete. */
-  private void pool(AttentionInputs in, NDArray rows, NDArray plain, long end) {
+  /** Makes core tokens of the groups that the tokens from position {@code first} on complete. */
+  private void pool(NDManager scratch, AttentionInputs in, long first) {
     int g = parameters.groupSize();
-    long first = length / g;
-    long groups = end / g - first;
+    long done = coreKeys.length();
+    long groups = length() / g - done;
     if (groups == 0) {
       return;
     }
-    // The last of the rows is the token before `end`.
-    long from = rows.getShape().get(2) - (end - first * g);
-    NDArray whole = Ops.narrow(rows, 2, from, groups * g);
-    NDArray queries = Ops.narrow(Ops.alias(rows.getManager(), in.q()), 2, 0, in.length());
-    NDList last = new NDList();
-    for (long p = first; p < first + groups; p++) {
-      last.add(Ops.narrow(queries, 2, (p + 1) * g - 1 - length, 1));
-    }
+    NDArray keys = recent.keys(scratch, done * g, groups * g);
     CorePooling.Core core =
         pooling.pool(
-            NDArrays.concat(last, 2),
-            form.keys(whole),
-            pooling.needsPlainKeys() ? Ops.narrow(plain, 2, 0, groups * g) : form.keys(whole),
-            form.values(whole),
+            lastQueries(Ops.alias(scratch, in.q()), done, groups, first),
+            keys,
+            pooling.needsPlainKeys() ? open.view(scratch, done * g, groups * g) : keys,
+            recent.values(scratch, done * g, groups * g),
             in.origin().rotation(),
-            first);
+            done);
     coreKeys.append(core.keys());
     coreValues.append(core.values());
   }
 
-  private static NDArray last(NDArray x, long count) {
-    return Ops.narrow(x, 2, x.getShape().get(2) - count, count);
-  }
-
-  /** A copy of a view in place of what was kept before. */
-  private NDArray replaced(@Nullable NDArray old, NDArray view) {
-    NDArray copy = view.duplicate();
-    copy.attach(manager);
-    if (old != null) {
-      old.close();
+  /** The queries of the last tokens of groups, which are all among the new ones. */
+  private NDArray lastQueries(NDArray q, long firstGroup, long groups, long firstToken) {
+    int g = parameters.groupSize();
+    NDList last = new NDList();
+    for (long p = firstGroup; p < firstGroup + groups; p++) {
+      last.add(Ops.narrow(q, 2, (p + 1) * g - 1 - firstToken, 1));
     }
-    return copy;
+    return NDArrays.concat(last, 2);
   }
 
   @Override
   public NDArray attend(AttentionInputs newest) {
     NDArray q = newest.q();
     NDManager owner = q.getManager();
-    NDArray rows = Ops.alias(owner, recent);
-    long core = parameters.coreTokens(length - 1);
+    long core = parameters.coreTokens(length() - 1);
+    NDArray keys = recent.keys(owner);
+    NDArray values = recent.values(owner);
     if (core == 0) {
-      return DecodeAttention.attend(q, form.keys(rows), form.values(rows), null);
+      return DecodeAttention.attend(q, keys, values, null);
     }
     int times = pooling.heads(heads.heads(), heads.kvHeads()) / heads.kvHeads();
-    NDArray keys =
-        NDArrays.concat(
-            new NDList(
-                coreKeys.view(owner, 0, core), Ops.repeatInterleave(form.keys(rows), times, 1)),
-            2);
-    NDArray values =
-        NDArrays.concat(
-            new NDList(
-                coreValues.view(owner, 0, core), Ops.repeatInterleave(form.values(rows), times, 1)),
-            2);
-    return DecodeAttention.attend(q, keys, values, bias(owner, core, keys.getShape().get(2)));
+    NDArray allKeys = joined(coreKeys.view(owner, 0, core), keys, times);
+    NDArray allValues = joined(coreValues.view(owner, 0, core), values, times);
+    return DecodeAttention.attend(
+        q, allKeys, allValues, bias(owner, core, allKeys.getShape().get(2)));
+  }
+
+  private static NDArray joined(NDArray core, NDArray tokens, int times) {
+    return NDArrays.concat(new NDList(core, Ops.repeatInterleave(tokens, times, 1)), 2);
   }
 
   private @Nullable NDArray bias(NDManager owner, long core, long keys) {
@@ -150,15 +125,12 @@ final class CcaCache implements KvCache {
 
   @Override
   public long length() {
-    return length;
+    return recent.length();
   }
 
   @Override
   public long elements() {
-    return coreKeys.elements()
-        + coreValues.elements()
-        + recent.size()
-        + (open == null ? 0 : open.size());
+    return coreKeys.elements() + coreValues.elements() + recent.elements() + open.elements();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
@@ -14,18 +16,13 @@ import org.lacuna.methods.aten.Ops;
  * XunhaoLai's implementation. The released code of SSA scores so with the means of blocks.
  *
  * @param summaries {@code [B, Hkv, N, d]}, one a window
- * @param windows how windows lie
- * @param perBlock {@code [N, blocks]}: how often a window counts for a block; {@code null} if
- *     windows are the blocks
+ * @param windows how windows lie; their size and stride divide the block
+ * @param block tokens in a block
  * @param blocks blocks that have a score
  * @param forced which past blocks are taken whatever their score
  */
 public record GroupShareScores(
-    NDArray summaries,
-    Windows windows,
-    @org.jspecify.annotations.Nullable NDArray perBlock,
-    long blocks,
-    Forced forced)
+    NDArray summaries, Windows windows, int block, long blocks, Forced forced)
     implements BlockScores {
 
   /** Past blocks that are always taken. */
@@ -34,13 +31,14 @@ public record GroupShareScores(
     /** None. */
     Forced NONE = (_, _) -> false;
 
+    /** Whether the query at a position takes a past block. */
     boolean test(long position, long block);
   }
 
-  /** Scores of blocks by their own means. */
-  public static GroupShareScores ofBlocks(NDArray means, int block, Forced forced) {
+  /** Scores of blocks by their own means {@code [B, Hkv, blocks, d]}. */
+  public static GroupShareScores ofBlocks(NDArray means, int block) {
     return new GroupShareScores(
-        means, new Windows(block, block), null, means.getShape().get(2), forced);
+        means, new Windows(block, block), block, means.getShape().get(2), Forced.NONE);
   }
 
   @Override
@@ -48,15 +46,42 @@ public record GroupShareScores(
     Shape shape = q.getShape();
     long kvHeads = summaries.getShape().get(1);
     long group = shape.get(1) / kvHeads;
-    long rows = shape.get(2);
     NDArray attention = windows.attention(q, summaries, first); // [B, H, n, N]
-    NDArray shared =
+    return byBlock(
         attention
-            .reshape(shape.get(0), kvHeads, group, rows, -1)
-            .sum(new int[] {2}); // [B, Hkv, n, N]
-    return perBlock == null
-        ? shared
-        : shared.matMul(Ops.alias(q.getManager(), perBlock).toType(shared.getDataType(), false));
+            .reshape(shape.get(0), kvHeads, group, shape.get(2), -1)
+            .sum(new int[] {2})); // [B, Hkv, n, N]
+  }
+
+  /**
+   * Shares of windows gathered by block: {@code sum_{m < l'/d} sum_{n < l/d} p[(l'/d) j + m - n]},
+   * 0 where there is no such window.
+   */
+  private NDArray byBlock(NDArray shares) {
+    int perBlock = block / windows.stride();
+    int perWindow = windows.size() / windows.stride();
+    long wanted = perBlock * blocks;
+    long there = Math.min(wanted, shares.getShape().get(3));
+    NDArray padded =
+        NDArrays.concat(
+            new NDList(
+                zeros(shares, perWindow - 1L),
+                Ops.narrow(shares, 3, 0, there),
+                zeros(shares, wanted - there)),
+            3);
+    NDArray sum = Ops.narrow(padded, 3, perWindow - 1L, wanted);
+    for (int n = 1; n < perWindow; n++) {
+      sum = sum.add(Ops.narrow(padded, 3, perWindow - 1L - n, wanted));
+    }
+    Shape shape = shares.getShape();
+    return sum.reshape(shape.get(0), shape.get(1), shape.get(2), blocks, perBlock)
+        .sum(new int[] {4});
+  }
+
+  private static NDArray zeros(NDArray like, long count) {
+    Shape shape = like.getShape();
+    return like.getManager()
+        .zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), count), like.getDataType());
   }
 
   @Override

@@ -6,13 +6,23 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
-/** Rows {@code [B, Hkv, n, d]} that grow along the token axis; space doubles when it runs out. */
+/**
+ * Rows {@code [B, Hkv, n, d]} that grow along the token axis and may be dropped from its begin;
+ * space doubles when it runs out and shrinks when most of it is not used.
+ */
 public final class KvBuffer implements AutoCloseable {
   private static final long FIRST_CAPACITY = 64;
 
   private final NDManager manager;
   private NDArray rows;
+
+  /** Tokens appended so far, dropped ones included. */
   private long length;
+
+  /** The first token that is kept, and where its row is. */
+  private long begin;
+
+  private long beginRow;
 
   /** An empty buffer of float32 rows under a manager of its own. */
   public KvBuffer(NDManager parent, int batch, int heads, int dimension) {
@@ -23,51 +33,68 @@ public final class KvBuffer implements AutoCloseable {
   /** Appends rows {@code [B, Hkv, n, d]}. */
   public void append(NDArray more) {
     long n = more.getShape().get(2);
-    reserve(length + n);
-    try (NDArray space = Ops.narrow(rows, 2, length, n)) {
+    long end = beginRow + length - begin;
+    if (end + n > rows.getShape().get(2)) {
+      resize(Math.max(FIRST_CAPACITY, 2 * (length - begin + n)));
+      end = length - begin;
+    }
+    try (NDArray space = Ops.narrow(rows, 2, end, n)) {
       Ops.copyInto(space, more);
     }
     length += n;
   }
 
-  /** The rows from a position on, without a copy; valid until the next append. */
+  /** Forgets the tokens before a position. */
+  public void dropBefore(long position) {
+    long dropped = Math.clamp(position - begin, 0, length - begin);
+    begin += dropped;
+    beginRow += dropped;
+    long wanted = Math.max(FIRST_CAPACITY, 2 * (length - begin));
+    if (rows.getShape().get(2) > 4 * wanted) {
+      resize(wanted);
+    }
+  }
+
+  /**
+   * The rows of tokens, without a copy; valid until the next append or drop.
+   *
+   * @param from position of the first, not dropped
+   */
   public NDArray view(NDManager owner, long from, long count) {
-    NDArray view = Ops.narrow(rows, 2, from, count);
+    NDArray view = Ops.narrow(rows, 2, beginRow + from - begin, count);
     view.attach(owner);
     return view;
   }
 
-  /** All rows, without a copy; valid until the next append. */
+  /** All rows that are kept, without a copy; valid until the next append or drop. */
   public NDArray view(NDManager owner) {
-    return view(owner, 0, length);
+    return view(owner, begin, length - begin);
   }
 
-  /** Rows appended so far. */
+  /** Tokens appended so far, dropped ones included. */
   public long length() {
     return length;
   }
 
-  /** Numbers in the rows appended so far. */
+  /** Numbers in the rows that are kept. */
   public long elements() {
     Shape shape = rows.getShape();
-    return shape.get(0) * shape.get(1) * length * shape.get(3);
+    return shape.get(0) * shape.get(1) * (length - begin) * shape.get(3);
   }
 
-  private void reserve(long wanted) {
+  private void resize(long capacity) {
     Shape shape = rows.getShape();
-    if (wanted <= shape.get(2)) {
-      return;
-    }
-    long capacity = Math.max(wanted, 2 * shape.get(2));
-    NDArray larger =
+    NDArray other =
         manager.zeros(
             new Shape(shape.get(0), shape.get(1), capacity, shape.get(3)), rows.getDataType());
-    try (NDArray old = Ops.narrow(rows, 2, 0, length);
-        NDArray space = Ops.narrow(larger, 2, 0, length)) {
+    long kept = length - begin;
+    try (NDArray old = Ops.narrow(rows, 2, beginRow, kept);
+        NDArray space = Ops.narrow(other, 2, 0, kept)) {
       Ops.copyInto(space, old);
     }
     rows.close();
-    rows = larger;
+    rows = other;
+    beginRow = 0;
   }
 
   @Override

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvRows;
 
-/** Keys and values of all past tokens, kept as a cache's rows. */
+/** Keys and values of past tokens, kept as a cache's rows. */
 public final class KvStore implements AutoCloseable {
   private final KvRows form;
   private final KvBuffer rows;
@@ -23,27 +23,32 @@ public final class KvStore implements AutoCloseable {
     }
   }
 
-  /** Keys {@code [B, Hkv, count, d]} from a position on; valid until the next append. */
+  /** Keys {@code [B, Hkv, count, d]} from a position on; valid until the next append or drop. */
   public NDArray keys(NDManager owner, long from, long count) {
     return form.keys(rows.view(owner, from, count));
   }
 
-  /** All keys. */
+  /** All keys that are kept. */
   public NDArray keys(NDManager owner) {
-    return keys(owner, 0, length());
+    return form.keys(rows.view(owner));
   }
 
-  /** Values {@code [B, Hkv, count, dv]} from a position on; valid until the next append. */
+  /** Values {@code [B, Hkv, count, dv]} from a position on; valid until the next append or drop. */
   public NDArray values(NDManager owner, long from, long count) {
     return form.values(rows.view(owner, from, count));
   }
 
-  /** All values. */
+  /** All values that are kept. */
   public NDArray values(NDManager owner) {
-    return values(owner, 0, length());
+    return form.values(rows.view(owner));
   }
 
-  /** Tokens appended so far. */
+  /** Forgets the tokens before a position. */
+  public void dropBefore(long position) {
+    rows.dropBefore(position);
+  }
+
+  /** Tokens appended so far, dropped ones included. */
   public long length() {
     return rows.length();
   }

@@ -13,7 +13,7 @@ public enum Scoring {
   BlockScores of(NDArray means, int block) {
     return switch (this) {
       case PER_QUERY_HEAD -> new MeanKeyScores(means);
-      case GROUP_SHARED -> GroupShareScores.ofBlocks(means, block, GroupShareScores.Forced.NONE);
+      case GROUP_SHARED -> GroupShareScores.ofBlocks(means, block);
     };
   }
 }

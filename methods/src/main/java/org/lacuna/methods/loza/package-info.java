@@ -1,0 +1,26 @@
+/**
+ * LoZA, LongCat ZigZag Attention: half of the layers of a trained model are turned into {@link
+ * org.lacuna.methods.streaming streaming} ones, and calibration says which.
+ *
+ * <p>For calibration every attention module mixes both kinds on the same queries, keys and values,
+ *
+ * <pre>
+ *   O_i = alpha_i FullAttn_i(x) + (1 - alpha_i) StreamAttn_i(x),   alpha_i in [0, 1]
+ * </pre>
+ *
+ * and only the alphas are trained, all other weights frozen. Where alpha is high, full attention
+ * matters. The modules are ranked and the half with the lowest alpha becomes streaming for good
+ * ({@link org.lacuna.methods.loza.LayerChoice}, which also makes the choices that an ablation
+ * compares with); training then goes on from before calibration.
+ *
+ * <p>The plug-in is the calibration layer. It costs both branches, and its two caches; a model that
+ * is done with calibration uses {@code full} and {@code streaming} in a layer pattern instead.
+ *
+ * <p>Source: LongCat ZigZag Attention (LoZA), arXiv 2512.23966. How alpha is kept in [0, 1] and
+ * where it starts are not stated: here a sigmoid (or a clamp), from 0.5. What counts is the
+ * ranking.
+ */
+@NullMarked
+package org.lacuna.methods.loza;
+
+import org.jspecify.annotations.NullMarked;

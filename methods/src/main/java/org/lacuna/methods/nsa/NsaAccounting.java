@@ -1,0 +1,66 @@
+package org.lacuna.methods.nsa;
+
+import org.lacuna.methods.Accounting;
+import org.lacuna.methods.HeadShape;
+
+/**
+ * What NSA costs: its branches read {@code N_t = floor((t - l) / d) + n l' + w} entries.
+ *
+ * @param parameters of the branches
+ * @param heads the layer's heads
+ */
+record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accounting {
+  static long compressionKeys(NsaConfig parameters, long position) {
+    return parameters.isFull(NsaConfig.Branch.COMPRESSION)
+        ? position + 1
+        : parameters.windows().complete(position + 1);
+  }
+
+  static long windowKeys(NsaConfig parameters, long position) {
+    return parameters.isFull(NsaConfig.Branch.WINDOW)
+        ? position + 1
+        : Math.min(position + 1, parameters.window());
+  }
+
+  private long selectedKeys(long position) {
+    if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
+      return position + 1;
+    }
+    int block = parameters.selectBlock();
+    long past = position / block;
+    return position + 1 - past * block + Math.min(parameters.topN() - 1, past) * block;
+  }
+
+  @Override
+  public long visibleKeys(long position) {
+    return compressionKeys(parameters, position)
+        + selectedKeys(position)
+        + windowKeys(parameters, position);
+  }
+
+  /**
+   * Keys and values of the selection branch, compressed ones, those not yet compressed, and the
+   * window's. Shared keys and values are there once.
+   */
+  @Override
+  public long cacheElements(long length) {
+    long elements = heads.cachedPerToken() * length;
+    long windows = parameters.windows().complete(length);
+    elements += windows * heads.expandedPerToken();
+    if (parameters.sharedKv()) {
+      return elements;
+    }
+    long open =
+        parameters.isFull(NsaConfig.Branch.COMPRESSION)
+            ? length
+            : length - windows * parameters.compressStride();
+    long window = length == 0 || !parameters.hasWindow() ? 0 : windowKeys(parameters, length - 1);
+    return elements + (open + window) * heads.expandedPerToken();
+  }
+
+  /** To compress the windows that a token completes; scores are the compression branch's own. */
+  @Override
+  public long selectionFlops(long position) {
+    return new Compressor(parameters).flops(heads, position);
+  }
+}

@@ -1,0 +1,141 @@
+package org.lacuna.methods.nsa;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.BlockMask;
+import org.lacuna.methods.kernel.GroupShareScores;
+import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.SlidingMask;
+import org.lacuna.methods.kernel.TopBlocks;
+import org.lacuna.methods.kernel.Windows;
+import org.lacuna.methods.kernel.WindowsMask;
+
+/**
+ * The three branches of NSA over given keys and values, and their gated sum.
+ *
+ * @param parameters of the branches
+ */
+public record NsaBranches(NsaConfig parameters) {
+  /**
+   * The gated sum of the branches over a whole sequence.
+   *
+   * @param q rotated queries {@code [B, H, L, d]}
+   * @param gates {@code [B, H, L, 3]}: compression, selection, window
+   * @param weights the compression's
+   * @return {@code [B, H, L, dv]}
+   */
+  public NDArray attend(
+      Tape tape, NDArray q, Branches branches, NDArray gates, LayerWeights weights) {
+    // Queries are read by each branch, and shared keys by more than one.
+    NDArray[] cut =
+        tape.cutAll(
+            q,
+            branches.compressKeys(),
+            branches.compressValues(),
+            branches.selectKeys(),
+            branches.selectValues(),
+            branches.windowKeys(),
+            branches.windowValues());
+    Branches own = new Branches(cut[1], cut[2], cut[3], cut[4], cut[5], cut[6]);
+    NDArray keys = compressed(own.compressKeys(), weights, Compressor.KEYS);
+    NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, cut[0], own, keys));
+    if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
+      NDArray all = MaskedKernel.causal(cut[0], own.compressKeys(), own.compressValues());
+      sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, all));
+    } else if (keys != null) {
+      NDArray values =
+          new Compressor(parameters).apply(own.compressValues(), weights, Compressor.VALUES);
+      NDArray summary = compression(tape, cut[0], keys, values);
+      sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, summary));
+    }
+    if (parameters.hasWindow()) {
+      sum = sum.add(gated(gates, NsaConfig.Branch.WINDOW, window(tape, cut[0], own)));
+    }
+    return sum;
+  }
+
+  /** One branch's output by its gate. */
+  static NDArray gated(NDArray gates, NsaConfig.Branch branch, NDArray output) {
+    return output.mul(Ops.narrow(gates, 3, branch.ordinal(), 1));
+  }
+
+  /** The compressed keys or values; {@code null} before the first window is complete. */
+  private @Nullable NDArray compressed(NDArray x, LayerWeights weights, String which) {
+    return parameters.windows().complete(x.getShape().get(2)) == 0
+        ? null
+        : new Compressor(parameters).apply(x, weights, which);
+  }
+
+  private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {
+    Windows windows = parameters.windows();
+    long length = q.getShape().get(2);
+    NDArray output = MaskedKernel.attend(tape, q, keys, values, new WindowsMask(windows, length));
+    NDManager keeper = tape.keeper(q);
+    return output.mul(windows.any(keeper, q.getDataType(), 0, length));
+  }
+
+  private NDArray selection(Tape tape, NDArray q, Branches own, @Nullable NDArray compressed) {
+    if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
+      return MaskedKernel.causal(q, own.selectKeys(), own.selectValues());
+    }
+    BlockChoice choice = choose(q, compressed, 0);
+    choice.past().attach(tape.keeper(q));
+    return MaskedKernel.attend(
+        tape, q, own.selectKeys(), own.selectValues(), new BlockMask(choice));
+  }
+
+  private NDArray window(Tape tape, NDArray q, Branches own) {
+    if (parameters.isFull(NsaConfig.Branch.WINDOW)) {
+      return MaskedKernel.causal(q, own.windowKeys(), own.windowValues());
+    }
+    SlidingMask mask = new SlidingMask(parameters.window(), q, own.windowKeys(), tape.keeper(q));
+    return MaskedKernel.attend(tape, q, own.windowKeys(), own.windowValues(), mask);
+  }
+
+  /**
+   * The blocks that queries from position {@code first} on choose beside their own, the same in all
+   * heads of a group.
+   *
+   * @param compressed compressed keys {@code [B, Hkv, N, d]}; {@code null} if there are none yet
+   */
+  BlockChoice choose(NDArray q, @Nullable NDArray compressed, long first) {
+    int block = parameters.selectBlock();
+    long blocks = (first + q.getShape().get(2) - 1) / block;
+    if (compressed == null || blocks == 0) {
+      Shape shape = q.getShape();
+      Shape none = new Shape(shape.get(0), shape.get(1), shape.get(2), 0);
+      return new BlockChoice(q.getManager().zeros(none, DataType.INT64), block);
+    }
+    try (var _ = GradMode.off()) {
+      GroupShareScores scores =
+          new GroupShareScores(
+              compressed.stopGradient(), parameters.windows(), block, blocks, parameters::isForced);
+      return TopBlocks.choose(q, scores, block, parameters.topN() - 1, first);
+    }
+  }
+
+  /** The choice of a whole sequence, for statistics. */
+  BlockChoice choose(NDArray q, NDArray compressKeys, LayerWeights weights) {
+    try (var _ = GradMode.off()) {
+      return choose(q, compressed(compressKeys, weights, Compressor.KEYS), 0);
+    }
+  }
+
+  /**
+   * The blocks that each query of a sequence sees, as runs of keys of the selection branch.
+   *
+   * @param compressKeys the keys that are compressed, {@code [B, Hkv, L, d]}
+   */
+  public org.lacuna.methods.Visibility selected(
+      NDArray q, NDArray compressKeys, LayerWeights weights) {
+    return choose(q, compressKeys, weights).visibility();
+  }
+}

@@ -1,0 +1,128 @@
+package org.lacuna.methods.nsa;
+
+import java.util.List;
+import org.lacuna.methods.Doc;
+import org.lacuna.methods.MethodException;
+import org.lacuna.methods.kernel.Windows;
+
+/**
+ * Parameters of NSA.
+ *
+ * @param compressBlock tokens in a compression window, l; 32 in the paper
+ * @param compressStride tokens from one window to the next, d; 16 in the paper
+ * @param selectBlock tokens in a selection block, l'; 64 in the paper
+ * @param topN blocks a query sees, forced ones included, n; 16 in the paper
+ * @param initBlocks blocks at the start that are always seen; 1 in the paper
+ * @param localBlocks recent blocks that are always seen, the own one included; 2 in the paper
+ * @param window recent tokens of the window branch, w; 512 in the paper; 0 drops the branch
+ * @param compression how a window becomes one key and value
+ * @param compressHidden hidden channels of the compression's MLP
+ * @param gateHidden hidden channels of the gates' MLP; 0 for a linear gate
+ * @param sharedKv whether the branches share the model's keys and values
+ * @param fullBranches branches that attend to all their keys instead
+ */
+public record NsaConfig(
+    @Doc("Tokens in a compression window, l; 32 in the paper.") int compressBlock,
+    @Doc("Tokens from one compression window to the next, d; 16 in the paper.") int compressStride,
+    @Doc("Tokens in a selection block, l'; 64 in the paper.") int selectBlock,
+    @Doc("Blocks a query sees, the forced ones included, n; 16 in the paper.") int topN,
+    @Doc("Blocks at the start that every query sees; 1 in the paper.") int initBlocks,
+    @Doc("Recent blocks that a query always sees, its own included; 2 in the paper.")
+        int localBlocks,
+    @Doc("Recent tokens of the window branch, w; 512 in the paper; 0 drops the branch.") int window,
+    @Doc("mlp as in the paper (two layers, a position table), or mean as in fla.")
+        Compression compression,
+    @Doc("Hidden channels of the compression's MLP.") int compressHidden,
+    @Doc("Hidden channels of the gates' MLP; 0 for a linear gate as in the public codes.")
+        int gateHidden,
+    @Doc("Whether the branches share one key and value, as in the public codes; false there.")
+        boolean sharedKv,
+    @Doc("Branches that attend to all their keys at inference: compression, selection, window.")
+        List<Branch> fullBranches) {
+  /** The three branches. */
+  public enum Branch {
+    COMPRESSION,
+    SELECTION,
+    WINDOW
+  }
+
+  /** How a window of tokens becomes one key and one value. */
+  public enum Compression {
+    /** Two layers with ReLU over the flattened window plus a table of positions in it. */
+    MLP,
+    MEAN
+  }
+
+  /** Checks that the parts fit each other. */
+  public NsaConfig {
+    atLeast(1, "compress_stride", compressStride);
+    multiple(compressStride, "compress_block", compressBlock);
+    multiple(compressStride, "select_block", selectBlock);
+    if (compressBlock > selectBlock) {
+      throw new MethodException(
+          "compress_block: expected at most select_block (%d), got %d"
+              .formatted(selectBlock, compressBlock));
+    }
+    atLeast(0, "init_blocks", initBlocks);
+    atLeast(1, "local_blocks", localBlocks);
+    if (topN < initBlocks + localBlocks) {
+      throw new MethodException(
+          "top_n: expected at least init_blocks + local_blocks (%d), got %d"
+              .formatted(initBlocks + localBlocks, topN));
+    }
+    atLeast(0, "window", window);
+    atLeast(1, "compress_hidden", compressHidden);
+    atLeast(0, "gate_hidden", gateHidden);
+    fullBranches = List.copyOf(fullBranches);
+  }
+
+  private static void atLeast(int least, String key, int value) {
+    if (value < least) {
+      throw new MethodException("%s: expected at least %d, got %d".formatted(key, least, value));
+    }
+  }
+
+  private static void multiple(int of, String key, int value) {
+    if (value < of || value % of != 0) {
+      throw new MethodException(
+          "%s: expected a multiple of compress_stride (%d), got %d".formatted(key, of, value));
+    }
+  }
+
+  /** How compression windows lie. */
+  Windows windows() {
+    return new Windows(compressBlock, compressStride);
+  }
+
+  /** Whether a branch attends to all its keys. */
+  boolean isFull(Branch branch) {
+    return fullBranches.contains(branch);
+  }
+
+  /** Whether there is a window branch. */
+  boolean hasWindow() {
+    return window > 0 || isFull(Branch.WINDOW);
+  }
+
+  /** Whether the query at a position takes a past block whatever its score. */
+  boolean isForced(long position, long block) {
+    return block < initBlocks || block > position / selectBlock - localBlocks;
+  }
+
+  /** The same with all branches full. */
+  NsaConfig allFull() {
+    return new NsaConfig(
+        compressBlock,
+        compressStride,
+        selectBlock,
+        topN,
+        initBlocks,
+        localBlocks,
+        window,
+        compression,
+        compressHidden,
+        gateHidden,
+        sharedKv,
+        window > 0 ? List.of(Branch.values()) : List.of(Branch.COMPRESSION, Branch.SELECTION));
+  }
+}

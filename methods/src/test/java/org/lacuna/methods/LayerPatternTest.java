@@ -54,7 +54,7 @@ class LayerPatternTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mobile", "full,mobile", "FXXF", ",", "moba,", "moba,,full", "full last:1=mobile"})
+      strings = {"mobile", "full,mobile", "FXF", ",", "moba,", "moba,,full", "full last:1=mobile"})
   @DisplayName("with an unknown method is refused, naming the known ones")
   void unknownMethod(String pattern) {
     assertThatThrownBy(() -> LayerPattern.expand(pattern, 4, METHODS))

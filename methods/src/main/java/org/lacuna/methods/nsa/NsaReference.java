@@ -110,31 +110,37 @@ public final class NsaReference implements AttentionReference {
     int d = parameters.compressStride();
     int count = windows(Math.toIntExact(x.size(1)) - 1);
     INDArray all = Nd4j.zeros(DataType.DOUBLE, x.size(0), count, x.size(2));
-    for (int h = 0; h < x.size(0); h++) {
+    for (int h = 0; h < x.size(0) && count > 0; h++) {
+      double[][] windows = new double[count][];
       for (int i = 0; i < count; i++) {
-        INDArray window =
+        windows[i] =
             SoftmaxReference.head(x, h)
-                .get(NDArrayIndex.interval(i * d, i * d + l), NDArrayIndex.all());
-        SoftmaxReference.head(all, h).putRow(i, phi(window.dup('c'), h, weights, phi));
+                .get(NDArrayIndex.interval(i * d, i * d + l), NDArrayIndex.all())
+                .dup('c')
+                .data()
+                .asDouble();
       }
+      SoftmaxReference.head(all, h)
+          .assign(phi(Nd4j.createFromArray(windows), h, weights, phi, x.size(2)));
     }
     return all;
   }
 
-  private INDArray phi(INDArray window, int head, Map<String, INDArray> weights, String phi) {
+  /** {@code phi} of flattened windows {@code [N, l c]}: {@code [N, c]}. */
+  private INDArray phi(
+      INDArray windows, int head, Map<String, INDArray> weights, String phi, long channels) {
     if (parameters.compression() == NsaConfig.Compression.MEAN) {
-      return window.mean(0);
+      return windows.reshape(windows.size(0), parameters.compressBlock(), channels).mean(1);
     }
     INDArray positions = SoftmaxReference.head(weight(weights, phi + "_pe"), head);
-    INDArray flat = window.add(positions).dup('c').reshape(1, window.length());
+    INDArray flat = windows.add(positions.dup('c').reshape(1, windows.size(1)));
     INDArray hidden =
         Transforms.relu(
             flat.mmul(weight(weights, phi + "_w1").transpose())
                 .add(weight(weights, phi + "_b1").reshape(1, -1)));
     return hidden
         .mmul(weight(weights, phi + "_w2").transpose())
-        .add(weight(weights, phi + "_b2").reshape(1, -1))
-        .reshape(window.size(1));
+        .add(weight(weights, phi + "_b2").reshape(1, -1));
   }
 
   private static INDArray weight(Map<String, INDArray> weights, String name) {

@@ -20,9 +20,10 @@ import tech.tablesaw.api.Table;
  * Scores of one metric and protocol by method and context length.
  *
  * <p>A row is a method, in the order in which methods first appear among the measurements. A method
- * that was measured in several modes has a row for each. Runs of the same method that differ in
- * their seed share a row and are averaged; runs that differ in anything else (they repeat a seed)
- * have a row each, named with the run. Measured twice in one run, the later score counts.
+ * that was measured in several modes has a row for each; the mode is named unless it is the usual
+ * {@code native}. Runs of the same method that differ in their seed share a row and are averaged;
+ * runs that differ in anything else (they repeat a seed) have a row each, named with the run.
+ * Measured twice in one run, the later score counts.
  *
  * @param metric such as {@code perplexity}
  * @param protocol such as {@code window-mean}
@@ -64,6 +65,9 @@ public record PerplexityTable(
     rows = List.copyOf(rows);
   }
 
+  /** Each layer's own method as it was trained: the mode that a label leaves out. */
+  private static final String USUAL_MODE = "native";
+
   /** The table of all measurements that have this metric and protocol; empty if none has. */
   public static PerplexityTable of(List<Measurement> all, String metric, String protocol) {
     List<Measurement> chosen =
@@ -77,7 +81,9 @@ public record PerplexityTable(
     Map<String, List<Measurement>> byMethod = new LinkedHashMap<>();
     for (Measurement m : chosen) {
       String label =
-          manyModes.contains(m.method()) ? m.method() + " [" + m.mode() + "]" : m.method();
+          manyModes.contains(m.method()) || !m.mode().equals(USUAL_MODE)
+              ? m.method() + " [" + m.mode() + "]"
+              : m.method();
       byMethod.computeIfAbsent(label, key -> new ArrayList<>()).add(m);
     }
     List<Row> rows = new ArrayList<>();

@@ -36,7 +36,7 @@ class MeasurementTests {
               99,
               error,
               seed,
-              "own",
+              "native",
               shares);
       String line = Json.line(row);
       assertThat(line).doesNotContain("\n");
@@ -50,7 +50,8 @@ class MeasurementTests {
     assertThatThrownBy(() -> Samples.perplexity("run", "full", 0, 1, 1))
         .hasMessageContaining("length");
     assertThatThrownBy(() ->
-            new Measurement("run", "m", "loss", "p", 1, 1, 1, 1, null, 1, "own", List.of(0.5, 1.5)))
+            new Measurement(
+                "run", "m", "loss", "p", 1, 1, 1, 1, null, 1, "native", List.of(0.5, -0.5)))
         .hasMessageContaining("visibleShare");
   }
 }

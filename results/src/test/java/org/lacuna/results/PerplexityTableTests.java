@@ -60,7 +60,7 @@ class PerplexityTableTests {
             "a", "ssa", "perplexity", "window-mean", 256, 7, 8, 8, null, 1, "full", List.of(1.0));
     assertThat(of(own, full).rows())
         .extracting(PerplexityTable.Row::label)
-        .containsExactly("ssa [own]", "ssa [full]");
+        .containsExactly("ssa [native]", "ssa [full]");
   }
 
   @Test
@@ -114,7 +114,7 @@ class PerplexityTableTests {
     assertThat(all.rowCount()).isEqualTo(6);
     assertThat(all.doubleColumn("meanVisibleShare").asList()).contains(1.0, 0.25);
     assertThat(TableText.csv(all).lines().skip(1).findFirst())
-        .contains("full-1,full,perplexity,window-mean,256,8.5,8,2048,0.25,1,own,1.0");
+        .contains("full-1,full,perplexity,window-mean,256,8.5,8,2048,0.25,1,native,1.0");
   }
 
   private static PerplexityTable of(Measurement... rows) {

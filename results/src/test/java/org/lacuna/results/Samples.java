@@ -38,7 +38,7 @@ final class Samples {
         8L * length,
         0.25,
         seed,
-        "own",
+        "native",
         List.of(share, share));
   }
 

@@ -26,7 +26,13 @@ final class Quickstart {
         new AttentionConfig("full", methods()),
         new TrainingConfig(
             512, 8, 1, 200, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),
-        new EvaluationConfig(List.of(128, 256, 512, 1024, 2048), 32_768, 32, 64));
+        new EvaluationConfig(
+            List.of(128, 256, 512, 1024, 2048),
+            32_768,
+            32,
+            64,
+            EvaluationConfig.Mode.NATIVE,
+            Map.of()));
   }
 
   /** Both see at most 128 of 512 keys at the end of a training sequence. */

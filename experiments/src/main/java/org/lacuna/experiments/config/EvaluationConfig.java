@@ -1,7 +1,9 @@
 package org.lacuna.experiments.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.lacuna.methods.Doc;
 
 /** Perplexity against context length, in two protocols. */
@@ -13,7 +15,21 @@ public record EvaluationConfig(
     @Doc("Windows of same-targets: the same last tokens are scored under every context length.")
         int targetWindows,
     @Doc("Tokens scored at the end of each window of same-targets; at most the shortest length.")
-        int targets) {
+        int targets,
+    @Doc(
+            "Attention at inference: native, each layer's own method; or full, in every layer on"
+                + " the same weights.")
+        Mode mode,
+    @Doc(
+            "Parameters by method that differ from those of training, such as moba: {top_k: 5};"
+                + " weights must keep their shapes.")
+        Map<String, JsonNode> methods) {
+  /** Attention at inference. */
+  public enum Mode {
+    NATIVE,
+    FULL
+  }
+
   /** Checks the ranges. */
   public EvaluationConfig {
     Check.that(!lengths.isEmpty(), "lengths", "at least one length", lengths);
@@ -29,6 +45,7 @@ public record EvaluationConfig(
 
   /** Up to four times the default training length. */
   public static EvaluationConfig defaults() {
-    return new EvaluationConfig(List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64);
+    return new EvaluationConfig(
+        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, Mode.NATIVE, Map.of());
   }
 }

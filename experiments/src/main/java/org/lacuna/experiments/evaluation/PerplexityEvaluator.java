@@ -37,9 +37,10 @@ public final class PerplexityEvaluator {
    *
    * @param run the run's id
    * @param method what the rows are called
+   * @param mode what the rows say of attention at inference
    * @param seed the run's seed
    */
-  public record Origin(String run, String method, long seed) {}
+  public record Origin(String run, String method, String mode, long seed) {}
 
   private final Decoder decoder;
   private final Tokenizer tokenizer;
@@ -55,9 +56,17 @@ public final class PerplexityEvaluator {
   /** The rows of both protocols at every length. */
   public List<Measurement> evaluate(CorpusSplit split, EvaluationConfig evaluation, Origin origin) {
     List<Measurement> rows = new ArrayList<>();
+    Pass.Mode mode =
+        evaluation.mode() == EvaluationConfig.Mode.FULL ? Pass.Mode.FULL : Pass.Mode.NATIVE;
     for (int length : evaluation.lengths()) {
       List<Window> windows = EvaluationWindows.windows(split, length, evaluation.windowTokens());
-      rows.addAll(rows(WINDOW_MEAN, score(windows, length, length), length, origin));
+      rows.addAll(
+          rows(
+              WINDOW_MEAN,
+              score(windows, mode, length, length),
+              length,
+              visibleShare(mode, length),
+              origin));
     }
     int longest = evaluation.lengths().getLast();
     List<Window> windows =
@@ -66,17 +75,22 @@ public final class PerplexityEvaluator {
     for (int length : evaluation.lengths()) {
       List<Window> shortened = windows.stream().map(window -> window.suffix(length)).toList();
       rows.addAll(
-          rows(SAME_TARGETS, score(shortened, length, evaluation.targets()), length, origin));
+          rows(
+              SAME_TARGETS,
+              score(shortened, mode, length, evaluation.targets()),
+              length,
+              visibleShare(mode, length),
+              origin));
     }
     return rows;
   }
 
   /** Scores the last {@code targets} tokens of each window. */
-  private Score score(List<Window> windows, int length, int targets) {
+  private Score score(List<Window> windows, Pass.Mode mode, int length, int targets) {
     Score score = new Score();
     Losses.of(
         decoder,
-        Pass.Mode.NATIVE,
+        mode,
         windows,
         length,
         manager,
@@ -93,8 +107,8 @@ public final class PerplexityEvaluator {
     return score;
   }
 
-  private List<Measurement> rows(String protocol, Score score, int length, Origin origin) {
-    List<Double> visible = visibleShare(length);
+  private List<Measurement> rows(
+      String protocol, Score score, int length, List<Double> visible, Origin origin) {
     double perplexity = Math.exp(score.natsPerToken());
     return List.of(
         row("loss", protocol, length, score.natsPerToken(), score.error(), score, visible, origin),
@@ -139,13 +153,13 @@ public final class PerplexityEvaluator {
         score.tokens(),
         Double.isFinite(error) ? error : null,
         origin.seed(),
-        "native",
+        origin.mode(),
         visible);
   }
 
-  private List<Double> visibleShare(int length) {
+  private List<Double> visibleShare(Pass.Mode mode, int length) {
     List<Double> shares = new ArrayList<>();
-    for (AttentionLayer layer : decoder.attention()) {
+    for (AttentionLayer layer : decoder.attention(mode)) {
       shares.add(layer.accounting().effectiveSparsity(length));
     }
     return shares;

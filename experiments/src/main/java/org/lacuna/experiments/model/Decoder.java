@@ -62,9 +62,9 @@ public final class Decoder extends AbstractBlock {
     return arrays;
   }
 
-  /** The attention of each layer. */
-  public List<AttentionLayer> attention() {
-    return layers.stream().map(DecoderLayer::method).toList();
+  /** The attention of each layer in a mode. */
+  public List<AttentionLayer> attention(Pass.Mode mode) {
+    return layers.stream().map(layer -> layer.attention(mode)).toList();
   }
 
   /** What the weights of attention methods hold before training, by the parameter's name. */

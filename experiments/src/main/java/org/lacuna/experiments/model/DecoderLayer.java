@@ -33,8 +33,8 @@ final class DecoderLayer extends InnerBlock {
     down = addParameter(Weight.of(prefix + ".mlp.down_proj.weight", model.dim(), model.ffn()));
   }
 
-  AttentionLayer method() {
-    return attention.method();
+  AttentionLayer attention(Pass.Mode mode) {
+    return attention.layer(mode);
   }
 
   /** What the attention's own weights hold before training, by the parameter's name. */

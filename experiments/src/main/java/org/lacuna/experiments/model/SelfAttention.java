@@ -54,8 +54,9 @@ final class SelfAttention extends InnerBlock {
     }
   }
 
-  AttentionLayer method() {
-    return method;
+  /** What attends in a mode. */
+  AttentionLayer layer(Pass.Mode mode) {
+    return mode == Pass.Mode.FULL ? full : method;
   }
 
   /** What the method's own weights hold before training, by the parameter's name. */
@@ -66,7 +67,7 @@ final class SelfAttention extends InnerBlock {
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
     AttentionInputs in = inputs(pass, h);
-    AttentionLayer attention = pass.mode() == Pass.Mode.FULL ? full : method;
+    AttentionLayer attention = layer(pass.mode());
     NDArray attended =
         pass.tape().isRecording()
             ? attention.train(pass.tape(), in, pass.draw())

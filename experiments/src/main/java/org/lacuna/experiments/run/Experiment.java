@@ -29,9 +29,11 @@ import org.lacuna.experiments.evaluation.PerplexityEvaluator;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.model.Pass;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.methods.Methods;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
@@ -48,6 +50,7 @@ public final class Experiment implements AutoCloseable {
   private final RunFolder run;
   private final NDManager manager;
   private final Decoder decoder;
+  private final Methods methods;
 
   private Experiment(
       ExperimentConfig config,
@@ -58,6 +61,7 @@ public final class Experiment implements AutoCloseable {
     this.config = config;
     this.corpus = corpus;
     this.splits = splits;
+    methods = workspace.methods();
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
     decoder =
         DecoderFactory.create(
@@ -152,7 +156,7 @@ public final class Experiment implements AutoCloseable {
     int length = config.training().length();
     boolean namedSparse = !method.equals("full");
     boolean seesAll =
-        decoder.attention().stream()
+        decoder.attention(Pass.Mode.NATIVE).stream()
             .allMatch(layer -> layer.accounting().effectiveSparsity(length) == 1.0);
     if (namedSparse && seesAll) {
       throw new ConfigException(
@@ -218,20 +222,31 @@ public final class Experiment implements AutoCloseable {
 
   /** Evaluates the checkpoint on the test split and adds the rows to the run's record. */
   public List<Measurement> evaluate(EvaluationConfig evaluation) {
+    InferenceAttention inference =
+        InferenceAttention.of(config.attention(), config.model(), evaluation, methods);
     try (RunLock _ = run.lock()) {
-      load();
+      Decoder evaluated =
+          inference.differs()
+              ? DecoderFactory.create(
+                  config.model(),
+                  inference.attention(),
+                  corpus.tokenizer().vocabularySize(),
+                  methods)
+              : decoder;
+      load(evaluated);
       List<Measurement> rows =
-          new PerplexityEvaluator(decoder, corpus.tokenizer(), manager)
+          new PerplexityEvaluator(evaluated, corpus.tokenizer(), manager)
               .evaluate(
                   splits.get(Split.TEST),
                   evaluation,
-                  new PerplexityEvaluator.Origin(run.id(), method, config.seed()));
+                  new PerplexityEvaluator.Origin(
+                      run.id(), method, inference.label(), config.seed()));
       rows.forEach(row -> run.append(Log.EVAL, row));
       return rows;
     }
   }
 
-  private void load() {
+  private void load(Decoder decoder) {
     Checkpoint checkpoint = new Checkpoint(run.checkpoint());
     if (checkpoint.step().isEmpty()) {
       throw new ConfigException(run.id() + " has no checkpoint; train it first");

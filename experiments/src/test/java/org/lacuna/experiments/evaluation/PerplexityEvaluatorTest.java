@@ -64,7 +64,8 @@ class PerplexityEvaluatorTest {
 
   private List<Measurement> evaluate(Decoder decoder, EvaluationConfig evaluation) {
     return new PerplexityEvaluator(decoder, corpus.tokenizer(), manager)
-        .evaluate(test(), evaluation, new PerplexityEvaluator.Origin("tiny-1", "full,moba", 9));
+        .evaluate(
+            test(), evaluation, new PerplexityEvaluator.Origin("tiny-1", "full,moba", "native", 9));
   }
 
   private Decoder zeros() {

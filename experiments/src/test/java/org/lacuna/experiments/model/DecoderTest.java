@@ -142,7 +142,7 @@ class DecoderTest {
   void layersOfAPatternMayDiffer(String pattern) {
     Decoder decoder = strong(pattern);
     List<Double> visible =
-        decoder.attention().stream()
+        decoder.attention(Pass.Mode.NATIVE).stream()
             .map(layer -> layer.accounting().effectiveSparsity(LENGTH))
             .toList();
 

@@ -1,0 +1,80 @@
+package org.lacuna.experiments.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.experiments.config.binding.ConfigException;
+import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Methods;
+
+/**
+ * Attention at inference, where it may differ from training: a budget, a block size, full mode.
+ *
+ * @param attention the run's attention with the parameters of the evaluation
+ * @param label what the rows say of it, such as {@code full} or {@code native ssa.top_k=16}
+ * @param differs whether a parameter is not that of training
+ */
+record InferenceAttention(AttentionConfig attention, String label, boolean differs) {
+  /**
+   * The attention of an evaluation.
+   *
+   * @throws ConfigException if it sets parameters of a method that no layer uses
+   */
+  static InferenceAttention of(
+      AttentionConfig trained, ModelConfig model, EvaluationConfig evaluation, Methods methods) {
+    Map<String, JsonNode> resolved = DecoderFactory.resolved(trained, model, methods);
+    Map<String, JsonNode> parameters = new TreeMap<>(resolved);
+    List<String> changes = new ArrayList<>();
+    evaluation
+        .methods()
+        .forEach((name, section) -> {
+          JsonNode before = resolved.get(methods.get(name).name());
+          if (before == null) {
+            throw new ConfigException(
+                "evaluation.methods.%s: no layer uses it; the run has %s"
+                    .formatted(name, String.join(", ", resolved.keySet())));
+          }
+          JsonNode after = laidOver(methods.get(name), before, section);
+          parameters.put(name, after);
+          collect(name, before, after, changes);
+        });
+    String mode = evaluation.mode().name().toLowerCase(Locale.ROOT);
+    List<String> words = new ArrayList<>(List.of(mode));
+    words.addAll(changes);
+    return new InferenceAttention(
+        new AttentionConfig(trained.pattern(), parameters),
+        String.join(" ", words),
+        !changes.isEmpty());
+  }
+
+  private static <C extends Record> JsonNode laidOver(
+      AttentionMethod<C> method, JsonNode trained, JsonNode section) {
+    C parameters = DecoderFactory.parameters(method, trained);
+    return Binder.toTree(
+        Binder.bindSection(parameters, section, "evaluation.methods." + method.name()));
+  }
+
+  /** Names the values that changed, {@code path=value}. */
+  private static void collect(String path, JsonNode before, JsonNode after, List<String> changes) {
+    if (before.isObject() && after.isObject()) {
+      after
+          .properties()
+          .forEach(entry ->
+              collect(
+                  path + "." + entry.getKey(),
+                  before.path(entry.getKey()),
+                  entry.getValue(),
+                  changes));
+    } else if (!before.equals(after)) {
+      changes.add(path + "=" + after);
+    }
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Guesses which key an unknown one stands for: a misspelt one, or one of another section. */
 final class Suggestion {
@@ -28,7 +29,11 @@ final class Suggestion {
         .forEach(path -> candidates.putIfAbsent(path.steps().getLast(), path));
     // A Java name is a frequent slip: kvHeads for kv_heads.
     String wanted = Field.key(unknown.steps().getLast());
-    return Nearest.of(wanted, candidates.keySet())
+    // The very name in another section, then a misspelt one of this section, then of any.
+    Optional<String> guess =
+        candidates.containsKey(wanted) ? Optional.of(wanted) : Nearest.of(wanted, siblings);
+    return guess
+        .or(() -> Nearest.of(wanted, candidates.keySet()))
         .map(name -> "; did you mean " + candidates.get(name) + "?")
         .orElse(
             siblings.isEmpty() ? "; no keys here" : "; known here: " + String.join(", ", siblings));

@@ -95,7 +95,7 @@ public final class PerplexityEvaluator {
 
   private List<Measurement> rows(String protocol, Score score, int length, Origin origin) {
     List<Double> visible = visibleShare(length);
-    double perplexity = Math.exp(score.natsPerToken());
+    double perplexity = score.perplexity();
     return List.of(
         row("loss", protocol, length, score.natsPerToken(), score.error(), score, visible, origin),
         // To first order, exp scales the error by itself.

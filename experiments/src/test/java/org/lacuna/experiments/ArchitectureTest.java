@@ -94,10 +94,18 @@ class ArchitectureTest {
     "evaluation, run",
     "evaluation, bench",
     "run, bench",
+    "model, conform",
+    "training, conform",
+    "evaluation, conform",
+    "run, conform",
+    "conform, training",
+    "conform, run",
+    "conform, bench",
     "checkpoint, config",
     "checkpoint, model",
     "checkpoint, training",
-    "checkpoint, run"
+    "checkpoint, run",
+    "checkpoint, conform"
   })
   void lowerRoomDoesNotKnowTheHigher(String lower, String higher) {
     noClasses()

@@ -21,13 +21,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.lacuna.methods.aten.TensorMemory;
 
 /**
- * Float32 tensors in the safetensors format: 8 bytes header length, a JSON header, the data.
+ * Tensors in the safetensors format: 8 bytes header length, a JSON header, the data. Weights are
+ * float32; a reader may ask for further types.
  *
  * <p>Reading checks every length against the file before anything is allocated.
  */
@@ -38,7 +41,7 @@ public final class Safetensors {
   /** The format's own limit on the header. */
   private static final long MOST_HEADER_BYTES = 100_000_000;
 
-  private static final String FLOAT32 = "F32";
+  private static final String METADATA = "__metadata__";
 
   /**
    * Where a tensor lies.
@@ -46,7 +49,7 @@ public final class Safetensors {
    * @param from its first byte in the data
    * @param to its last byte and one
    */
-  private record Place(String name, Shape shape, long from, long to) {
+  private record Place(String name, DataType type, Shape shape, long from, long to) {
     long bytes() {
       return to - from;
     }
@@ -61,7 +64,7 @@ public final class Safetensors {
     for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
       NDArray tensor = entry.getValue();
       ObjectNode node = header.putObject(entry.getKey());
-      node.put("dtype", FLOAT32);
+      node.put("dtype", DataType.FLOAT32.asSafetensors());
       node.set("shape", JSON.valueToTree(tensor.getShape().getShape()));
       long end = offset + tensor.size() * Float.BYTES;
       node.putArray("data_offsets").add(offset).add(end);
@@ -97,27 +100,60 @@ public final class Safetensors {
    * @throws CheckpointException if the file is not a whole safetensors file of float32 tensors
    */
   public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+    return read(file, manager, EnumSet.of(DataType.FLOAT32));
+  }
+
+  /**
+   * Reads all tensors of a file, each as the type it has there.
+   *
+   * @param types those that the caller can use
+   * @throws CheckpointException if the file is not a whole safetensors file of such tensors
+   */
+  public static Map<String, NDArray> read(Path file, NDManager manager, Set<DataType> types)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      MemorySegment bytes = map(channel, arena);
       long headerBytes = headerBytes(file, bytes);
       JsonNode header = header(file, bytes, headerBytes);
       MemorySegment data = bytes.asSlice(LENGTH_BYTES + headerBytes);
       List<Place> places = new ArrayList<>();
       for (Map.Entry<String, JsonNode> entry : header.properties()) {
-        if (!entry.getKey().equals("__metadata__")) {
-          places.add(place(file, entry.getKey(), entry.getValue()));
+        if (!entry.getKey().equals(METADATA)) {
+          places.add(place(file, entry.getKey(), entry.getValue(), types));
         }
       }
       requireGapless(file, places, data.byteSize());
       Map<String, NDArray> tensors = new LinkedHashMap<>();
       for (Place place : places) {
-        NDArray tensor = manager.create(place.shape(), DataType.FLOAT32);
+        NDArray tensor = manager.create(place.shape(), place.type());
         MemorySegment.copy(data, place.from(), TensorMemory.of(tensor), 0, place.bytes());
         tensors.put(place.name(), tensor);
       }
       return tensors;
     }
+  }
+
+  /**
+   * What a file says of itself, without its tensors; empty where it says nothing.
+   *
+   * @throws CheckpointException if the header cannot be read
+   */
+  public static Map<String, String> metadata(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = map(channel, arena);
+      JsonNode node = header(file, bytes, headerBytes(file, bytes)).path(METADATA);
+      Map<String, String> metadata = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : node.properties()) {
+        metadata.put(entry.getKey(), entry.getValue().asText());
+      }
+      return metadata;
+    }
+  }
+
+  private static MemorySegment map(FileChannel channel, Arena arena) throws IOException {
+    return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
   }
 
   private static long headerBytes(Path file, MemorySegment bytes) {
@@ -148,11 +184,8 @@ public final class Safetensors {
     }
   }
 
-  private static Place place(Path file, String name, JsonNode node) {
-    if (!node.path("dtype").asText().equals(FLOAT32)) {
-      throw new CheckpointException(
-          file, name + ": expected dtype F32, got " + node.path("dtype").asText());
-    }
+  private static Place place(Path file, String name, JsonNode node, Set<DataType> types) {
+    DataType type = type(file, name, node.path("dtype").asText(), types);
     JsonNode shape = node.path("shape");
     long[] dimensions = new long[shape.size()];
     long elements = 1;
@@ -170,11 +203,23 @@ public final class Safetensors {
         || offsets.size() != 2
         || from < 0
         || to < from
-        || to - from != elements * Float.BYTES) {
+        || to - from != elements * type.getNumOfBytes()) {
       throw new CheckpointException(
           file, "%s: shape and data offsets disagree: %s and %s".formatted(name, shape, offsets));
     }
-    return new Place(name, new Shape(dimensions), from, to);
+    return new Place(name, type, new Shape(dimensions), from, to);
+  }
+
+  private static DataType type(Path file, String name, String found, Set<DataType> types) {
+    return types.stream()
+        .filter(type -> type.asSafetensors().equals(found))
+        .findFirst()
+        .orElseThrow(() -> {
+          List<String> known = types.stream().map(DataType::asSafetensors).sorted().toList();
+          return new CheckpointException(
+              file,
+              "%s: expected dtype %s, got %s".formatted(name, String.join(" or ", known), found));
+        });
   }
 
   /** A whole number of at least 0, or -1. */

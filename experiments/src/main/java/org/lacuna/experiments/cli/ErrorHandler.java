@@ -3,6 +3,7 @@ package org.lacuna.experiments.cli;
 import org.lacuna.datasets.CorpusException;
 import org.lacuna.experiments.checkpoint.CheckpointException;
 import org.lacuna.experiments.config.binding.ConfigException;
+import org.lacuna.experiments.conform.ConformanceException;
 import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.methods.MethodException;
 import org.lacuna.results.RunException;
@@ -22,7 +23,8 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
           MethodException _,
           CorpusException _,
           RunException _,
-          CheckpointException _ ->
+          CheckpointException _,
+          ConformanceException _ ->
           report(e, command, ExitCode.BAD_INPUT);
       case DivergedException _ -> report(e, command, ExitCode.DIVERGED);
       default -> {

@@ -5,7 +5,7 @@ final class ExitCode {
   /** Done. */
   static final int OK = 0;
 
-  /** A fault in Lacuna: a stack trace is printed. */
+  /** A fault in Lacuna: a stack trace is printed, or a conformance vector fails. */
   static final int FAULT = 1;
 
   /** The input cannot be used: one line says what is wrong and what would be right. */

@@ -26,12 +26,13 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       ConfigCommand.class,
       MethodsCommand.class,
+      ConformCommand.class,
       BenchCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:a fault in Lacuna",
+      "1:a fault in Lacuna, or a conformance vector that fails",
       "2:the input cannot be used; one line says why",
       "3:the training diverged",
       "130:stopped; the same command goes on from the checkpoint"

@@ -1,11 +1,13 @@
 package org.lacuna.experiments.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** Range checks of the records, in the one form that the binder completes with file and section. */
 final class Check {
   private Check() {}
 
   /** Throws {@code key: expected <expected>, got <value>} unless the condition holds. */
-  static void that(boolean holds, String key, String expected, Object value) {
+  static void that(boolean holds, String key, String expected, @Nullable Object value) {
     if (!holds) {
       throw new IllegalArgumentException(key + ": expected " + expected + ", got " + value);
     }

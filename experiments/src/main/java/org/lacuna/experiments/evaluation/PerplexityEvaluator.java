@@ -109,7 +109,7 @@ public final class PerplexityEvaluator {
 
   private List<Measurement> rows(
       String protocol, Score score, int length, List<Double> visible, Origin origin) {
-    double perplexity = Math.exp(score.natsPerToken());
+    double perplexity = score.perplexity();
     return List.of(
         row("loss", protocol, length, score.natsPerToken(), score.error(), score, visible, origin),
         // To first order, exp scales the error by itself.

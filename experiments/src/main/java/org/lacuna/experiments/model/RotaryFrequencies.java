@@ -50,8 +50,10 @@ public record RotaryFrequencies(double[] inverse, double scale) {
 
   /** YaRN, arXiv 2309.00071: slow channels interpolate, fast ones stay, a ramp between. */
   private static double[] yarn(RopeConfig rope, int dimension) {
-    double low = Math.max(0, Math.floor(channelOf(rope.betaFast(), rope, dimension)));
-    double high = Math.min(dimension - 1, Math.ceil(channelOf(rope.betaSlow(), rope, dimension)));
+    double first = channelOf(rope.betaFast(), rope, dimension);
+    double last = channelOf(rope.betaSlow(), rope, dimension);
+    double low = Math.max(0, rope.truncate() ? Math.floor(first) : first);
+    double high = Math.min(dimension - 1, rope.truncate() ? Math.ceil(last) : last);
     double width = low == high ? 0.001 : high - low;
     double[] inverse = plain(rope.theta(), dimension);
     for (int i = 0; i < inverse.length; i++) {
@@ -70,7 +72,18 @@ public record RotaryFrequencies(double[] inverse, double scale) {
 
   private static double attentionFactor(RopeConfig rope) {
     @Nullable Double given = rope.attentionFactor();
-    return given != null ? given : 0.1 * Math.log(rope.factor()) + 1;
+    if (given != null) {
+      return given;
+    }
+    @Nullable Double above = rope.mscale();
+    @Nullable Double below = rope.mscaleAllDim();
+    return above != null && below != null
+        ? magnitude(rope.factor(), above) / magnitude(rope.factor(), below)
+        : magnitude(rope.factor(), 1);
+  }
+
+  private static double magnitude(double factor, double mscale) {
+    return 0.1 * mscale * Math.log(factor) + 1;
   }
 
   /** Llama 3.1's rule: long wavelengths interpolate, short ones stay, smooth between. */

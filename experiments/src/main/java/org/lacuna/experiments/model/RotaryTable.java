@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.LongStream;
 import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * Cosines and sines of the rotary position embedding for the positions {@code 0..L-1}.
+ * Cosines and sines of the rotary position embedding, a row a position: {@code 0..L-1} in a model.
  *
  * <p>Channel {@code i} is paired with channel {@code i + d/2}, as in Hugging Face weights.
  *
@@ -18,28 +19,36 @@ import org.lacuna.methods.aten.Ops;
  * @param sine {@code [L, 1, d]}, likewise, negative in the first half
  */
 public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
-  /** The table for a sequence of {@code length} tokens; angles are computed in float64. */
+  /** The table for a sequence of {@code length} tokens. */
   public static RotaryTable of(NDManager manager, RopeConfig rope, int headDim, int length) {
-    RotaryFrequencies frequencies = RotaryFrequencies.of(rope, headDim, length);
+    long[] positions = LongStream.range(0, length).toArray();
+    return of(manager, RotaryFrequencies.of(rope, headDim, length), positions);
+  }
+
+  /**
+   * The table of any positions; its {@link #rotate} then takes rows, not positions. Angles are
+   * computed in float64.
+   */
+  public static RotaryTable of(NDManager manager, RotaryFrequencies frequencies, long[] positions) {
     double[] inverse = frequencies.inverse();
     int half = inverse.length;
-    float[] cosine = new float[length * headDim];
-    float[] sine = new float[length * headDim];
-    for (int t = 0; t < length; t++) {
+    float[] cosine = new float[positions.length * 2 * half];
+    float[] sine = new float[cosine.length];
+    for (int row = 0; row < positions.length; row++) {
       for (int i = 0; i < half; i++) {
-        int at = t * headDim + i;
-        double angle = t * inverse[i];
+        int at = row * 2 * half + i;
+        double angle = positions[row] * inverse[i];
         cosine[at] = (float) (Math.cos(angle) * frequencies.scale());
         cosine[at + half] = cosine[at];
         sine[at + half] = (float) (Math.sin(angle) * frequencies.scale());
         sine[at] = -sine[at + half];
       }
     }
-    Shape shape = new Shape(length, 1, headDim);
+    Shape shape = new Shape(positions.length, 1, 2L * half);
     return new RotaryTable(Ops.create(manager, cosine, shape), Ops.create(manager, sine, shape));
   }
 
-  /** Rotates {@code [B, L, H, d]}, a sequence from position 0 on. */
+  /** Rotates {@code [B, L, H, d]}, a sequence whose tokens stand at the first positions. */
   public NDArray rotateSequence(NDArray x) {
     long length = x.getShape().get(1);
     return rotated(x, first(x.getManager(), cosine, length), first(x.getManager(), sine, length));

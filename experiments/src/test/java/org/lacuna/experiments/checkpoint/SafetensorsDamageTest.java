@@ -15,14 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A damaged file is refused in one line that names it, before anything is allocated. */
@@ -69,6 +72,44 @@ class SafetensorsDamageTest {
 
   private void assertRefused(String header, int dataBytes) throws IOException {
     assertRefused(file(header.getBytes(StandardCharsets.UTF_8).length, header, dataBytes));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F32,4", "I64,8", "U8,1"})
+  @DisplayName("every type that is asked for is held to its own size")
+  void sizeOfTheElements(String type, int bytes) throws IOException {
+    Set<DataType> types = EnumSet.of(DataType.FLOAT32, DataType.INT64, DataType.UINT8);
+    for (int size = 1; size <= 16; size++) {
+      String header =
+          "{\"a\":{\"dtype\":\"%s\",\"shape\":[2],\"data_offsets\":[0,%d]}}".formatted(type, size);
+      Path file = damaged(file(header.length(), header, size));
+      if (size == 2 * bytes) {
+        assertThat(Safetensors.read(file, manager, types)).containsOnlyKeys("a");
+      } else {
+        assertThatThrownBy(() -> Safetensors.read(file, manager, types))
+            .isInstanceOf(CheckpointException.class);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("metadata are refused where the header is")
+  void metadataOfADamagedFile() throws IOException {
+    byte[] whole = whole();
+    for (int length : new int[] {0, 7, 8, 30}) {
+      Path file = damaged(Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> Safetensors.metadata(file))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageStartingWith(file + ": truncated");
+    }
+    for (String header : new String[] {"", "[]", "{", "text"}) {
+      Path file = damaged(file(header.length(), header, 4));
+      assertThatThrownBy(() -> Safetensors.metadata(file)).isInstanceOf(CheckpointException.class);
+    }
+    for (String metadata : new String[] {"null", "7", "[\"method\"]"}) {
+      String header = "{\"__metadata__\":" + metadata + "}";
+      assertThat(Safetensors.metadata(damaged(file(header.length(), header, 0)))).isEmpty();
+    }
   }
 
   @Test

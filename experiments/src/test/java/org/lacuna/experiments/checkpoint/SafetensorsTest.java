@@ -1,9 +1,11 @@
 package org.lacuna.experiments.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -117,5 +120,52 @@ class SafetensorsTest {
     assertThat(read).containsOnlyKeys("a", "b");
     assertThat(Tiny.values(read, "a")).containsExactly(1);
     assertThat(Tiny.values(read, "b")).containsExactly(2, 3);
+  }
+
+  /** Three tensors of three types, and what the file says of itself. */
+  private Path mixed() throws IOException {
+    byte[] json =
+        """
+        {"__metadata__":{"method":"moba","config":"{\\"top_k\\": 3}"},
+        "float":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},
+        "long":{"dtype":"I64","shape":[2,1],"data_offsets":[4,20]},
+        "byte":{"dtype":"U8","shape":[3],"data_offsets":[20,23]}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 23).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length).put(json).putFloat(1.5f).putLong(-1).putLong(1L << 40);
+    bytes.put((byte) 0).put((byte) 1).put((byte) 255);
+    return Files.write(folder.resolve("mixed.safetensors"), bytes.array());
+  }
+
+  @Test
+  void furtherTypesWhereTheyAreAskedFor() throws IOException {
+    Path file = mixed();
+    Map<String, NDArray> read =
+        Safetensors.read(
+            file, manager, EnumSet.of(DataType.FLOAT32, DataType.INT64, DataType.UINT8));
+
+    assertThat(Tiny.values(read, "float")).containsExactly(1.5f);
+    NDArray longs = Objects.requireNonNull(read.get("long"));
+    assertThat(longs.getShape()).isEqualTo(new Shape(2, 1));
+    assertThat(longs.toLongArray()).containsExactly(-1, 1L << 40);
+    assertThat(Objects.requireNonNull(read.get("byte")).toUint8Array()).containsExactly(0, 1, 255);
+    assertThatThrownBy(() -> Safetensors.read(file, manager))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(file + ": long: expected dtype F32, got I64");
+    assertThatThrownBy(
+            () -> Safetensors.read(file, manager, EnumSet.of(DataType.FLOAT32, DataType.INT64)))
+        .hasMessage(file + ": byte: expected dtype F32 or I64, got U8");
+  }
+
+  @Test
+  void metadataWithoutTheTensors() throws IOException {
+    Path file = mixed();
+    assertThat(Safetensors.metadata(file))
+        .containsExactly(Map.entry("method", "moba"), Map.entry("config", "{\"top_k\": 3}"));
+
+    Path plain = folder.resolve("plain.safetensors");
+    Safetensors.write(plain, Map.of("norm", manager.create(new float[] {7})));
+    assertThat(Safetensors.metadata(plain)).isEmpty();
   }
 }

@@ -35,7 +35,18 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "quickstart", "train", "eval", "runs", "config", "methods", "bench"})
+  @ValueSource(
+      strings = {
+        "",
+        "quickstart",
+        "train",
+        "eval",
+        "runs",
+        "config",
+        "methods",
+        "conform",
+        "bench"
+      })
   void helpOfEveryCommand(String command) {
     Cli.Result help = command.isEmpty() ? cli.run("--help") : cli.run(command, "--help");
 
@@ -47,7 +58,7 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommandAndExitCode() {
     assertThat(cli.run("--help").out())
-        .contains("quickstart", "train", "eval", "runs", "config", "methods")
+        .contains("quickstart", "train", "eval", "runs", "config", "methods", "conform")
         .containsPattern("(?m)^ *0 +done")
         .containsPattern("(?m)^ *2 +the input")
         .containsPattern("(?m)^ *130 +stopped");

@@ -7,6 +7,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -120,7 +121,27 @@ class RotaryFrequenciesTest {
     }
   }
 
-  private static RopeConfig rope(String scaling) {
-    return Binder.bind(RopeConfig.defaults(), null, List.of("scaling=" + scaling, "factor=4"));
+  @Test
+  @DisplayName("both mscale keys make the scale together, unless it is given")
+  void mscale() {
+    double m1 = 0.1 * Math.log(4) + 1;
+    double m2 = 0.2 * Math.log(4) + 1;
+
+    assertThat(scale()).isEqualTo(m1);
+    assertThat(scale("mscale=2")).isEqualTo(m1);
+    assertThat(scale("mscale_all_dim=2")).isEqualTo(m1);
+    assertThat(scale("mscale=2", "mscale_all_dim=1")).isEqualTo(m2 / m1);
+    assertThat(scale("mscale=2", "mscale_all_dim=2")).isEqualTo(1);
+    assertThat(scale("mscale=2", "mscale_all_dim=1", "attention_factor=3")).isEqualTo(3);
+  }
+
+  private static double scale(String... keys) {
+    return RotaryFrequencies.of(rope("yarn", keys), 16, 512).scale();
+  }
+
+  private static RopeConfig rope(String scaling, String... keys) {
+    List<String> all = new ArrayList<>(List.of("scaling=" + scaling, "factor=4"));
+    all.addAll(List.of(keys));
+    return Binder.bind(RopeConfig.defaults(), null, all);
   }
 }

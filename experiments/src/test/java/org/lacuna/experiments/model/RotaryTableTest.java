@@ -96,6 +96,21 @@ class RotaryTableTest {
   }
 
   @Test
+  void tableOfSomePositionsHasTheirRows() {
+    long[] positions = {3, 0, 17};
+    RotaryFrequencies frequencies = RotaryFrequencies.of(RopeConfig.defaults(), WIDTH, LENGTH);
+    RotaryTable some = RotaryTable.of(manager, frequencies, positions);
+    float[] vector = random(6);
+    NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH)).repeat(1, positions.length);
+    float[] rows = some.rotateSequence(x).toFloatArray();
+
+    for (int i = 0; i < positions.length; i++) {
+      assertThat(Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH))
+          .containsExactly(rotated(vector)[(int) positions[i]]);
+    }
+  }
+
+  @Test
   void everyHeadAndSequenceIsRotatedAlike() {
     float[] vector = random(5);
     float[][] expected = rotated(vector);

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * differentiable where the operator is.
  */
 public final class Ops {
+  /** Stands for a target that is left out of losses, as in PyTorch. */
+  public static final long NO_TARGET = -100;
+
   private static final AtenOp ALIAS = AtenOp.of("aten::alias", "", 1);
   private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
@@ -188,14 +191,15 @@ public final class Ops {
 
   /**
    * Mean cross-entropy in nats of logits {@code [N, V]} against targets {@code [N]} (int64), a
-   * scalar; targets of -100 are left out.
+   * scalar; {@link #NO_TARGET} is left out.
    */
   public static NDArray crossEntropy(NDArray logits, NDArray targets) {
     return crossEntropy(logits, targets, REDUCTION_MEAN);
   }
 
   /**
-   * Cross-entropy in nats of each target: logits {@code [N, V]}, targets and result {@code [N]}.
+   * Cross-entropy in nats of each target, 0 for {@link #NO_TARGET}: logits {@code [N, V]}, targets
+   * and result {@code [N]}.
    */
   public static NDArray crossEntropies(NDArray logits, NDArray targets) {
     return crossEntropy(logits, targets, REDUCTION_NONE);
@@ -214,7 +218,8 @@ public final class Ops {
   }
 
   private static NDArray crossEntropy(NDArray logits, NDArray targets, int reduction) {
-    return CROSS_ENTROPY.call(logits.getManager(), logits, targets, null, reduction, -100, 0.0);
+    return CROSS_ENTROPY.call(
+        logits.getManager(), logits, targets, null, reduction, NO_TARGET, 0.0);
   }
 
   /**

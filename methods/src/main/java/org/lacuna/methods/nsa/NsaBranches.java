@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
@@ -45,7 +46,7 @@ public record NsaBranches(NsaConfig parameters) {
             branches.windowKeys(),
             branches.windowValues());
     Branches own = new Branches(cut[1], cut[2], cut[3], cut[4], cut[5], cut[6]);
-    NDArray keys = compressed(own.compressKeys(), weights, Compressor.KEYS);
+    NDArray keys = compressedKeys(own.compressKeys(), weights);
     NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, cut[0], own, keys));
     if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
       NDArray all = MaskedKernel.causal(cut[0], own.compressKeys(), own.compressValues());
@@ -67,11 +68,41 @@ public record NsaBranches(NsaConfig parameters) {
     return output.mul(Ops.narrow(gates, 3, branch.ordinal(), 1));
   }
 
-  /** The compressed keys or values; {@code null} before the first window is complete. */
   private @Nullable NDArray compressed(NDArray x, LayerWeights weights, String which) {
     return parameters.windows().complete(x.getShape().get(2)) == 0
         ? null
         : new Compressor(parameters).apply(x, weights, which);
+  }
+
+  /**
+   * The compressed keys {@code [B, Hkv, N, d]} of rotated keys {@code [B, Hkv, L, d]}; {@code null}
+   * before the first window is complete.
+   */
+  public @Nullable NDArray compressedKeys(NDArray keys, LayerWeights weights) {
+    return compressed(keys, weights, Compressor.KEYS);
+  }
+
+  /** The compressed values, as {@link #compressedKeys}. */
+  public @Nullable NDArray compressedValues(NDArray values, LayerWeights weights) {
+    return compressed(values, weights, Compressor.VALUES);
+  }
+
+  /**
+   * The importance of every block to every query of a sequence, {@code [B, Hkv, L, blocks]}: what
+   * the selection ranks.
+   */
+  public NDArray importance(NDArray q, NDArray compressedKeys) {
+    int block = parameters.selectBlock();
+    return scores(compressedKeys, (q.getShape().get(2) + block - 1) / block).of(q, 0);
+  }
+
+  private GroupShareScores scores(NDArray compressedKeys, long blocks) {
+    return new GroupShareScores(
+        compressedKeys.stopGradient(),
+        parameters.windows(),
+        parameters.selectBlock(),
+        blocks,
+        parameters::isForced);
   }
 
   private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {
@@ -115,17 +146,8 @@ public record NsaBranches(NsaConfig parameters) {
       return new BlockChoice(q.getManager().zeros(none, DataType.INT64), block);
     }
     try (var _ = GradMode.off()) {
-      GroupShareScores scores =
-          new GroupShareScores(
-              compressed.stopGradient(), parameters.windows(), block, blocks, parameters::isForced);
+      GroupShareScores scores = scores(compressed, blocks);
       return TopBlocks.choose(q, scores, block, parameters.topN() - 1, first);
-    }
-  }
-
-  /** The choice of a whole sequence, for statistics. */
-  BlockChoice choose(NDArray q, NDArray compressKeys, LayerWeights weights) {
-    try (var _ = GradMode.off()) {
-      return choose(q, compressed(compressKeys, weights, Compressor.KEYS), 0);
     }
   }
 
@@ -134,8 +156,9 @@ public record NsaBranches(NsaConfig parameters) {
    *
    * @param compressKeys the keys that are compressed, {@code [B, Hkv, L, d]}
    */
-  public org.lacuna.methods.Visibility selected(
-      NDArray q, NDArray compressKeys, LayerWeights weights) {
-    return choose(q, compressKeys, weights).visibility();
+  public Visibility selected(NDArray q, NDArray compressKeys, LayerWeights weights) {
+    try (var _ = GradMode.off()) {
+      return choose(q, compressedKeys(compressKeys, weights), 0).visibility();
+    }
   }
 }

@@ -194,17 +194,7 @@ public final class NsaReference implements AttentionReference {
 
   private boolean[][] chosen(INDArray q, INDArray keys, int firstHead, int group, int length) {
     int block = parameters.selectBlock();
-    double[][] shares = new double[length][Math.toIntExact(keys.size(1))];
-    for (int h = firstHead; h < firstHead + group && keys.size(1) > 0; h++) {
-      double[][] own =
-          shares(SoftmaxReference.head(q, h), SoftmaxReference.head(keys, firstHead / group))
-              .toDoubleMatrix();
-      for (int t = 0; t < length; t++) {
-        for (int i = 0; i < own[t].length; i++) {
-          shares[t][i] += own[t][i];
-        }
-      }
-    }
+    double[][] shares = shares(q, keys, firstHead, group, length);
     boolean[][] seen = new boolean[length][];
     for (int t = 0; t < length; t++) {
       int own = t / block;
@@ -222,6 +212,50 @@ public final class NsaReference implements AttentionReference {
       seen[t] = Arrays.copyOf(row, length);
     }
     return seen;
+  }
+
+  /** {@code p_cmp} summed over the heads of a group: {@code [query][window]}. */
+  private double[][] shares(INDArray q, INDArray keys, int firstHead, int group, int length) {
+    double[][] shares = new double[length][Math.toIntExact(keys.size(1))];
+    for (int h = firstHead; h < firstHead + group && keys.size(1) > 0; h++) {
+      double[][] own =
+          shares(SoftmaxReference.head(q, h), SoftmaxReference.head(keys, firstHead / group))
+              .toDoubleMatrix();
+      for (int t = 0; t < length; t++) {
+        for (int i = 0; i < own[t].length; i++) {
+          shares[t][i] += own[t][i];
+        }
+      }
+    }
+    return shares;
+  }
+
+  /** The importance of every block to every query: {@code [Hkv, L, blocks]}. */
+  public INDArray importance(INDArray q, INDArray compressedKeys) {
+    int length = Math.toIntExact(q.size(1));
+    int kvHeads = Math.toIntExact(compressedKeys.size(0));
+    int group = Math.toIntExact(q.size(0) / kvHeads);
+    int blocks = (length + parameters.selectBlock() - 1) / parameters.selectBlock();
+    double[][][] importance = new double[kvHeads][length][blocks];
+    for (int h = 0; h < kvHeads; h++) {
+      double[][] shares = shares(q, compressedKeys, h * group, group, length);
+      for (int t = 0; t < length; t++) {
+        for (int j = 0; j < blocks; j++) {
+          importance[h][t][j] = importance(shares[t], j);
+        }
+      }
+    }
+    return Nd4j.createFromArray(importance);
+  }
+
+  /** Compressed keys {@code [Hkv, N, d]}. */
+  public INDArray compressedKeys(INDArray keys, Map<String, INDArray> weights) {
+    return compressed(keys, weights, "phi_k");
+  }
+
+  /** Compressed values {@code [Hkv, N, dv]}. */
+  public INDArray compressedValues(INDArray values, Map<String, INDArray> weights) {
+    return compressed(values, weights, "phi_v");
   }
 
   /** {@code sum_{m < l'/d} sum_{n < l/d} p[(l'/d) j + m - n]}. */

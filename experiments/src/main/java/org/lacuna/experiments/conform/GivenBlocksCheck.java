@@ -1,0 +1,144 @@
+package org.lacuna.experiments.conform;
+
+import static org.lacuna.experiments.conform.AttentionCheck.get;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.BlockMask;
+import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.SlidingMask;
+import org.lacuna.methods.reference.SoftmaxReference;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** NSA's selection and window branch over blocks that a vector gives. */
+final class GivenBlocksCheck implements ConformanceCheck {
+  @Override
+  public boolean knows(String method) {
+    return method.equals("nsa_selected_window");
+  }
+
+  @Override
+  public List<Comparison> check(ConformanceVector vector) {
+    HeadShape heads = AttentionCheck.heads(vector);
+    Shape queries = vector.tensor("q").getShape();
+    Gates gates = Gates.of(vector, "g_slc", "g_swa");
+    BlockChoice choice = choice(vector, heads);
+    int window = vector.integer("window_size");
+    boolean[][][][] selected = selected(choice, queries);
+    return new DifferentiableCheck(
+            vector,
+            gates.namesWith("q", "k", "v"),
+            (tape, tensors) -> fast(tape, tensors, choice, window, gates.fast(tensors, queries)),
+            arrays ->
+                DifferentiableCheck.stacked(
+                    queries.get(0),
+                    i -> defined(arrays, i, selected[i], window, gates.reference(arrays, i))))
+        .outputAndGradients();
+  }
+
+  /** The blocks of every query head; slots that are not used point beyond the sequence. */
+  private static BlockChoice choice(ConformanceVector vector, HeadShape heads) {
+    Shape queries = vector.tensor("q").getShape();
+    int block = vector.integer("block_size");
+    long length = queries.get(2);
+    NDArray given = vector.tensor("block_indices", queries.get(0), heads.kvHeads(), length, -1);
+    int slots = Math.toIntExact(given.getShape().get(3));
+    long[] indices = given.toLongArray();
+    long[] counts =
+        vector.has("block_counts")
+            ? vector.tensor("block_counts", queries.get(0), heads.kvHeads(), length).toLongArray()
+            : filled(indices.length / slots, slots);
+    long unused = length / block + 1;
+    for (int i = 0; i < indices.length; i++) {
+      boolean used = i % slots < counts[i / slots] && indices[i] >= 0;
+      indices[i] = used ? indices[i] : unused;
+    }
+    NDArray chosen = Ops.create(vector.manager(), indices, given.getShape());
+    return new BlockChoice(Ops.repeatInterleave(chosen, heads.group(), 1), block, false);
+  }
+
+  private static long[] filled(int size, long value) {
+    long[] values = new long[size];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static NDArray fast(
+      Tape tape, Map<String, NDArray> tensors, BlockChoice choice, int window, NDArray gates) {
+    NDArray q = get(tensors, "q");
+    NDArray k = get(tensors, "k");
+    NDArray v = get(tensors, "v");
+    NDArray sum =
+        MaskedKernel.attend(tape, q, k, v, new BlockMask(choice)).mul(Ops.narrow(gates, 3, 0, 1));
+    if (window == 0) {
+      return sum;
+    }
+    NDArray recent =
+        MaskedKernel.attend(tape, q, k, v, new SlidingMask(window, q, k, tape.keeper(q)));
+    return sum.add(recent.mul(Ops.narrow(gates, 3, 1, 1)));
+  }
+
+  /** {@code [sequence][head][query][key]}. */
+  private static boolean[][][][] selected(BlockChoice choice, Shape queries) {
+    long[] blocks = choice.past().toLongArray();
+    int slots = Math.toIntExact(choice.past().getShape().get(3));
+    int length = Math.toIntExact(queries.get(2));
+    boolean[][][][] seen =
+        new boolean[Math.toIntExact(queries.get(0))][Math.toIntExact(queries.get(1))][length]
+            [length];
+    int at = 0;
+    for (boolean[][][] sequence : seen) {
+      for (boolean[][] head : sequence) {
+        for (int t = 0; t < length; t++) {
+          for (int slot = 0; slot < slots; slot++, at++) {
+            for (long j = blocks[at] * choice.block(); j < (blocks[at] + 1) * choice.block(); j++) {
+              if (j <= t) {
+                head[t][Math.toIntExact(j)] = true;
+              }
+            }
+          }
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static INDArray defined(
+      Map<String, INDArray> arrays,
+      int sequence,
+      boolean[][][] selected,
+      int window,
+      INDArray gates) {
+    INDArray q = get(arrays, "q").slice(sequence);
+    INDArray k = get(arrays, "k").slice(sequence);
+    INDArray v = get(arrays, "v").slice(sequence);
+    INDArray sum = SoftmaxReference.attend(q, k, v, selected).mul(gate(gates, 0));
+    if (window == 0) {
+      return sum;
+    }
+    boolean[][][] recent = new boolean[selected.length][selected[0].length][selected[0].length];
+    for (boolean[][] head : recent) {
+      for (int t = 0; t < head.length; t++) {
+        Arrays.fill(head[t], Math.max(0, t - window + 1), t + 1, true);
+      }
+    }
+    return sum.add(SoftmaxReference.attend(q, k, v, recent).mul(gate(gates, 1)));
+  }
+
+  /** {@code [H, L, 1]}. */
+  private static INDArray gate(INDArray gates, int branch) {
+    return gates
+        .dup('c')
+        .reshape(gates.size(0) * gates.size(1), gates.size(2))
+        .getColumn(branch)
+        .dup('c')
+        .reshape(gates.size(0), gates.size(1), 1);
+  }
+}

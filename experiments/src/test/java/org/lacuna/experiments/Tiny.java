@@ -68,10 +68,11 @@ public final class Tiny {
     return Binder.bind(ModelConfig.defaults(), null, with(MODEL, keys));
   }
 
-  /** A pattern over methods that leave out keys at 32 tokens. */
-  public static AttentionConfig attention(String pattern) {
-    return Binder.bind(
-        AttentionConfig.defaults(), null, with(METHOD_PARAMETERS, "pattern=" + pattern));
+  /** A pattern over methods that leave out keys at 32 tokens; the keys given win. */
+  public static AttentionConfig attention(String pattern, String... keys) {
+    List<String> all = with(METHOD_PARAMETERS, keys);
+    all.add("pattern=" + pattern);
+    return Binder.bind(AttentionConfig.defaults(), null, all);
   }
 
   /** Eight steps at 32 tokens; the keys given win. */
@@ -84,9 +85,9 @@ public final class Tiny {
     return Binder.bind(EvaluationConfig.defaults(), null, List.of(keys));
   }
 
-  /** A decoder without values. */
-  public static Decoder decoder(ModelConfig model, String pattern) {
-    return DecoderFactory.create(model, attention(pattern), VOCABULARY, METHODS);
+  /** A decoder without values; the keys are those of {@link #attention}. */
+  public static Decoder decoder(ModelConfig model, String pattern, String... keys) {
+    return DecoderFactory.create(model, attention(pattern, keys), VOCABULARY, METHODS);
   }
 
   /** Writes eight text files of 3000 characters from ten words. */

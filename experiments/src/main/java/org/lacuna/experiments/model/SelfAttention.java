@@ -1,6 +1,7 @@
 package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.full.FullAttention;
@@ -65,17 +67,38 @@ final class SelfAttention extends InnerBlock {
 
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
-    AttentionInputs in = inputs(pass, h);
-    AttentionLayer attention = pass.mode() == Pass.Mode.FULL ? full : method;
+    AttentionInputs in = inputs(pass, h, 0);
+    AttentionLayer layer = layer(pass);
     NDArray attended =
         pass.tape().isRecording()
-            ? attention.train(pass.tape(), in, pass.draw())
-            : attention.prefill(pass.tape(), in);
+            ? layer.train(pass.tape(), in, pass.draw())
+            : layer.prefill(pass.tape(), in);
     return output(pass, h, in, attended);
   }
 
-  /** What a layer attends over, for tokens that stand at the positions of the pass. */
-  private AttentionInputs inputs(Pass pass, NDArray h) {
+  /**
+   * Attends over normed hidden states {@code [B, n, D]} of tokens that follow those in a cache,
+   * which takes them in: a whole prompt if it is empty, one token if it is not.
+   */
+  NDArray decode(Pass pass, KvCache cache, NDArray h) {
+    boolean prompt = cache.length() == 0;
+    AttentionInputs in = inputs(pass, h, cache.length());
+    cache.append(in);
+    NDArray attended = prompt ? layer(pass).prefill(pass.tape(), in) : cache.attend(in);
+    return output(pass, h, in, attended);
+  }
+
+  /** An empty cache of the attention that the pass asks for. */
+  KvCache newCache(Pass pass, NDManager manager, int batch) {
+    return layer(pass).newCache(manager, batch);
+  }
+
+  private AttentionLayer layer(Pass pass) {
+    return pass.mode() == Pass.Mode.FULL ? full : method;
+  }
+
+  /** What a layer attends over, for tokens from position {@code first} on. */
+  private AttentionInputs inputs(Pass pass, NDArray h, long first) {
     NDArray plainQ = heads(pass, h, query, heads.heads()); // [B, L, H, d]
     NDArray plainK = heads(pass, h, key, heads.kvHeads());
     NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
@@ -88,7 +111,11 @@ final class SelfAttention extends InnerBlock {
             gate(pass, h),
             null);
     return new AttentionInputs(
-        rotated(pass, plainQ), rotated(pass, plainK), v, origin, name -> weight(pass, h, name));
+        rotated(pass, plainQ, first),
+        rotated(pass, plainK, first),
+        v,
+        origin,
+        name -> weight(pass, h, name));
   }
 
   /** The gate's values {@code [B, H, L, 1]}. */
@@ -100,12 +127,13 @@ final class SelfAttention extends InnerBlock {
     return Ops.sigmoid(Ops.swapAxes(logits, 1, 2).expandDims(3));
   }
 
+  /** One of the method's own weights; views that the method makes of it end with the pass. */
   private NDArray weight(Pass pass, NDArray h, String name) {
     Parameter parameter = own.get(name);
     if (parameter == null) {
       throw new IllegalStateException("the layer declared no weight " + name);
     }
-    return pass.weight(parameter, h.getDevice());
+    return Ops.alias(pass.tape().keeper(h), pass.weight(parameter, h.getDevice()));
   }
 
   /** Gates what was attended, joins the heads and projects back to {@code [B, L, D]}. */
@@ -118,8 +146,8 @@ final class SelfAttention extends InnerBlock {
   }
 
   /** Rotates {@code [B, L, count, d]} to {@code [B, count, L, d]}. */
-  private static NDArray rotated(Pass pass, NDArray x) {
-    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y), 1, 2));
+  private static NDArray rotated(Pass pass, NDArray x, long first) {
+    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y, first), 1, 2));
   }
 
   /** The heads of a projection: {@code [B, L, count, d]}. */

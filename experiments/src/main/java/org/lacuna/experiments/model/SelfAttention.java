@@ -2,7 +2,6 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,17 +16,14 @@ import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.full.FullAttention;
 
 /**
- * Projections, rotation, the method's attention, an optional gate, and the way back: {@code W_o
- * (sigmoid(W_g h) * attend(rope(W_q h), rope(W_k h), W_v h))}.
+ * Projections, the method's attention, an optional gate, and the way back: {@code W_o (sigmoid(W_g
+ * h) * attend(q, k, v))}.
  *
  * <p>The gate has one value a query head and token and no bias; it is the same for all methods, so
  * that none gains by it alone.
  */
 final class SelfAttention extends InnerBlock {
-  private final HeadShape heads;
-  private final Parameter query;
-  private final Parameter key;
-  private final Parameter value;
+  private final Projection projection;
   private final Parameter output;
   private final @Nullable Parameter gate;
   private final AttentionLayer method;
@@ -36,14 +32,11 @@ final class SelfAttention extends InnerBlock {
   private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
 
   SelfAttention(String prefix, ModelConfig model, AttentionLayer method) {
-    this.heads = model.headShape();
+    HeadShape heads = model.headShape();
     this.method = method;
     this.full = method.fullMode().orElse(new FullAttention(heads));
-    long width = (long) heads.heads() * heads.dimension();
-    long kvWidth = (long) heads.kvHeads() * heads.dimension();
-    query = addParameter(Weight.of(prefix + ".q_proj.weight", width, model.dim()));
-    key = addParameter(Weight.of(prefix + ".k_proj.weight", kvWidth, model.dim()));
-    value = addParameter(Weight.of(prefix + ".v_proj.weight", kvWidth, model.dim()));
+    projection = Projection.of(prefix, model, this::addParameter);
+    long width = (long) heads.heads() * heads.valueDimension();
     output = addParameter(Weight.of(prefix + ".o_proj.weight", model.dim(), width));
     gate =
         model.outputGate()
@@ -90,7 +83,7 @@ final class SelfAttention extends InnerBlock {
 
   /** An empty cache of the attention that the pass asks for. */
   KvCache newCache(Pass pass, NDManager manager, int batch) {
-    return layer(pass).newCache(manager, batch);
+    return layer(pass).newCache(manager, batch, projection.rows(pass, manager.getDevice()));
   }
 
   private AttentionLayer layer(Pass pass) {
@@ -99,23 +92,7 @@ final class SelfAttention extends InnerBlock {
 
   /** What a layer attends over, for tokens from position {@code first} on. */
   private AttentionInputs inputs(Pass pass, NDArray h, long first) {
-    NDArray plainQ = heads(pass, h, query, heads.heads()); // [B, L, H, d]
-    NDArray plainK = heads(pass, h, key, heads.kvHeads());
-    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
-    AttentionInputs.Origin origin =
-        new AttentionInputs.Origin(
-            Ops.swapAxes(plainQ, 1, 2),
-            Ops.swapAxes(plainK, 1, 2),
-            pass.rotary(),
-            h,
-            gate(pass, h),
-            null);
-    return new AttentionInputs(
-        rotated(pass, plainQ, first),
-        rotated(pass, plainK, first),
-        v,
-        origin,
-        name -> weight(pass, h, name));
+    return projection.apply(pass, h, first, gate(pass, h), name -> weight(pass, h, name));
   }
 
   /** The gate's values {@code [B, H, L, 1]}. */
@@ -143,17 +120,5 @@ final class SelfAttention extends InnerBlock {
     NDArray joined =
         Ops.swapAxes(gated, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
     return Ops.linear(joined, pass.weight(output, h.getDevice()));
-  }
-
-  /** Rotates {@code [B, L, count, d]} to {@code [B, count, L, d]}. */
-  private static NDArray rotated(Pass pass, NDArray x, long first) {
-    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y, first), 1, 2));
-  }
-
-  /** The heads of a projection: {@code [B, L, count, d]}. */
-  private NDArray heads(Pass pass, NDArray h, Parameter projection, int count) {
-    NDArray projected = Ops.linear(h, pass.weight(projection, h.getDevice()));
-    Shape shape = h.getShape();
-    return projected.reshape(shape.get(0), shape.get(1), count, heads.dimension());
   }
 }

@@ -36,6 +36,12 @@ public final class Tiny {
   public static final List<String> MODEL =
       List.of("layers=2", "dim=16", "heads=4", "kv_heads=2", "head_dim=8", "ffn=24");
 
+  /** What makes it a model of latent attention. */
+  public static final List<String> LATENT =
+      List.of(
+          "kv_heads=4",
+          "latent={kv_rank: 10, query_rank: 12, nope_dim: 5, rope_dim: 4, value_dim: 7}");
+
   /** Parameters with which each sparse method leaves out keys at 32 tokens. */
   public static final List<String> METHOD_PARAMETERS =
       List.of(
@@ -66,6 +72,13 @@ public final class Tiny {
   /** Two layers of 16 channels; the keys given win. */
   public static ModelConfig model(String... keys) {
     return Binder.bind(ModelConfig.defaults(), null, with(MODEL, keys));
+  }
+
+  /** The same with latent attention, every width another; the keys given win. */
+  public static ModelConfig latentModel(String... keys) {
+    List<String> all = with(MODEL, LATENT.toArray(String[]::new));
+    all.addAll(List.of(keys));
+    return Binder.bind(ModelConfig.defaults(), null, all);
   }
 
   /** A pattern over methods that leave out keys at 32 tokens; the keys given win. */

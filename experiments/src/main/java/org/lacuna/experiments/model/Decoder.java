@@ -22,7 +22,7 @@ import org.lacuna.methods.aten.Ops;
 
 /**
  * A Llama-style decoder: embedding, layers, final norm, output head. Parameters carry the names and
- * shapes of Hugging Face's Llama, so its weights fit.
+ * shapes of Hugging Face's Llama, so its weights fit; with latent attention those of DeepSeek-V3's.
  */
 public final class Decoder extends AbstractBlock {
   private final ModelConfig model;
@@ -164,7 +164,7 @@ public final class Decoder extends AbstractBlock {
 
   /** The positions of up to {@code length} tokens. */
   public RotaryTable rotary(NDManager manager, int length) {
-    return RotaryTable.of(manager, model.rope(), model.headDim(), length);
+    return RotaryTable.of(manager, model.rope(), model.rotatedDim(), length);
   }
 
   /** Logits {@code [B, L, V]} of tokens {@code [B, L]}, without gradients: DJL's own way in. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.LatentConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvRows;
@@ -19,7 +20,10 @@ interface Projection {
    * @param own takes each parameter in and returns it
    */
   static Projection of(String prefix, ModelConfig model, UnaryOperator<Parameter> own) {
-    return new GroupedProjection(prefix, model, own);
+    LatentConfig latent = model.latent();
+    return latent == null
+        ? new GroupedProjection(prefix, model, own)
+        : new LatentProjection(prefix, model, latent, own);
   }
 
   /**

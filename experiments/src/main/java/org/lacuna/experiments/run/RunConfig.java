@@ -37,6 +37,10 @@ final class RunConfig {
                 config.evaluation()));
     tree.remove("name");
     tree.remove("evaluation");
+    if (config.model().latent() == null) {
+      // Younger than the first records: without it, they are still the same runs.
+      section(tree, "model").remove("latent");
+    }
     section(tree, "corpus").put(HASH, corpusHash);
     return tree;
   }

@@ -113,6 +113,39 @@ class DecodeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "full,             0, 0,  1",
+    "full,             0, 12, 33",
+    "streaming,        0, 12, 1",
+    "streaming,        0, 0,  13",
+    "moba,             0, 12, 1",
+    "moba,             0, 0,  23",
+    "moba,             3, 12, 2",
+    "'streaming,moba', 3, 12, 9",
+    "'full,moba',      0, 12, 65"
+  })
+  @DisplayName("from a cache of latents too")
+  void decodesFromLatents(String pattern, int keyConvolution, int queryRank, int prompt) {
+    ModelConfig model = Tiny.latentModel("latent.query_rank=" + queryRank, "output_gate=true");
+    Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
+
+    assertDecodesLikeWhole(decoder, Pass.Mode.NATIVE, prompt);
+    assertDecodesLikeWhole(decoder, Pass.Mode.FULL, prompt);
+  }
+
+  @Test
+  @DisplayName("full attention over latents keeps the latent and the rotated channels, no more")
+  void latentsAreSmall() {
+    ModelConfig model = Tiny.latentModel();
+    Decoder decoder = strong(model, "full");
+    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+      decoder.decode(cache, tokens());
+
+      assertThat(cache.elements()).isEqualTo(2L * BATCH * LENGTH * (10 + 4));
+    }
+  }
+
   @Test
   @DisplayName("a layer that attends over hidden states by weights of its own decodes alike")
   void layerOfHiddenStates() {
@@ -161,8 +194,13 @@ class DecodeTest {
   @CsvSource({"full, 0", "streaming, 0", "moba, 0", "moba, 3", "'full,moba', 3"})
   @DisplayName("keeps as many numbers as the layers' accounting says")
   void elementsEqualAccounting(String pattern, int keyConvolution) {
-    Decoder decoder =
-        strong(Tiny.model(), pattern, "methods.moba.key_convolution=" + keyConvolution);
+    assertElementsEqualAccounting(Tiny.model(), pattern, keyConvolution);
+    assertElementsEqualAccounting(Tiny.latentModel(), pattern, keyConvolution);
+  }
+
+  private void assertElementsEqualAccounting(
+      ModelConfig model, String pattern, int keyConvolution) {
+    Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
     try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
       assertThat(cache.elements()).isZero();
       decoder.decode(cache, Ops.narrow(tokens(), 1, 0, 5));
@@ -183,11 +221,12 @@ class DecodeTest {
   @CsvSource({"full, 0", "streaming, 0", "moba, 0", "moba, 3", "'streaming,moba', 3"})
   @DisplayName("as many arrays live after token 60 as after token 20")
   void liveArraysDoNotGrow(String pattern, int keyConvolution) {
-    Decoder decoder =
-        strong(
-            Tiny.model("output_gate=true"),
-            pattern,
-            "methods.moba.key_convolution=" + keyConvolution);
+    assertLiveArraysDoNotGrow(Tiny.model("output_gate=true"), pattern, keyConvolution);
+    assertLiveArraysDoNotGrow(Tiny.latentModel("output_gate=true"), pattern, keyConvolution);
+  }
+
+  private void assertLiveArraysDoNotGrow(ModelConfig model, String pattern, int keyConvolution) {
+    Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
     NDArray tokens = tokens();
     TreeMap<Long, Integer> live = new TreeMap<>();
     try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {

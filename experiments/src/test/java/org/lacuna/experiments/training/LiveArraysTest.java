@@ -3,23 +3,18 @@ package org.lacuna.experiments.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lacuna.datasets.Corpus;
 import org.lacuna.experiments.LiveArrays;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.ModelConfig;
 
 /** Every step frees what it made. */
-class LiveArraysTest {
-  @TempDir Path folder;
-
+class LiveArraysTest extends OnTinyCorpus {
   @Test
   void countSeesArraysOfSubManagers() {
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -37,18 +32,23 @@ class LiveArraysTest {
   @ParameterizedTest
   @ValueSource(strings = {"full", "streaming", "moba"})
   @DisplayName("as many arrays live after step 8 as after step 3")
-  void liveArraysDoNotGrow(String pattern) throws IOException {
-    try (Corpus corpus = Tiny.corpus(folder);
-        StopSignal stop = new StopSignal()) {
-      TinyTraining training =
-          new TinyTraining(
-              Tiny.splits(corpus),
-              folder.resolve("runs"),
-              pattern,
-              "accumulate=2",
-              "validate_every=1",
-              "checkpoint_every=1");
-      Map<Long, Integer> held = new TreeMap<>();
+  void liveArraysDoNotGrow(String pattern) {
+    assertLiveArraysDoNotGrow(Tiny.model(), pattern);
+    assertLiveArraysDoNotGrow(Tiny.latentModel(), pattern);
+  }
+
+  private void assertLiveArraysDoNotGrow(ModelConfig model, String pattern) {
+    TinyTraining training =
+        new TinyTraining(
+            Tiny.splits(corpus),
+            folder.resolve(model.latent() == null ? "grouped" : "latent"),
+            model,
+            pattern,
+            "accumulate=2",
+            "validate_every=1",
+            "checkpoint_every=1");
+    Map<Long, Integer> held = new TreeMap<>();
+    try (StopSignal stop = new StopSignal()) {
       training.train(
           manager ->
               new TrainingListener() {
@@ -58,10 +58,10 @@ class LiveArraysTest {
                 }
               },
           stop);
-
-      assertThat(held).hasSize(8);
-      assertThat(held.get(3L)).isPositive();
-      assertThat(held.get(8L)).isEqualTo(held.get(3L));
     }
+
+    assertThat(held).hasSize(8);
+    assertThat(held.get(3L)).isPositive();
+    assertThat(held.get(8L)).isEqualTo(held.get(3L));
   }
 }

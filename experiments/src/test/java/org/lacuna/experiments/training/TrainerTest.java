@@ -18,8 +18,12 @@ class TrainerTest extends OnTinyCorpus {
   @ParameterizedTest
   @ValueSource(strings = {"full", "streaming", "moba"})
   void lossFalls(String pattern) {
-    TinyTraining training = training("a", pattern, "steps=40", "learning_rate=1e-2");
+    String[] keys = {"steps=40", "learning_rate=1e-2"};
+    assertLossFalls(training("a", pattern, keys));
+    assertLossFalls(latentTraining("b", pattern, keys));
+  }
 
+  private static void assertLossFalls(TinyTraining training) {
     assertThat(training.train()).isEqualTo(Trainer.Ending.FINISHED);
     List<Double> losses = training.losses();
     assertThat(losses).hasSize(40);

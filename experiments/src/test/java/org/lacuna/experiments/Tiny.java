@@ -36,11 +36,27 @@ public final class Tiny {
   public static final List<String> MODEL =
       List.of("layers=2", "dim=16", "heads=4", "kv_heads=2", "head_dim=8", "ffn=24");
 
+  /** What makes it a model of latent attention. */
+  public static final List<String> LATENT =
+      List.of(
+          "kv_heads=4",
+          "latent={kv_rank: 10, query_rank: 12, nope_dim: 5, rope_dim: 4, value_dim: 7}");
+
   /** Parameters with which each sparse method leaves out keys at 32 tokens. */
   public static final List<String> METHOD_PARAMETERS =
       List.of(
+          "methods.cca.group_size=4",
+          "methods.cca.window=8",
+          "methods.loza.streaming={block_size: 4, sink_blocks: 1, local_blocks: 2}",
           "methods.moba.block_size=8",
           "methods.moba.top_k=2",
+          "methods.nsa.compress_block=4",
+          "methods.nsa.compress_stride=2",
+          "methods.nsa.select_block=4",
+          "methods.nsa.top_n=4",
+          "methods.nsa.window=6",
+          "methods.ssa.block_size=8",
+          "methods.ssa.top_k=2",
           "methods.streaming.block_size=4",
           "methods.streaming.sink_blocks=1",
           "methods.streaming.local_blocks=2");
@@ -68,10 +84,18 @@ public final class Tiny {
     return Binder.bind(ModelConfig.defaults(), null, with(MODEL, keys));
   }
 
-  /** A pattern over methods that leave out keys at 32 tokens. */
-  public static AttentionConfig attention(String pattern) {
-    return Binder.bind(
-        AttentionConfig.defaults(), null, with(METHOD_PARAMETERS, "pattern=" + pattern));
+  /** The same with latent attention, every width another; the keys given win. */
+  public static ModelConfig latentModel(String... keys) {
+    List<String> all = with(MODEL, LATENT.toArray(String[]::new));
+    all.addAll(List.of(keys));
+    return Binder.bind(ModelConfig.defaults(), null, all);
+  }
+
+  /** A pattern over methods that leave out keys at 32 tokens; the keys given win. */
+  public static AttentionConfig attention(String pattern, String... keys) {
+    List<String> all = with(METHOD_PARAMETERS, keys);
+    all.add("pattern=" + pattern);
+    return Binder.bind(AttentionConfig.defaults(), null, all);
   }
 
   /** Eight steps at 32 tokens; the keys given win. */
@@ -84,9 +108,9 @@ public final class Tiny {
     return Binder.bind(EvaluationConfig.defaults(), null, List.of(keys));
   }
 
-  /** A decoder without values. */
-  public static Decoder decoder(ModelConfig model, String pattern) {
-    return DecoderFactory.create(model, attention(pattern), VOCABULARY, METHODS);
+  /** A decoder without values; the keys are those of {@link #attention}. */
+  public static Decoder decoder(ModelConfig model, String pattern, String... keys) {
+    return DecoderFactory.create(model, attention(pattern, keys), VOCABULARY, METHODS);
   }
 
   /** Writes eight text files of 3000 characters from ten words. */

@@ -43,7 +43,7 @@ enum StepScale {
 
   ModelConfig model() {
     return new ModelConfig(
-        layers, dim, heads, kvHeads, 32, ffn, false, true, 1e-5, RopeConfig.defaults());
+        layers, dim, heads, kvHeads, 32, ffn, false, true, 1e-5, RopeConfig.defaults(), null);
   }
 
   TrainingConfig training(int length, int batch) {

@@ -22,7 +22,7 @@ final class Quickstart {
         "quickstart",
         1,
         CorpusConfig.defaults(),
-        new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults()),
+        new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults(), null),
         new AttentionConfig("full", methods()),
         new TrainingConfig(
             512, 8, 1, 200, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),

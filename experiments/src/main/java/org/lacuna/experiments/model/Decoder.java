@@ -15,12 +15,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
+import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 
 /**
  * A Llama-style decoder: embedding, layers, final norm, output head. Parameters carry the names and
- * shapes of Hugging Face's Llama, so its weights fit.
+ * shapes of Hugging Face's Llama, so its weights fit; with latent attention those of DeepSeek-V3's.
  */
 public final class Decoder extends AbstractBlock {
   private final ModelConfig model;
@@ -86,16 +88,83 @@ public final class Decoder extends AbstractBlock {
    * @return {@code [B, L, D]}
    */
   public NDArray hidden(Pass pass, NDArray tokens) {
-    NDArray x = Ops.embedding(pass.weight(embedding, tokens.getDevice()), tokens);
+    NDArray x = embedded(pass, tokens);
     for (DecoderLayer layer : layers) {
       x = layer.apply(pass, x);
     }
     return norm.apply(pass, pass.tape().cut(x));
   }
 
+  private NDArray embedded(Pass pass, NDArray tokens) {
+    return Ops.embedding(pass.weight(embedding, tokens.getDevice()), tokens);
+  }
+
   /** The logits of hidden states {@code [.., D]}: {@code [.., V]}. */
   public NDArray logits(Pass pass, NDArray hidden) {
     return Ops.linear(hidden, pass.weight(head, hidden.getDevice()));
+  }
+
+  /**
+   * An empty cache for decoding; its arrays belong to the manager.
+   *
+   * @param mode the attention of all that is decoded with it
+   * @param batch sequences that are decoded side by side, B
+   * @param longest tokens that each of them may come to have, for the table of positions
+   */
+  public DecoderCache newCache(NDManager parent, Pass.Mode mode, int batch, int longest) {
+    NDManager manager = parent.newSubManager();
+    Pass pass = Pass.inference(new InferenceWeights(), rotary(manager, longest), mode);
+    List<KvCache> caches =
+        layers.stream().map(layer -> layer.newCache(pass, manager, batch)).toList();
+    return new DecoderCache(manager, pass, batch, caches);
+  }
+
+  /**
+   * Takes tokens in and predicts the next one.
+   *
+   * <p>The first tokens, the prompt, pass in one go: each layer attends over all of them as over a
+   * whole sequence, by its method's prefill. What comes later passes token by token, each by what
+   * the cache keeps of those before; that gives the logits of the whole sequence's pass, but for
+   * methods that are for prefill only.
+   *
+   * @param tokens {@code [B, n]} int64, n at least 1
+   * @return the logits after the newest token, {@code [B, V]}
+   * @throws IllegalArgumentException if there are none, or more than the cache has room for
+   */
+  public NDArray decode(DecoderCache cache, NDArray tokens) {
+    cache.requireRoom(tokens.getShape());
+    long n = tokens.getShape().get(1);
+    long together = cache.length() == 0 ? n : 1;
+    try (var _ = GradMode.off()) {
+      return Ops.scoped(
+          tokens,
+          ids -> {
+            NDArray newest = advance(cache, Ops.narrow(ids, 1, 0, together));
+            for (long t = together; t < n; t++) {
+              newest = advance(cache, Ops.narrow(ids, 1, t, 1));
+            }
+            return logits(cache.pass(), newest);
+          });
+    }
+  }
+
+  /** The hidden state {@code [B, D]} of the newest of some tokens, as {@link #hidden} gives it. */
+  private NDArray advance(DecoderCache cache, NDArray tokens) {
+    return Ops.scoped(
+        tokens,
+        ids -> {
+          NDArray x = embedded(cache.pass(), ids);
+          for (int i = 0; i < layers.size(); i++) {
+            x = layers.get(i).decode(cache.pass(), cache.layer(i), x);
+          }
+          NDArray newest = Ops.narrow(x, 1, x.getShape().get(1) - 1, 1);
+          return norm.apply(cache.pass(), newest).squeeze(1);
+        });
+  }
+
+  /** The positions of up to {@code length} tokens. */
+  public RotaryTable rotary(NDManager manager, int length) {
+    return RotaryTable.of(manager, model.rope(), model.rotatedDim(), length);
   }
 
   /** Logits {@code [B, L, V]} of tokens {@code [B, L]}, without gradients: DJL's own way in. */
@@ -108,8 +177,7 @@ public final class Decoder extends AbstractBlock {
     NDArray tokens = inputs.head();
     int length = Math.toIntExact(tokens.getShape().get(1));
     NDManager manager = tokens.getManager();
-    RotaryTable rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
-    Pass pass = Pass.inference(weights, rotary, Pass.Mode.NATIVE);
+    Pass pass = Pass.inference(weights, rotary(manager, length), Pass.Mode.NATIVE);
     return new NDList(logits(pass, hidden(pass, tokens)));
   }
 

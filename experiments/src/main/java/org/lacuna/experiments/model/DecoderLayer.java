@@ -1,10 +1,13 @@
 package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 
@@ -42,15 +45,32 @@ final class DecoderLayer extends InnerBlock {
     return attention.initials();
   }
 
-  /** The next state of the residual stream {@code [B, L, D]}. */
+  /** An empty cache of the attention that the pass asks for. */
+  KvCache newCache(Pass pass, NDManager manager, int batch) {
+    return attention.newCache(pass, manager, batch);
+  }
+
+  /** The next state of the residual stream {@code [B, L, D]}, of whole sequences. */
   NDArray apply(Pass pass, NDArray x) {
+    return next(pass, x, h -> attention.apply(pass, h));
+  }
+
+  /**
+   * The next state of the residual stream {@code [B, n, D]}, of tokens that follow those in a
+   * cache; it takes them in. Only an empty cache takes more than one.
+   */
+  NDArray decode(Pass pass, KvCache cache, NDArray x) {
+    return next(pass, x, h -> attention.decode(pass, cache, h));
+  }
+
+  private NDArray next(Pass pass, NDArray x, UnaryOperator<NDArray> attend) {
     NDArray start = pass.tape().cut(x);
     NDArray attended =
         start.add(
             Ops.scoped(
                 start,
                 // A segment of its own, as methods may cut what is projected from it.
-                y -> attention.apply(pass, pass.tape().cut(attentionNorm.apply(pass, y)))));
+                y -> attend.apply(pass.tape().cut(attentionNorm.apply(pass, y)))));
     return attended.add(
         Ops.scoped(attended, y -> feedForward(pass, feedForwardNorm.apply(pass, y))));
   }

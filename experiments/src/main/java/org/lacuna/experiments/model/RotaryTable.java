@@ -48,15 +48,19 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
     return new RotaryTable(Ops.create(manager, cosine, shape), Ops.create(manager, sine, shape));
   }
 
-  /** Rotates {@code [B, L, H, d]}, a sequence whose tokens stand at the first positions. */
-  public NDArray rotateSequence(NDArray x) {
-    long length = x.getShape().get(1);
-    return rotated(x, first(x.getManager(), cosine, length), first(x.getManager(), sine, length));
+  /** Positions that it has, L. */
+  public long length() {
+    return cosine.getShape().get(0);
   }
 
-  /** The rows of the first positions; the table's own manager outlives the pass. */
-  private static NDArray first(NDManager manager, NDArray table, long length) {
-    return Ops.narrow(Ops.alias(manager, table), 0, 0, length);
+  /** Rotates {@code [B, n, H, d]}, tokens that follow each other from position {@code first} on. */
+  public NDArray rotateSequence(NDArray x, long first) {
+    return rotated(x, following(x, cosine, first), following(x, sine, first));
+  }
+
+  /** The rows of the tokens' positions; the table's own manager outlives the pass. */
+  private static NDArray following(NDArray x, NDArray table, long first) {
+    return Ops.narrow(Ops.alias(x.getManager(), table), 0, first, x.getShape().get(1));
   }
 
   @Override

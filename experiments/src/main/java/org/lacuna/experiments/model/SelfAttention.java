@@ -1,7 +1,7 @@
 package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,22 +10,20 @@ import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.full.FullAttention;
 
 /**
- * Projections, rotation, the method's attention, an optional gate, and the way back: {@code W_o
- * (sigmoid(W_g h) * attend(rope(W_q h), rope(W_k h), W_v h))}.
+ * Projections, the method's attention, an optional gate, and the way back: {@code W_o (sigmoid(W_g
+ * h) * attend(q, k, v))}.
  *
  * <p>The gate has one value a query head and token and no bias; it is the same for all methods, so
  * that none gains by it alone.
  */
 final class SelfAttention extends InnerBlock {
-  private final HeadShape heads;
-  private final Parameter query;
-  private final Parameter key;
-  private final Parameter value;
+  private final Projection projection;
   private final Parameter output;
   private final @Nullable Parameter gate;
   private final AttentionLayer method;
@@ -34,14 +32,11 @@ final class SelfAttention extends InnerBlock {
   private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
 
   SelfAttention(String prefix, ModelConfig model, AttentionLayer method) {
-    this.heads = model.headShape();
+    HeadShape heads = model.headShape();
     this.method = method;
     this.full = method.fullMode().orElse(new FullAttention(heads));
-    long width = (long) heads.heads() * heads.dimension();
-    long kvWidth = (long) heads.kvHeads() * heads.dimension();
-    query = addParameter(Weight.of(prefix + ".q_proj.weight", width, model.dim()));
-    key = addParameter(Weight.of(prefix + ".k_proj.weight", kvWidth, model.dim()));
-    value = addParameter(Weight.of(prefix + ".v_proj.weight", kvWidth, model.dim()));
+    projection = Projection.of(prefix, model, this::addParameter);
+    long width = (long) heads.heads() * heads.valueDimension();
     output = addParameter(Weight.of(prefix + ".o_proj.weight", model.dim(), width));
     gate =
         model.outputGate()
@@ -66,30 +61,35 @@ final class SelfAttention extends InnerBlock {
 
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
-    AttentionInputs in = inputs(pass, h);
-    AttentionLayer attention = layer(pass.mode());
+    AttentionInputs in = inputs(pass, h, 0);
+    AttentionLayer layer = layer(pass.mode());
     NDArray attended =
         pass.tape().isRecording()
-            ? attention.train(pass.tape(), in, pass.draw())
-            : attention.prefill(pass.tape(), in);
+            ? layer.train(pass.tape(), in, pass.draw())
+            : layer.prefill(pass.tape(), in);
     return output(pass, h, in, attended);
   }
 
-  /** What a layer attends over, for tokens that stand at the positions of the pass. */
-  private AttentionInputs inputs(Pass pass, NDArray h) {
-    NDArray plainQ = heads(pass, h, query, heads.heads()); // [B, L, H, d]
-    NDArray plainK = heads(pass, h, key, heads.kvHeads());
-    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
-    AttentionInputs.Origin origin =
-        new AttentionInputs.Origin(
-            Ops.swapAxes(plainQ, 1, 2),
-            Ops.swapAxes(plainK, 1, 2),
-            pass.rotary(),
-            h,
-            gate(pass, h),
-            null);
-    return new AttentionInputs(
-        rotated(pass, plainQ), rotated(pass, plainK), v, origin, name -> weight(pass, h, name));
+  /**
+   * Attends over normed hidden states {@code [B, n, D]} of tokens that follow those in a cache,
+   * which takes them in: a whole prompt if it is empty, one token if it is not.
+   */
+  NDArray decode(Pass pass, KvCache cache, NDArray h) {
+    boolean prompt = cache.length() == 0;
+    AttentionInputs in = inputs(pass, h, cache.length());
+    cache.append(in);
+    NDArray attended = prompt ? layer(pass.mode()).prefill(pass.tape(), in) : cache.attend(in);
+    return output(pass, h, in, attended);
+  }
+
+  /** An empty cache of the attention that the pass asks for. */
+  KvCache newCache(Pass pass, NDManager manager, int batch) {
+    return layer(pass.mode()).newCache(manager, batch, projection.rows(pass, manager.getDevice()));
+  }
+
+  /** What a layer attends over, for tokens from position {@code first} on. */
+  private AttentionInputs inputs(Pass pass, NDArray h, long first) {
+    return projection.apply(pass, h, first, gate(pass, h), name -> weight(pass, h, name));
   }
 
   /** The gate's values {@code [B, H, L, 1]}. */
@@ -101,13 +101,13 @@ final class SelfAttention extends InnerBlock {
     return Ops.sigmoid(Ops.swapAxes(logits, 1, 2).expandDims(3));
   }
 
+  /** One of the method's own weights; views that the method makes of it end with the pass. */
   private NDArray weight(Pass pass, NDArray h, String name) {
     Parameter parameter = own.get(name);
     if (parameter == null) {
       throw new IllegalStateException("the layer declared no weight " + name);
     }
-    // Views that a method takes of it go with the pass, not with the weight.
-    return Ops.alias(h.getManager(), pass.weight(parameter, h.getDevice()));
+    return Ops.alias(pass.tape().keeper(h), pass.weight(parameter, h.getDevice()));
   }
 
   /** Gates what was attended, joins the heads and projects back to {@code [B, L, D]}. */
@@ -117,17 +117,5 @@ final class SelfAttention extends InnerBlock {
     NDArray joined =
         Ops.swapAxes(gated, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
     return Ops.linear(joined, pass.weight(output, h.getDevice()));
-  }
-
-  /** Rotates {@code [B, L, count, d]} to {@code [B, count, L, d]}. */
-  private static NDArray rotated(Pass pass, NDArray x) {
-    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y), 1, 2));
-  }
-
-  /** The heads of a projection: {@code [B, L, count, d]}. */
-  private NDArray heads(Pass pass, NDArray h, Parameter projection, int count) {
-    NDArray projected = Ops.linear(h, pass.weight(projection, h.getDevice()));
-    Shape shape = h.getShape();
-    return projected.reshape(shape.get(0), shape.get(1), count, heads.dimension());
   }
 }

@@ -47,9 +47,7 @@ public final class TrainingStep implements AutoCloseable {
     this.decoder = decoder;
     this.seed = seed;
     this.manager = parent.newSubManager();
-    this.rotary =
-        RotaryTable.of(
-            manager, decoder.config().rope(), decoder.config().headDim(), training.length());
+    this.rotary = decoder.rotary(manager, training.length());
     this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
   }
 

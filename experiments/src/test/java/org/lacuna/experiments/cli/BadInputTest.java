@@ -67,6 +67,8 @@ class BadInputTest {
     "model.layers=two,                    layers",
     "model.kv_heads=3,                    kv_heads",
     "model.head_dim=7,                    head_dim",
+    "model.latent={},                     kv_heads",
+    "model.latent.rope_dim=3,             rope_dim",
     "training.length=1,                   training.length",
     "training.steps=0,                    training.steps",
     "training.learning_rate=-1,           learning_rate",

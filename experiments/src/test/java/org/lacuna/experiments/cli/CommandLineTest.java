@@ -89,7 +89,8 @@ class CommandLineTest {
   void methodsAsJson() {
     JsonNode methods = cli.run("methods", "--json").json();
 
-    assertThat(methods.findValuesAsText("name")).contains("full", "streaming", "moba");
+    assertThat(methods.findValuesAsText("name"))
+        .contains("full", "streaming", "moba", "ssa", "cca", "nsa", "loza");
     for (JsonNode method : methods) {
       assertThat(method.path("letter").asText()).hasSize(1);
       assertThat(method.path("summary").asText()).isNotBlank();

@@ -73,7 +73,7 @@ public final class VectorFile {
   }
 
   /** Size of the tensors. */
-  public int bytes() {
+  public int tensorBytes() {
     return data.capacity();
   }
 

@@ -66,6 +66,40 @@ class DecoderParametersTest {
     assertThat(shapes(Tiny.model("output_gate=true"))).containsExactlyInAnyOrderEntriesOf(expected);
   }
 
+  /** Those of DeepSeek-V3's attention in place of Llama's. */
+  private static Map<String, Shape> deepSeek(Map<String, Shape> queries) {
+    Map<String, Shape> shapes = llama();
+    for (int i = 0; i < 2; i++) {
+      String attention = "model.layers." + i + ".self_attn.";
+      shapes.keySet().removeIf(name -> name.startsWith(attention));
+      queries.forEach((name, shape) -> shapes.put(attention + name, shape));
+      shapes.put(attention + "kv_a_proj_with_mqa.weight", new Shape(10 + 4, 16));
+      shapes.put(attention + "kv_a_layernorm.weight", new Shape(10));
+      shapes.put(attention + "kv_b_proj.weight", new Shape(4 * (5 + 7), 10));
+      shapes.put(attention + "o_proj.weight", new Shape(16, 4 * 7));
+    }
+    return shapes;
+  }
+
+  @Test
+  void latentAttentionHasTheParametersOfDeepSeek() {
+    Map<String, Shape> queries =
+        Map.of(
+            "q_a_proj.weight", new Shape(12, 16),
+            "q_a_layernorm.weight", new Shape(12),
+            "q_b_proj.weight", new Shape(4 * (5 + 4), 12));
+
+    assertThat(shapes(Tiny.latentModel())).containsExactlyInAnyOrderEntriesOf(deepSeek(queries));
+  }
+
+  @Test
+  void withoutAQueryRankQueriesAreProjectedAtOnce() {
+    Map<String, Shape> queries = Map.of("q_proj.weight", new Shape(4 * (5 + 4), 16));
+
+    assertThat(shapes(Tiny.latentModel("latent.query_rank=0")))
+        .containsExactlyInAnyOrderEntriesOf(deepSeek(queries));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"streaming", "moba", "full,moba"})
   void firstValuesDoNotDependOnTheAttention(String pattern) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.Window;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.ModelConfig;
 
 /** What a decoder computes. */
 class DecoderTest {
@@ -30,7 +31,11 @@ class DecoderTest {
   }
 
   private Decoder strong(String pattern) {
-    return Weights.strong(Tiny.decoder(Tiny.model(), pattern), manager);
+    return strong(Tiny.model(), pattern);
+  }
+
+  private Decoder strong(ModelConfig model, String pattern) {
+    return Weights.strong(Tiny.decoder(model, pattern), manager);
   }
 
   private NDArray logits(Decoder decoder, Pass.Mode mode) {
@@ -63,9 +68,13 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba", "full,moba"})
+  @ValueSource(strings = {"full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "full,moba"})
   void logitsDependOnNoLaterToken(String pattern) {
-    Decoder decoder = strong(pattern);
+    assertLogitsDependOnNoLaterToken(strong(pattern));
+    assertLogitsDependOnNoLaterToken(strong(Tiny.latentModel(), pattern));
+  }
+
+  private void assertLogitsDependOnNoLaterToken(Decoder decoder) {
     NDArray before = logits(decoder, Pass.Mode.NATIVE);
     for (int changed : new int[] {1, 8, 19, LENGTH - 1}) {
       long[] tokens = Weights.tokens(LENGTH);
@@ -105,8 +114,13 @@ class DecoderTest {
   @ValueSource(strings = {"moba", "streaming", "streaming,moba"})
   @DisplayName("with Pass.Mode.FULL a sparse decoder is the full decoder of the same weights")
   void fullModeOfASparseDecoder(String pattern) {
-    Decoder sparse = strong(pattern);
-    Decoder full = strong("full");
+    assertFullMode(Tiny.model(), pattern);
+    assertFullMode(Tiny.latentModel(), pattern);
+  }
+
+  private void assertFullMode(ModelConfig model, String pattern) {
+    Decoder sparse = strong(model, pattern);
+    Decoder full = strong(model, "full");
     Weights.copy(sparse, full);
     NDArray expected = logits(full, Pass.Mode.NATIVE);
 
@@ -120,7 +134,11 @@ class DecoderTest {
   @ValueSource(strings = {"full", "moba"})
   @DisplayName("DJL's own forward gives the same logits")
   void forwardOfTheBlock(String pattern) {
-    Decoder decoder = strong(pattern);
+    assertForward(strong(pattern));
+    assertForward(strong(Tiny.latentModel(), pattern));
+  }
+
+  private void assertForward(Decoder decoder) {
     NDArray tokens = manager.create(Weights.tokens(LENGTH), new Shape(1, LENGTH));
     NDArray forwarded = forward(decoder, tokens);
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.lacuna.experiments.config.RopeConfig;
 
@@ -32,7 +33,7 @@ class RotaryTableTest {
       System.arraycopy(vector, 0, repeated, t * WIDTH, WIDTH);
     }
     NDArray x = manager.create(repeated, new Shape(1, LENGTH, 1, WIDTH));
-    float[] flat = table.rotateSequence(x).toFloatArray();
+    float[] flat = table.rotateSequence(x, 0).toFloatArray();
     float[][] rows = new float[LENGTH][];
     for (int t = 0; t < LENGTH; t++) {
       rows[t] = Arrays.copyOfRange(flat, t * WIDTH, (t + 1) * WIDTH);
@@ -86,6 +87,18 @@ class RotaryTableTest {
   }
 
   @Test
+  @DisplayName("tokens from a position on are rotated as within the whole sequence")
+  void restOfASequence() {
+    float[] vector = random(6);
+    float[][] expected = rotated(vector);
+    for (int first : new int[] {0, 1, 17, LENGTH - 1}) {
+      NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH));
+      assertThat(table.rotateSequence(x, first).toFloatArray()).containsExactly(expected[first]);
+      assertThat(table.rotateFrom(x, first).toFloatArray()).containsExactly(expected[first]);
+    }
+  }
+
+  @Test
   void channelIsPairedWithTheOneHalfAHeadFurther() {
     float[] unit = new float[WIDTH];
     unit[0] = 1;
@@ -102,7 +115,7 @@ class RotaryTableTest {
     RotaryTable some = RotaryTable.of(manager, frequencies, positions);
     float[] vector = random(6);
     NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH)).repeat(1, positions.length);
-    float[] rows = some.rotateSequence(x).toFloatArray();
+    float[] rows = some.rotateSequence(x, 0).toFloatArray();
 
     for (int i = 0; i < positions.length; i++) {
       assertThat(Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH))
@@ -121,7 +134,7 @@ class RotaryTableTest {
     }
     float[] flat =
         table
-            .rotateSequence(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)))
+            .rotateSequence(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)), 0)
             .toFloatArray();
     for (int at = 0; at < flat.length; at += WIDTH) {
       assertThat(Arrays.copyOfRange(flat, at, at + WIDTH))

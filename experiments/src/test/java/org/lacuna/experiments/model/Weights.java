@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.lacuna.methods.aten.Ops;
 
@@ -19,8 +20,9 @@ final class Weights {
     FirstValues.initialize(decoder, manager, 3);
     decoder
         .weights()
-        .forEach((_, array) -> {
-          if (array.getShape().dimension() > 1) {
+        .forEach((name, array) -> {
+          // Two layers of NSA's compression would grow 400 times, and its softmax be one of ties.
+          if (array.getShape().dimension() > 1 && !name.contains(".phi_")) {
             Ops.copyInto(array, array.mul(20));
           }
         });
@@ -31,6 +33,16 @@ final class Weights {
   static void change(Decoder decoder, String name, UnaryOperator<NDArray> change) {
     NDArray array = array(decoder, name);
     Ops.copyInto(array, change.apply(array));
+  }
+
+  /** Normal numbers of deviation 1/2 in the shape of a weight, always the same. */
+  static NDArray random(NDArray like) {
+    Random random = new Random(8);
+    float[] values = new float[Math.toIntExact(like.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() / 2);
+    }
+    return Ops.create(like.getManager(), values, like.getShape());
   }
 
   /** One weight. */
@@ -51,11 +63,15 @@ final class Weights {
 
   /** Logits {@code [L, V]} of one sequence. */
   static NDArray logits(Decoder decoder, NDManager manager, Pass.Mode mode, long... tokens) {
-    RotaryTable rotary =
-        RotaryTable.of(manager, decoder.config().rope(), decoder.config().headDim(), tokens.length);
+    return logits(decoder, mode, manager.create(tokens, new Shape(1, tokens.length))).squeeze(0);
+  }
+
+  /** Logits {@code [B, L, V]} of whole sequences {@code [B, L]}. */
+  static NDArray logits(Decoder decoder, Pass.Mode mode, NDArray tokens) {
+    int length = Math.toIntExact(tokens.getShape().get(1));
+    RotaryTable rotary = decoder.rotary(tokens.getManager(), length);
     Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
-    NDArray ids = manager.create(tokens, new Shape(1, tokens.length));
-    return decoder.logits(pass, decoder.hidden(pass, ids)).squeeze(0);
+    return decoder.logits(pass, decoder.hidden(pass, tokens));
   }
 
   /** The largest difference of any two numbers at the same place. */

@@ -26,6 +26,11 @@ abstract class OnTinyCorpus {
     corpus.close();
   }
 
+  TinyTraining latentTraining(String place, String pattern, String... keys) {
+    return new TinyTraining(
+        Tiny.splits(corpus), folder.resolve(place), Tiny.latentModel(), pattern, keys);
+  }
+
   TinyTraining training(String place, String pattern, String... keys) {
     return new TinyTraining(Tiny.splits(corpus), folder.resolve(place), pattern, keys);
   }

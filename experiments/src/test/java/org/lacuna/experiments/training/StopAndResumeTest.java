@@ -6,6 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.results.RunStatus;
 
@@ -38,6 +39,20 @@ class StopAndResumeTest extends OnTinyCorpus {
     assertThat(parts.optimizer()).isEqualTo(whole.optimizer());
     assertThat(parts.losses()).isEqualTo(whole.losses());
     assertThat(parts.events()).containsExactly("started", "resumed", "finished");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "streaming,moba"})
+  void latentAttentionStoppedAndResumed(String pattern) {
+    TinyTraining whole = latentTraining("whole", pattern);
+    whole.train();
+    TinyTraining parts = latentTraining("parts", pattern);
+    parts.trainUntil(4);
+    parts.train();
+
+    assertThat(parts.model()).isEqualTo(whole.model());
+    assertThat(parts.optimizer()).isEqualTo(whole.optimizer());
+    assertThat(parts.losses()).isEqualTo(whole.losses());
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.lacuna.datasets.EvaluationWindows;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.TrainingWindows;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
@@ -25,12 +26,19 @@ import org.lacuna.results.RunStore;
 /** Trains a tiny decoder in a run's folder; called again, it goes on from the checkpoint. */
 final class TinyTraining {
   private final CorpusSplits splits;
+  private final ModelConfig model;
   private final String pattern;
   private final TrainingConfig training;
   private final RunFolder run;
 
   TinyTraining(CorpusSplits splits, Path folder, String pattern, String... keys) {
+    this(splits, folder, Tiny.model(), pattern, keys);
+  }
+
+  TinyTraining(
+      CorpusSplits splits, Path folder, ModelConfig model, String pattern, String... keys) {
     this.splits = splits;
+    this.model = model;
     this.pattern = pattern;
     this.training = Tiny.training(keys);
     this.run =
@@ -75,7 +83,7 @@ final class TinyTraining {
   /** Trains with a listener that knows the manager of all arrays. */
   Trainer.Ending train(Function<NDManager, TrainingListener> listener, StopSignal stop) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Decoder decoder = Tiny.decoder(Tiny.model(), pattern);
+      Decoder decoder = Tiny.decoder(model, pattern);
       FirstValues.initialize(decoder, manager, 1);
       try (Trainer trainer =
           new Trainer(

@@ -16,10 +16,14 @@ import org.lacuna.results.Log;
 /** A training learns, records and repeats itself. */
 class TrainerTest extends OnTinyCorpus {
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba"})
+  @ValueSource(strings = {"full", "streaming", "moba", "ssa", "cca", "nsa", "loza"})
   void lossFalls(String pattern) {
-    TinyTraining training = training("a", pattern, "steps=40", "learning_rate=1e-2");
+    String[] keys = {"steps=40", "learning_rate=1e-2"};
+    assertLossFalls(training("a", pattern, keys));
+    assertLossFalls(latentTraining("b", pattern, keys));
+  }
 
+  private static void assertLossFalls(TinyTraining training) {
     assertThat(training.train()).isEqualTo(Trainer.Ending.FINISHED);
     List<Double> losses = training.losses();
     assertThat(losses).hasSize(40);
@@ -28,7 +32,7 @@ class TrainerTest extends OnTinyCorpus {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba"})
+  @ValueSource(strings = {"full", "streaming", "moba", "ssa", "cca", "nsa", "loza"})
   void sameConfigurationGivesTheSameBytes(String pattern) {
     TinyTraining one = training("a", pattern);
     TinyTraining other = training("b", pattern);

@@ -36,8 +36,8 @@ public final class Ops {
   private static final AtenOp SIGMOID = AtenOp.of("aten::sigmoid", "", 1);
   private static final AtenOp SILU = AtenOp.of("aten::silu", "", 1);
   private static final AtenOp SMOOTH_L1 = AtenOp.of("aten::smooth_l1_loss", "", 1);
+  private static final AtenOp SORT = AtenOp.of("aten::sort", "stable", 2);
   private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
-  private static final AtenOp TOP_K = AtenOp.of("aten::topk", "", 2);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
   private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
@@ -177,11 +177,16 @@ public final class Ops {
     return SILU.call(x.getManager(), x);
   }
 
-  /** The places of the {@code k} largest entries along the last axis, in no promised order. */
+  /**
+   * The places of the {@code k} largest entries along the last axis, the largest first; of equal
+   * ones the first comes first, so that the same scores give the same choice in any batch.
+   */
   public static NDArray topIndices(NDArray x, long k) {
-    NDArray[] valuesAndIndices = TOP_K.callAll(x.getManager(), x, k, -1, true, false);
-    valuesAndIndices[0].close();
-    return valuesAndIndices[1];
+    NDArray[] sorted = SORT.callAll(x.getManager(), x, AtenOp.some(true), -1, true);
+    sorted[0].close();
+    try (NDArray indices = sorted[1]) {
+      return narrow(indices, x.getShape().dimension() - 1, 0, k).duplicate();
+    }
   }
 
   /** Swaps two axes; shares memory. */

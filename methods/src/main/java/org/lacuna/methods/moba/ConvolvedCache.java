@@ -30,7 +30,8 @@ final class ConvolvedCache implements KvCache {
   public void append(AttentionInputs in) {
     NDArray k = in.origin().k();
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray before = tail == null ? convolution.before(Ops.alias(scratch, k)) : tail;
+      NDArray before =
+          tail == null ? convolution.before(Ops.alias(scratch, k)) : Ops.alias(scratch, tail);
       inner.append(convolution.apply(in, before, length()));
       if (convolution.width() > 1) {
         NDArray all = NDArrays.concat(new NDList(before, k), 2);

@@ -1,0 +1,22 @@
+package org.lacuna.experiments.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import org.lacuna.methods.Rotation;
+import org.lacuna.methods.aten.Ops;
+
+/**
+ * Rotates the last channels of a head and leaves those before without a position.
+ *
+ * @param rotation of the last channels
+ * @param from the first channel that is rotated
+ */
+record PartialRotation(Rotation rotation, int from) implements Rotation {
+  @Override
+  public NDArray rotate(NDArray x, long[] positions) {
+    NDArray last = Ops.narrow(x, 3, from, x.getShape().get(3) - from);
+    return NDArrays.concat(
+        new NDList(Ops.narrow(x, 3, 0, from), rotation.rotate(last, positions)), 3);
+  }
+}

@@ -1,0 +1,57 @@
+package org.lacuna.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.LatentConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.results.Json;
+
+/** What of a configuration names a run. */
+class RunConfigTest {
+  private static final String HASH =
+      "0242717fd827d570e3135ab332268aa98624019622acc16b7bde2ff66f0237ac";
+
+  /** The configuration of a run that was recorded before models could have latents. */
+  private static JsonNode recorded() throws IOException {
+    try (InputStream in = RunConfigTest.class.getResourceAsStream("before-latents.json")) {
+      return Json.MAPPER.readTree(Objects.requireNonNull(in));
+    }
+  }
+
+  @Test
+  @DisplayName("a record without keys that came later reads as one that leaves them alone")
+  void olderRecord() throws IOException {
+    ExperimentConfig config = RunConfig.read("quickstart-full", recorded());
+
+    assertThat(config.model().latent()).isNull();
+    assertThat(config.model()).isEqualTo(ModelConfig.defaults());
+    JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
+    assertThat(RunConfig.read("quickstart-full", tree)).isEqualTo(config);
+  }
+
+  @Test
+  void latentsAreRecordedAndReadBack() {
+    ExperimentConfig config =
+        ConfigFile.read(
+            ExperimentConfig.defaults(),
+            null,
+            List.of("model.kv_heads=4", "model.latent.kv_rank=48"),
+            Tiny.METHODS);
+    JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
+
+    assertThat(tree.path("model").path("latent").path("kv_rank").asInt()).isEqualTo(48);
+    assertThat(RunConfig.read(config.name(), tree).model().latent())
+        .isEqualTo(new LatentConfig(48, 0, 32, 16, 32));
+    assertThat(RunConfig.tree(RunConfig.read(config.name(), tree), HASH, Tiny.METHODS))
+        .isEqualTo(tree);
+  }
+}

@@ -32,15 +32,20 @@ import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.methods.Methods;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from its configuration: its text, its model, its folder. */
 public final class Experiment implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+
   private final ExperimentConfig config;
   private final String method;
   private final Corpus corpus;
@@ -67,6 +72,7 @@ public final class Experiment implements AutoCloseable {
             workspace.methods());
     requireSparse();
     manager = NDManager.newBaseManager();
+    List<Provenance.Plugin> plugins = plugins(config, workspace.methods());
     run =
         recorded != null
             ? recorded
@@ -75,7 +81,10 @@ public final class Experiment implements AutoCloseable {
                 .createOrOpen(
                     config.name(),
                     RunConfig.tree(config, corpus.hash(), workspace.methods()),
-                    provenance(workspace));
+                    provenance(workspace, plugins));
+    if (!run.provenance().plugins().equals(plugins)) {
+      LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
+    }
   }
 
   /**
@@ -162,7 +171,16 @@ public final class Experiment implements AutoCloseable {
     }
   }
 
-  private Provenance provenance(Workspace workspace) {
+  /** The jars of the methods that are in use. */
+  private static List<Provenance.Plugin> plugins(ExperimentConfig config, Methods methods) {
+    return DecoderFactory.resolved(config.attention(), config.model(), methods).keySet().stream()
+        .flatMap(name -> methods.plugin(name).stream())
+        .distinct()
+        .map(jar -> new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()))
+        .toList();
+  }
+
+  private Provenance provenance(Workspace workspace, List<Provenance.Plugin> plugins) {
     String engine = "PyTorch " + Engine.getEngine("PyTorch").getVersion() + ", masked kernel, cpu";
     return Provenance.capture(
         Version.text(),
@@ -170,7 +188,8 @@ public final class Experiment implements AutoCloseable {
         corpus.hash(),
         config.seed(),
         engine,
-        JniUtils.getNumThreads());
+        JniUtils.getNumThreads(),
+        plugins);
   }
 
   /** The run's folder. */

@@ -1,42 +1,38 @@
 package org.lacuna.methods;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 
-/** The methods at hand: those of the core and those of any jar on the class path. */
+/** The methods at hand: those of the core, of any jar on the class path, and of plug-ins. */
 public final class Methods {
-  private final Map<String, AttentionMethod<?>> byName = new TreeMap<>();
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
-  private Methods(Iterable<? extends AttentionMethod<?>> found) {
-    Map<Character, String> letters = new TreeMap<>();
-    for (AttentionMethod<?> method : found) {
-      if (byName.putIfAbsent(method.name(), method) != null) {
-        throw new MethodException(
-            "two attention methods are named "
-                + method.name()
-                + "; remove one from the class path");
-      }
-      String other = letters.putIfAbsent(method.letter(), method.name());
-      if (other != null) {
-        throw new MethodException(
-            "attention methods %s and %s both use the letter %s"
-                .formatted(other, method.name(), method.letter()));
-      }
+  private final Map<String, Found> byName = new TreeMap<>();
+
+  /** A method and the plug-in that it is of; {@code null} for one on the class path. */
+  private record Found(AttentionMethod<?> method, @Nullable PluginJar plugin) {
+    String place() {
+      return plugin == null ? "on the class path" : "in " + plugin.file();
     }
   }
 
+  private Methods() {}
+
   /** The methods that a class loader sees through {@link ServiceLoader}. */
   public static Methods load(ClassLoader loader) {
-    List<AttentionMethod<?>> found = new ArrayList<>();
+    Methods methods = new Methods();
     for (AttentionMethod<?> method : ServiceLoader.load(AttentionMethod.class, loader)) {
-      found.add(method);
+      methods.add(new Found(method, null));
     }
-    return new Methods(found);
+    return methods;
   }
 
   /** The methods on the class path. */
@@ -44,9 +40,48 @@ public final class Methods {
     return load(Methods.class.getClassLoader());
   }
 
+  /**
+   * The methods on the class path and those of plug-ins.
+   *
+   * @throws MethodException if two have the same name or letter
+   */
+  public static Methods load(Collection<PluginJar> plugins) {
+    Methods methods = load();
+    for (PluginJar plugin : plugins) {
+      for (AttentionMethod<?> method : plugin.methods()) {
+        methods.add(new Found(method, plugin));
+      }
+    }
+    return methods;
+  }
+
+  private void add(Found found) {
+    String name = found.method.name();
+    char letter = found.method.letter();
+    if (!NAME.matcher(name).matches() || letter < 'A' || letter > 'Z') {
+      throw new MethodException(
+          "attention method '%s', letter '%s', %s: expected a name of lower-case letters, digits,"
+                  .formatted(name, letter, found.place())
+              + " hyphens and underscores, and a capital letter");
+    }
+    for (Found other : byName.values()) {
+      if (other.method.name().equals(name)) {
+        throw new MethodException(
+            "two attention methods are named %s, one %s and one %s"
+                .formatted(name, other.place(), found.place()));
+      }
+      if (other.method.letter() == letter) {
+        throw new MethodException(
+            "attention methods %s (%s) and %s (%s) both use the letter %s"
+                .formatted(other.method.name(), other.place(), name, found.place(), letter));
+      }
+    }
+    byName.put(name, found);
+  }
+
   /** All methods, by name. */
-  public Collection<AttentionMethod<?>> all() {
-    return byName.values();
+  public List<AttentionMethod<?>> all() {
+    return byName.values().stream().<AttentionMethod<?>>map(Found::method).toList();
   }
 
   /**
@@ -55,19 +90,32 @@ public final class Methods {
    * @throws MethodException naming the known methods and the nearest one
    */
   public AttentionMethod<?> get(String name) {
-    AttentionMethod<?> method = byName.get(name);
-    if (method == null) {
+    return find(name).method;
+  }
+
+  /**
+   * The plug-in that a method is of; empty for one on the class path.
+   *
+   * @throws MethodException if there is no method of that name
+   */
+  public Optional<PluginJar> plugin(String name) {
+    return Optional.ofNullable(find(name).plugin);
+  }
+
+  private Found find(String name) {
+    Found found = byName.get(name);
+    if (found == null) {
       throw new MethodException(
-          "unknown attention method %s; did you mean %s? Known: %s"
+          "unknown attention method %s; did you mean %s? Known: %s; a plug-in needs --plugins"
               .formatted(name, nearest(name), String.join(", ", byName.keySet())));
     }
-    return method;
+    return found;
   }
 
   private String nearest(String name) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     return byName.keySet().stream()
-        .min(java.util.Comparator.comparing((String known) -> distance.apply(name, known)))
+        .min(Comparator.comparing((String known) -> distance.apply(name, known)))
         .orElseThrow(() -> new MethodException("no attention method is on the class path"));
   }
 }

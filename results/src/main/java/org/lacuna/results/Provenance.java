@@ -1,6 +1,7 @@
 package org.lacuna.results;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param jvm Java virtual machine and its version
  * @param engine tensor engine and its version, as its owner words it
  * @param threads threads of the tensor engine
+ * @param plugins where attention methods came from that are not of the core
  */
 public record Provenance(
     String lacuna,
@@ -29,7 +31,25 @@ public record Provenance(
     int cores,
     String jvm,
     String engine,
-    int threads) {
+    int threads,
+    List<Plugin> plugins) {
+
+  public Provenance {
+    plugins = List.copyOf(plugins);
+  }
+
+  /**
+   * A jar of attention methods.
+   *
+   * @param file its name, without the folder
+   * @param sha256 of its bytes, 64 hexadecimal digits
+   */
+  public record Plugin(String file, String sha256) {
+    @Override
+    public String toString() {
+      return file + " (SHA-256 " + sha256 + ")";
+    }
+  }
 
   /**
    * What the caller knows, completed by the facts of this machine and of the working tree.
@@ -37,7 +57,13 @@ public record Provenance(
    * @param code a folder in the working tree of the code; without Git there the commit is unknown
    */
   public static Provenance capture(
-      String lacuna, Path code, String dataHash, long seed, String engine, int threads) {
+      String lacuna,
+      Path code,
+      String dataHash,
+      long seed,
+      String engine,
+      int threads,
+      List<Plugin> plugins) {
     Optional<String> commit = Machine.output(code, "git", "rev-parse", "HEAD");
     Optional<String> changes =
         Machine.output(code, "git", "status", "--porcelain", "--untracked-files=no");
@@ -52,6 +78,7 @@ public record Provenance(
         Runtime.getRuntime().availableProcessors(),
         Machine.jvm(),
         engine,
-        threads);
+        threads,
+        plugins);
   }
 }

@@ -2,6 +2,7 @@ package org.lacuna.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +48,17 @@ public record RunRecord(
           file,
           "key 'format': found version %s, this Lacuna reads version %d".formatted(format, FORMAT));
     }
+    addMissing(tree);
     RunRecord record = Json.read(tree, RunRecord.class, file);
     record.check(folder, file);
     return record;
+  }
+
+  /** Runs from before there were plug-ins say nothing of them. */
+  private static void addMissing(JsonNode tree) {
+    if (tree.path("provenance") instanceof ObjectNode provenance) {
+      provenance.putIfAbsent("plugins", provenance.arrayNode());
+    }
   }
 
   private void check(Path folder, Path file) {

@@ -3,6 +3,7 @@ package org.lacuna.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,7 +11,7 @@ class ProvenanceTests {
 
   @Test
   void outsideOfGitTheCommitIsUnknown(@TempDir Path nowhere) {
-    Provenance here = Provenance.capture("0.1.0", nowhere, "d47a", 7, "engine 1", 2);
+    Provenance here = Provenance.capture("0.1.0", nowhere, "d47a", 7, "engine 1", 2, List.of());
     assertThat(here.commit()).isEqualTo("unknown");
     assertThat(here.dirty()).isFalse();
     assertThat(here.cores()).isPositive();

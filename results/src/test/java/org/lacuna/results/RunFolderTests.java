@@ -3,8 +3,10 @@ package org.lacuna.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,16 @@ class RunFolderTests {
     run.append(RunEvent.FINISHED, Map.of());
     run.append(Log.TRAIN, Map.of("event", "from a later version"));
     assertThat(run.status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @Test
+  void recordFromBeforeThereWerePluginsIsRead() throws IOException {
+    Path file = run.path().resolve(RunFolder.RECORD);
+    ObjectNode record = (ObjectNode) Samples.json(Files.readString(file));
+    assertThat(record.withObject("/provenance").remove("plugins")).hasSize(1);
+    Files.writeString(file, Json.pretty(record));
+
+    assertThat(RunFolder.open(run.path()).provenance().plugins()).isEmpty();
   }
 
   @Test

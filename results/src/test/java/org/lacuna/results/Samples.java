@@ -9,7 +9,18 @@ final class Samples {
 
   static final Provenance PROVENANCE =
       new Provenance(
-          "0.1.0", "unknown", false, "d47a", 7, "Linux 6 amd64", "a CPU", 2, "a JVM", "engine", 2);
+          "0.1.0",
+          "unknown",
+          false,
+          "d47a",
+          7,
+          "Linux 6 amd64",
+          "a CPU",
+          2,
+          "a JVM",
+          "engine",
+          2,
+          List.of(new Provenance.Plugin("a.jar", "5ba1")));
 
   private Samples() {}
 

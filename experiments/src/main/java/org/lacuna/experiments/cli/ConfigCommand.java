@@ -3,9 +3,9 @@ package org.lacuna.experiments.cli;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.binding.Template;
 import org.lacuna.methods.AttentionMethod;
-import org.lacuna.methods.Methods;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -15,10 +15,12 @@ import picocli.CommandLine.Spec;
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec;
 
+  @ParentCommand private LacunaCommand lacuna;
+
   @Override
   public void run() {
     Template template = Template.of(ExperimentConfig.defaults());
-    for (AttentionMethod<?> method : Methods.load().all()) {
+    for (AttentionMethod<?> method : lacuna.methods().all()) {
       if (method.defaults().getClass().getRecordComponents().length > 0) {
         template = template.section("attention.methods." + method.name(), method.defaults());
       }

@@ -1,10 +1,13 @@
 package org.lacuna.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.PluginJar;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,11 +57,34 @@ final class LacunaCommand implements Runnable {
       description = "Folder of the runs (default: results/runs in Lacuna's own folder).")
   private @Nullable Path runs;
 
+  @Option(
+      names = "--plugins",
+      scope = ScopeType.INHERIT,
+      paramLabel = "PATH",
+      split = "${sys:path.separator}",
+      defaultValue = "${env:LACUNA_PLUGINS}",
+      description =
+          "Jars of attention methods, or folders of such jars (default: the environment variable"
+              + " LACUNA_PLUGINS).")
+  private List<Path> plugins = new ArrayList<>();
+
+  private @Nullable Methods methods;
+
+  /** The attention methods of the core and of the plug-ins, loaded once. */
+  Methods methods() {
+    if (methods == null) {
+      // As in a PATH, an empty part names nothing: LACUNA_PLUGINS may be set and empty.
+      List<Path> paths = plugins.stream().filter(path -> !path.toString().isEmpty()).toList();
+      methods = Methods.load(PluginJar.load(paths));
+    }
+    return methods;
+  }
+
   /** The folders and the methods that a command works with. */
   Workspace workspace() {
     Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
     Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
-    return new Workspace(code, folder.toAbsolutePath().normalize(), Methods.load());
+    return new Workspace(code, folder.toAbsolutePath().normalize(), methods());
   }
 
   @Override

@@ -40,9 +40,13 @@ import org.lacuna.results.Provenance;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from its configuration: its text, its model, its folder. */
 public final class Experiment implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+
   private final ExperimentConfig config;
   private final String method;
   private final Corpus corpus;
@@ -71,6 +75,7 @@ public final class Experiment implements AutoCloseable {
             workspace.methods());
     requireSparse();
     manager = NDManager.newBaseManager();
+    List<Provenance.Plugin> plugins = plugins(config, workspace.methods());
     run =
         recorded != null
             ? recorded
@@ -79,7 +84,10 @@ public final class Experiment implements AutoCloseable {
                 .createOrOpen(
                     config.name(),
                     RunConfig.tree(config, corpus.hash(), workspace.methods()),
-                    provenance(workspace));
+                    provenance(workspace, plugins));
+    if (!run.provenance().plugins().equals(plugins)) {
+      LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
+    }
   }
 
   /**
@@ -166,7 +174,16 @@ public final class Experiment implements AutoCloseable {
     }
   }
 
-  private Provenance provenance(Workspace workspace) {
+  /** The jars of the methods that are in use. */
+  private static List<Provenance.Plugin> plugins(ExperimentConfig config, Methods methods) {
+    return DecoderFactory.resolved(config.attention(), config.model(), methods).keySet().stream()
+        .flatMap(name -> methods.plugin(name).stream())
+        .distinct()
+        .map(jar -> new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()))
+        .toList();
+  }
+
+  private Provenance provenance(Workspace workspace, List<Provenance.Plugin> plugins) {
     String engine = "PyTorch " + Engine.getEngine("PyTorch").getVersion() + ", masked kernel, cpu";
     return Provenance.capture(
         Version.text(),
@@ -174,7 +191,8 @@ public final class Experiment implements AutoCloseable {
         corpus.hash(),
         config.seed(),
         engine,
-        JniUtils.getNumThreads());
+        JniUtils.getNumThreads(),
+        plugins);
   }
 
   /** The run's folder. */

@@ -46,7 +46,7 @@ final class TinyTraining {
             .createOrOpen(
                 "tiny",
                 Json.tree(Map.of("pattern", pattern, "keys", List.of(keys))),
-                new Provenance("0", "unknown", false, "", 1, "", "", 1, "", "", 1));
+                new Provenance("0", "unknown", false, "", 1, "", "", 1, "", "", 1, List.of()));
   }
 
   RunFolder run() {

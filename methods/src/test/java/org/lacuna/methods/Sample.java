@@ -56,7 +56,7 @@ public final class Sample {
       sample.add(weight.name(), new Random(99), weight.shape().getShape());
       // As large as keeps a product's size: sigmoids and softmaxes stay away from their ends.
       int axes = weight.shape().dimension();
-      double scale = axes == 1 ? 0.5 : 1 / Math.sqrt(weight.shape().get(axes - 1));
+      double scale = axes == 1 ? 0.5 : 1 / Math.sqrt((double) weight.shape().get(axes - 1));
       float[] numbers = sample.floats(weight.name());
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] *= (float) scale;

@@ -45,7 +45,7 @@ class DecodeTest {
   private NDArray tokens() {
     long[] both = new long[BATCH * LENGTH];
     for (int t = 0; t < both.length; t++) {
-      both[t] = (t * 37L + t / LENGTH * 5 + 11) % 251;
+      both[t] = (t * 37L + t / LENGTH * 5L + 11) % 251;
     }
     return Ops.create(manager, both, new Shape(BATCH, LENGTH));
   }

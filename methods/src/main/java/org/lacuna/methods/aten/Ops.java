@@ -240,7 +240,7 @@ public final class Ops {
    */
   public static NDArray attention(
       NDArray q, NDArray k, NDArray v, @Nullable NDArray bias, boolean causal) {
-    return attention(q, k, v, bias, causal, 1 / Math.sqrt(q.getShape().get(3)));
+    return attention(q, k, v, bias, causal, 1 / Math.sqrt((double) q.getShape().get(3)));
   }
 
   /** As above with another factor on the scores than {@code 1 / sqrt(d)}. */

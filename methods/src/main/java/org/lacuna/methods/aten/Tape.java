@@ -227,7 +227,7 @@ public final class Tape {
     try (var _ = GradMode.on()) {
       NDArray root = null;
       for (int i = 0; i < xs.length; i++) {
-        NDArray gradient = leaves[i] == xs[i] ? null : gradientOf(leaves[i]);
+        NDArray gradient = gradientOf(leaves[i]);
         if (gradient != null) {
           root = plus(root, Ops.dot(xs[i], gradient));
         }
@@ -269,9 +269,6 @@ public final class Tape {
         }
       }
       from += lengths[i];
-    }
-    for (int i = 0; i < inputs.length; i++) {
-      leaves[i] = requiresGradient(inputs[i]) ? leaves[i] : inputs[i];
     }
     backward(inputs, leaves, List.of());
   }

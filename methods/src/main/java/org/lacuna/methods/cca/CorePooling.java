@@ -82,7 +82,8 @@ record CorePooling(CcaConfig parameters) {
     long kvHeads = k.getShape().get(1);
     NDManager manager = lastQueries.getManager();
     NDArray scale =
-        manager.full(new Shape(), (float) (1 / Math.sqrt(shape.get(3))), lastQueries.getDataType());
+        manager.full(
+            new Shape(), (float) (1 / Math.sqrt((double) shape.get(3))), lastQueries.getDataType());
     NDArray q =
         lastQueries
             .mul(scale)

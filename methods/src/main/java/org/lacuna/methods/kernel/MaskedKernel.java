@@ -42,7 +42,7 @@ public final class MaskedKernel {
    * queries, in an order that the mask knows.
    */
   public static NDArray attend(Tape tape, NDArray q, NDArray k, NDArray v, TileMask mask) {
-    return attend(tape, q, k, v, mask, 1 / Math.sqrt(q.getShape().get(3)));
+    return attend(tape, q, k, v, mask, 1 / Math.sqrt((double) q.getShape().get(3)));
   }
 
   /** As above with another factor on the scores than {@code 1 / sqrt(d)}. */

@@ -65,7 +65,7 @@ public record NsaBranches(NsaConfig parameters) {
 
   /** One branch's output by its gate. */
   static NDArray gated(NDArray gates, NsaConfig.Branch branch, NDArray output) {
-    return output.mul(Ops.narrow(gates, 3, branch.ordinal(), 1));
+    return output.mul(Ops.narrow(gates, 3, branch.gate(), 1));
   }
 
   private @Nullable NDArray compressed(NDArray x, LayerWeights weights, String which) {

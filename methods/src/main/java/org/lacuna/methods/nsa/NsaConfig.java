@@ -37,13 +37,23 @@ public record NsaConfig(
         int gateHidden,
     @Doc("Whether the branches share one key and value, as in the public codes; false there.")
         boolean sharedKv,
-    @Doc("Branches that attend to all their keys at inference: compression, selection, window.")
-        List<Branch> fullBranches) {
+    @Doc("Branches that attend to all their keys at inference.") List<Branch> fullBranches) {
   /** The three branches. */
   public enum Branch {
-    COMPRESSION,
-    SELECTION,
-    WINDOW
+    COMPRESSION(0),
+    SELECTION(1),
+    WINDOW(2);
+
+    private final int gate;
+
+    Branch(int gate) {
+      this.gate = gate;
+    }
+
+    /** The place of its gate among the three. */
+    int gate() {
+      return gate;
+    }
   }
 
   /** How a window of tokens becomes one key and one value. */

@@ -14,7 +14,7 @@ public record Alignment(AlignmentConfig parameters) {
    *
    * @param full {@code [B, H, L, dv]}
    * @param sparse {@code [B, H, L, dv]}
-   * @param gate {@code [B, H, L, 1]}, {@code null} where the model has none
+   * @param gate {@code [B, H, L, 1]}; absent where the model has none
    * @return a scalar
    */
   public NDArray loss(NDArray full, NDArray sparse, @Nullable NDArray gate) {

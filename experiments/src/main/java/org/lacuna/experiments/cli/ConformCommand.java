@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
 final class ConformCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @ParentCommand private LacunaCommand lacuna;
+
   @Parameters(paramLabel = "DIR", description = "The folder; those below it count too.")
   private Path folder = Path.of("");
 
@@ -47,7 +50,7 @@ final class ConformCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Conformance conformance = Conformance.below(folder);
+    Conformance conformance = Conformance.below(folder, lacuna.methods());
     PrintWriter out = spec.commandLine().getOut();
     ConformanceTable table = ConformanceTable.of(conformance);
     if (!json) {

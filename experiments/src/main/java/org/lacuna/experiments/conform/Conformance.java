@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.lacuna.experiments.checkpoint.CheckpointException;
 import org.lacuna.experiments.config.binding.ConfigException;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.Methods;
 import org.lacuna.results.RunException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +26,17 @@ import org.slf4j.LoggerFactory;
  * @param folder where they are
  * @param vectors files to check, in the order of their paths; those that cannot be read among them
  * @param others safetensors files that do not say what they are a vector of, such as weights
+ * @param methods the methods at hand
  */
-public record Conformance(Path folder, List<Path> vectors, List<Path> others) {
+public record Conformance(Path folder, List<Path> vectors, List<Path> others, Methods methods) {
   private static final Logger LOG = LoggerFactory.getLogger(Conformance.class);
 
   private static final String ENDING = ".safetensors";
 
-  /** Who checks what; the first that knows a method takes it. */
+  /** Who checks what; a method that none of them knows may still be at hand. */
   private static final List<ConformanceCheck> CHECKS =
       List.of(
-          new MethodCheck("full"),
-          new MethodCheck("streaming"),
           new CalibrationCheck(),
-          new MethodCheck("moba"),
           new SsaCheck(),
           new CcaCheck(),
           new NsaCheck(),
@@ -46,12 +46,17 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others) {
           new MetricsCheck(),
           new DivergenceCheck());
 
+  /** The vectors below a folder, for the methods of the core. */
+  public static Conformance below(Path folder) {
+    return below(folder, Methods.load());
+  }
+
   /**
    * Finds the vectors.
    *
    * @throws ConformanceException if there is no such folder, or no vector in it
    */
-  public static Conformance below(Path folder) {
+  public static Conformance below(Path folder, Methods methods) {
     if (!Files.isDirectory(folder)) {
       throw new ConformanceException(
           folder, Files.exists(folder) ? "not a folder" : "no such folder");
@@ -67,7 +72,7 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others) {
           "no conformance vector below it (a %s file whose metadata name a method)"
               .formatted(ENDING));
     }
-    return new Conformance(folder, vectors, others);
+    return new Conformance(folder, vectors, others, methods);
   }
 
   private static List<Path> files(Path folder) {
@@ -123,7 +128,9 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others) {
     try {
       String method = ConformanceVector.method(file).orElse("");
       Optional<ConformanceCheck> check =
-          CHECKS.stream().filter(each -> each.knows(method)).findFirst();
+          Stream.concat(CHECKS.stream(), Stream.of(new MethodCheck(methods)))
+              .filter(each -> each.knows(method))
+              .findFirst();
       return check.isPresent()
           ? CaseResult.compared(name, comparisons(check.get(), file))
           : CaseResult.skipped(name, "no check for method " + method);

@@ -28,14 +28,16 @@ final class ConformanceVector implements AutoCloseable {
       EnumSet.of(DataType.FLOAT32, DataType.INT64, DataType.UINT8);
 
   private final Path file;
+  private final String method;
   private final NDManager manager;
   private final JsonNode config;
   private final Map<String, NDArray> tensors;
   private final Set<String> unread;
 
   private ConformanceVector(
-      Path file, NDManager manager, JsonNode config, Map<String, NDArray> tensors) {
+      Path file, String method, NDManager manager, JsonNode config, Map<String, NDArray> tensors) {
     this.file = file;
+    this.method = method;
     this.manager = manager;
     this.config = config;
     this.tensors = tensors;
@@ -57,7 +59,8 @@ final class ConformanceVector implements AutoCloseable {
     JsonNode config = config(file);
     NDManager manager = NDManager.newBaseManager();
     try {
-      return new ConformanceVector(file, manager, config, Safetensors.read(file, manager, TYPES));
+      return new ConformanceVector(
+          file, method(file).orElse(""), manager, config, Safetensors.read(file, manager, TYPES));
     } catch (IOException | RuntimeException e) {
       manager.close();
       throw e;
@@ -75,6 +78,11 @@ final class ConformanceVector implements AutoCloseable {
       throw new ConformanceException(file, "config is not JSON: " + e.getOriginalMessage());
     }
     throw new ConformanceException(file, "config is not a JSON object: " + text);
+  }
+
+  /** What the vector says it is of. */
+  String method() {
+    return method;
   }
 
   /** The parameters of the case. */

@@ -11,20 +11,20 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Methods;
 
 /**
- * Vectors of a method that attends over queries, keys and values alone, under its own name, its
- * parameters in the configuration under their names.
+ * Vectors of a method at hand that attends over queries, keys and values alone, under its own name,
+ * its parameters in the configuration under their names.
  *
- * @param name of method and vectors
+ * @param methods the methods at hand
  */
-record MethodCheck(String name) implements ConformanceCheck {
+record MethodCheck(Methods methods) implements ConformanceCheck {
   @Override
   public boolean knows(String method) {
-    return method.equals(name);
+    return methods.all().stream().anyMatch(each -> each.name().equals(method));
   }
 
   @Override
   public List<Comparison> check(ConformanceVector vector) {
-    return check(vector, Methods.load().get(name));
+    return check(vector, methods.get(vector.method()));
   }
 
   private static <C extends Record> List<Comparison> check(

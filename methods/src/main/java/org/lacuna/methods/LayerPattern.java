@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  *       first:n=name}, {@code last:n=name} another method;
  *   <li>{@code at:i,j,k=name} gives the layers of these numbers, from 0, a method, {@code at:i,j,k}
  *       full attention.
+ *   <li>{@code decode:full} decodes with full attention in every layer, as MoBA's evaluation does.
  * </ul>
  *
  * MoBA's hybrid with three full layers at the end is {@code moba last:3}.
@@ -28,6 +29,8 @@ public final class LayerPattern {
       Pattern.compile(
           "((?<end>first|last):(?<count>\\d{1,9})|at:(?<list>\\d{1,9}(,\\d{1,9})*))"
               + "(=(?<method>\\S+))?");
+
+  private static final String FULL_DECODING = "decode:full";
 
   private LayerPattern() {}
 
@@ -44,9 +47,16 @@ public final class LayerPattern {
       names.add(base.get(i % base.size()));
     }
     for (String word : words.subList(1, words.size())) {
-      except(word, names, methods);
+      if (!word.equals(FULL_DECODING)) {
+        except(word, names, methods);
+      }
     }
     return List.copyOf(names);
+  }
+
+  /** Whether a pattern asks for full attention while decoding. */
+  public static boolean decodesFully(String pattern) {
+    return Arrays.asList(pattern.trim().split("\\s+")).contains(FULL_DECODING);
   }
 
   private static List<String> base(String word, Methods methods) {
@@ -70,7 +80,8 @@ public final class LayerPattern {
     Matcher matcher = EXCEPTION.matcher(word);
     if (!matcher.matches()) {
       throw new MethodException(
-          "layer pattern: expected first:n, last:n, at:i,j or one of them with =method, got "
+          "layer pattern: expected first:n, last:n, at:i,j, one of them with =method, or"
+              + " decode:full, got "
               + word);
     }
     String named = matcher.group("method");

@@ -27,6 +27,7 @@ class LayerPatternTest {
           moba last:3        | 5 | moba moba full full full
           full at:0,3=moba   | 5 | moba full full moba full
           moba at:1          | 3 | moba full moba
+          moba decode:full   | 2 | moba moba
           moba at:4 last:1=streaming | 5 | moba moba moba moba streaming
           moba first:1       | 3 | full moba moba
           moba first:1 last:1| 4 | full moba moba full
@@ -79,8 +80,7 @@ class LayerPatternTest {
   void badException(String word) {
     assertThatThrownBy(() -> LayerPattern.expand("full " + word, 4, METHODS))
         .isInstanceOf(MethodException.class)
-        .hasMessageContaining(
-            "expected first:n, last:n, at:i,j or one of them with =method, got " + word);
+        .hasMessageContaining("at:i,j, one of them with =method, or decode:full, got " + word);
   }
 
   @ParameterizedTest

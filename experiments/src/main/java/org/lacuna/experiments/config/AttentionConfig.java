@@ -9,7 +9,8 @@ import org.lacuna.methods.Doc;
 public record AttentionConfig(
     @Doc(
             "Method of each layer: a name (moba), names or letters repeated over the layers"
-                + " (full,streaming or FS), then exceptions (last:3 or first:1=streaming).")
+                + " (full,streaming or FS), then exceptions (last:3, first:1=streaming,"
+                + " at:0,2=moba, decode:full).")
         String pattern,
     @Doc("Parameters by method; see `lacuna methods` for all of them.")
         Map<String, JsonNode> methods) {

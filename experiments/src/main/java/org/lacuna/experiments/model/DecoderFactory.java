@@ -14,6 +14,7 @@ import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.full.FullDecoding;
 
 /** Builds a decoder from its configuration and the methods at hand. */
 public final class DecoderFactory {
@@ -25,7 +26,8 @@ public final class DecoderFactory {
     List<AttentionLayer> layers = new ArrayList<>();
     for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
       JsonNode section = attention.methods().get(name);
-      layers.add(layer(methods.get(name), section, model.headShape()));
+      AttentionLayer layer = layer(methods.get(name), section, model.headShape());
+      layers.add(LayerPattern.decodesFully(attention.pattern()) ? FullDecoding.of(layer) : layer);
     }
     return new Decoder(model, vocabulary, layers);
   }

@@ -122,6 +122,30 @@ class DecodeTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"moba", "nsa", "cca last:1=moba"})
+  @DisplayName("decode:full prefills by the method and then decodes in full mode")
+  void decodesFullyAfterASparsePrompt(String pattern) {
+    Decoder decoder =
+        strong(Tiny.model(), pattern + " decode:full", "methods.moba.key_convolution=3");
+    NDArray tokens = tokens();
+    NDArray sparse = Weights.logits(decoder, Pass.Mode.NATIVE, tokens); // [B, L, V]
+    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH);
+        DecoderCache token = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH);
+        DecoderCache full = decoder.newCache(manager, Pass.Mode.FULL, BATCH, LENGTH)) {
+      NDArray prompt = decoder.decode(cache, tokens);
+      NDArray expected = Ops.narrow(sparse, 1, LENGTH - 1, 1).squeeze(1);
+      assertThat(Weights.difference(prompt, expected)).isLessThan(CLOSE * 100);
+      // One token at a time there is nothing but decoding.
+      for (int t = 0; t < LENGTH; t++) {
+        NDArray next = Ops.narrow(tokens, 1, t, 1);
+        assertThat(decoder.decode(token, next).toFloatArray())
+            .isEqualTo(decoder.decode(full, next).toFloatArray());
+      }
+      assertThat(cache.elements()).isEqualTo(full.elements());
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "full,             0, 0,  1",
     "full,             0, 12, 33",

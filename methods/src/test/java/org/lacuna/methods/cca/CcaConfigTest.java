@@ -12,11 +12,7 @@ import org.lacuna.methods.MethodException;
 class CcaConfigTest {
   private static CcaConfig config(int group, int window) {
     return new CcaConfig(
-        group,
-        window,
-        CcaConfig.Pooling.LAST_QUERY,
-        CcaConfig.Pooled.HIDDEN_STATES,
-        false);
+        group, window, CcaConfig.Pooling.LAST_QUERY, CcaConfig.Pooled.HIDDEN_STATES, false);
   }
 
   @ParameterizedTest

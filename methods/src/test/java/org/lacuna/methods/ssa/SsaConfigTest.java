@@ -20,18 +20,17 @@ class SsaConfigTest {
   })
   @DisplayName("values out of range are refused")
   void refused(int block, int topK, double fullRatio, double weight, String message) {
-    assertThatThrownBy(
-            () ->
-                new SsaConfig(
-                    block,
-                    topK,
-                    Scoring.PER_QUERY_HEAD,
-                    fullRatio,
-                    new AlignmentConfig(
-                        weight,
-                        AlignmentConfig.Distance.SMOOTH_L1,
-                        AlignmentConfig.Direction.BOTH,
-                        AlignmentConfig.Outputs.UNGATED)))
+    assertThatThrownBy(() ->
+            new SsaConfig(
+                block,
+                topK,
+                Scoring.PER_QUERY_HEAD,
+                fullRatio,
+                new AlignmentConfig(
+                    weight,
+                    AlignmentConfig.Distance.SMOOTH_L1,
+                    AlignmentConfig.Direction.BOTH,
+                    AlignmentConfig.Outputs.UNGATED)))
         .isInstanceOf(MethodException.class)
         .hasMessageContaining(message);
   }

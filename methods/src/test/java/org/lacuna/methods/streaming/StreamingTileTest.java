@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.lacuna.methods.kernel.KeySpan;
+import org.lacuna.methods.kernel.SinkWindow;
 
 class StreamingTileTest {
   @Property(tries = 100)
@@ -20,8 +21,7 @@ class StreamingTileTest {
       @ForAll @IntRange(min = 1, max = 500) int length) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray x = manager.zeros(new Shape(1, 1, length, 1));
-      StreamingMask mask =
-          new StreamingMask(new StreamingConfig(block, sinks, local), x, x, manager);
+      StreamingMask mask = new StreamingMask(new SinkWindow(block, sinks, local), x, x, manager);
       int rows = mask.tileRows();
       for (int from = 0; from < length; from += rows) {
         int to = Math.min(length, from + rows);

@@ -63,7 +63,7 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba", "full,moba"})
+  @ValueSource(strings = {"full", "streaming", "moba", "full,moba", "streaming-llm", "lm-infinite"})
   void logitsDependOnNoLaterToken(String pattern) {
     Decoder decoder = strong(pattern);
     NDArray before = logits(decoder, Pass.Mode.NATIVE);
@@ -102,7 +102,7 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"moba", "streaming", "streaming,moba"})
+  @ValueSource(strings = {"moba", "streaming", "streaming,moba", "streaming-llm", "lm-infinite"})
   @DisplayName("with Pass.Mode.FULL a sparse decoder is the full decoder of the same weights")
   void fullModeOfASparseDecoder(String pattern) {
     Decoder sparse = strong(pattern);

@@ -53,7 +53,7 @@ class LiveArraysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba"})
+  @ValueSource(strings = {"full", "streaming", "moba", "streaming-llm", "lm-infinite"})
   @DisplayName("as many arrays live after step 8 as after step 3")
   void liveArraysDoNotGrow(String pattern) throws IOException {
     try (Corpus corpus = Tiny.corpus(folder);

@@ -232,15 +232,13 @@ class GoldenTest {
     return seen;
   }
 
-  private static double assertClose(
-      NDArray actual, GoldenVector vector, String name, double tolerance) {
+  static double assertClose(NDArray actual, GoldenVector vector, String name, double tolerance) {
     assertThat(actual.getShape()).as(name).isEqualTo(vector.shape(name));
     return assertClose(Sample.doubles(actual), vector.floats(name), name, tolerance);
   }
 
   /** Returns the largest difference, relative to the largest entry. */
-  private static double assertClose(
-      double[] actual, float[] expected, String name, double tolerance) {
+  static double assertClose(double[] actual, float[] expected, String name, double tolerance) {
     double largest = 0;
     double difference = 0;
     for (int i = 0; i < expected.length; i++) {

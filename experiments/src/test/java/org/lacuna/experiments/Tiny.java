@@ -59,7 +59,11 @@ public final class Tiny {
           "methods.ssa.top_k=2",
           "methods.streaming.block_size=4",
           "methods.streaming.sink_blocks=1",
-          "methods.streaming.local_blocks=2");
+          "methods.streaming.local_blocks=2",
+          "methods.streaming-llm.sink_tokens=2",
+          "methods.streaming-llm.window=6",
+          "methods.lm-infinite.global_tokens=2",
+          "methods.lm-infinite.window=6");
 
   /** The keys of {@link #training} as arguments of the section. */
   public static final List<String> TRAINING =

@@ -3,9 +3,9 @@ package org.lacuna.methods;
 /**
  * What attention costs by its definition, for one sequence and one layer.
  *
- * <p>Counts of keys are per query head; a method whose heads choose different keys still sees
- * equally many. Products of the projections before and after attention are not counted: they are
- * the same for every method.
+ * <p>Counts of keys are per query head; where heads choose different keys they still see equally
+ * many, or {@link #isExact} is false. Products of the projections before and after attention are
+ * not counted: they are the same for every method.
  */
 public interface Accounting {
   /**
@@ -13,6 +13,14 @@ public interface Accounting {
    * tokens counts as one key, and a token whose keys are read by two branches counts twice.
    */
   long visibleKeys(long position);
+
+  /**
+   * Whether the counts of keys, and what is made of them, hold for any data; otherwise they are
+   * upper bounds.
+   */
+  default boolean isExact() {
+    return true;
+  }
 
   /** Numbers in the KV cache once {@code length} tokens are in it, all key/value heads. */
   long cacheElements(long length);
@@ -44,20 +52,25 @@ public interface Accounting {
   }
 
   /**
-   * Operations to decode one token at a position: choose or summarize, score ({@code 2d}), sum
-   * ({@code 2dv}).
+   * Operations of one query of a prefill: choose or summarize, score ({@code 2d}), sum ({@code
+   * 2dv}).
    */
-  default long decodeFlops(long position) {
+  default long queryFlops(long position) {
     HeadShape heads = heads();
     return selectionFlops(position)
         + 2L * (heads.dimension() + heads.valueDimension()) * heads.heads() * visibleKeys(position);
+  }
+
+  /** Operations to decode one token at a position. */
+  default long decodeFlops(long position) {
+    return queryFlops(position);
   }
 
   /** Operations of a prefill: those of all its queries. */
   default long prefillFlops(long length) {
     long total = 0;
     for (long t = 0; t < length; t++) {
-      total += decodeFlops(t);
+      total += queryFlops(t);
     }
     return total;
   }

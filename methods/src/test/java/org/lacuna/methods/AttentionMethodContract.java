@@ -352,23 +352,31 @@ public abstract class AttentionMethodContract<C extends Record> {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 63, 111})
-  @DisplayName("accounting equals the counts of the definition")
+  @DisplayName("accounting equals the counts of the definition, or bounds them if it says so")
   void accountingEqualsCounts(int length) {
     Sample sample = sample(GROUPED, length, 15);
     long[][] attended = reference(GROUPED).attended(sample.reference());
     Accounting accounting = layer(GROUPED).accounting();
+    if (method().use() == AttentionMethod.Use.ANY) {
+      assertThat(accounting.isExact()).as("only a choice by the prompt may be a bound").isTrue();
+    }
     long total = 0;
     for (int t = 0; t < length; t++) {
       for (int h = 0; h < GROUPED.heads(); h++) {
-        assertThat(accounting.visibleKeys(t))
-            .as("query %d of head %d", t, h)
-            .isEqualTo(attended[h][t]);
+        var seen = assertThat(attended[h][t]).as("query %d of head %d", t, h);
+        if (accounting.isExact()) {
+          seen.isEqualTo(accounting.visibleKeys(t));
+        } else {
+          seen.isLessThanOrEqualTo(accounting.visibleKeys(t));
+        }
       }
       total += accounting.visibleKeys(t);
     }
     assertThat(accounting.totalVisibleKeys(length)).isEqualTo(total);
-    assertThat(layer(GROUPED).visibility(sample.inputs(manager)).effectiveSparsity())
-        .isEqualTo(accounting.effectiveSparsity(length));
+    if (accounting.isExact()) {
+      assertThat(layer(GROUPED).visibility(sample.inputs(manager)).effectiveSparsity())
+          .isEqualTo(accounting.effectiveSparsity(length));
+    }
   }
 
   @Test

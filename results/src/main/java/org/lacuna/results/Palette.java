@@ -29,7 +29,7 @@ public final class Palette {
           entry("cca", 0x009E73, SeriesMarkers.TRIANGLE_DOWN),
           entry("nsa", 0xCC79A7, CrossMarker.PLUS),
           entry("loza", 0xE69F00, CrossMarker.CROSS),
-          entry("streamingllm", 0x882255, SeriesMarkers.TRAPEZOID),
+          entry("streaming-llm", 0x882255, SeriesMarkers.TRAPEZOID),
           entry("lm-infinite", 0x777777, SeriesMarkers.RECTANGLE),
           entry("minference", 0x999933, SeriesMarkers.OVAL));
 

@@ -32,6 +32,7 @@ final class Quickstart {
             32,
             64,
             EvaluationConfig.Mode.NATIVE,
+            null,
             Map.of()));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.Doc;
 
 /** Perplexity against context length, in two protocols. */
@@ -20,6 +21,10 @@ public record EvaluationConfig(
             "Attention at inference: native, each layer's own method; or full, in every layer on"
                 + " the same weights.")
         Mode mode,
+    @Doc(
+            "Method of each layer at inference, as attention.pattern; null for that of training. It"
+                + " must do with the weights of the run, as streaming-llm and minference do.")
+        @Nullable String pattern,
     @Doc(
             "Parameters by method that differ from those of training, such as moba: {top_k: 5};"
                 + " weights must keep their shapes.")
@@ -46,6 +51,6 @@ public record EvaluationConfig(
   /** Up to four times the default training length. */
   public static EvaluationConfig defaults() {
     return new EvaluationConfig(
-        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, Mode.NATIVE, Map.of());
+        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, Mode.NATIVE, null, Map.of());
   }
 }

@@ -13,7 +13,8 @@ import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.BlockMask;
 import org.lacuna.methods.kernel.MaskedKernel;
-import org.lacuna.methods.kernel.SlidingMask;
+import org.lacuna.methods.kernel.SinkWindow;
+import org.lacuna.methods.kernel.SinkWindowMask;
 import org.lacuna.methods.reference.SoftmaxReference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -81,7 +82,12 @@ final class GivenBlocksCheck implements ConformanceCheck {
       return sum;
     }
     NDArray recent =
-        MaskedKernel.attend(tape, q, k, v, new SlidingMask(window, q, k, tape.keeper(q)));
+        MaskedKernel.attend(
+            tape,
+            q,
+            k,
+            v,
+            new SinkWindowMask(SinkWindow.ofTokens(0, window), q, k, tape.keeper(q)));
     return sum.add(recent.mul(Ops.narrow(gates, 3, 1, 1)));
   }
 

@@ -34,12 +34,19 @@ record MethodCheck(Methods methods) implements ConformanceCheck {
     AttentionCheck check =
         new AttentionCheck(
             vector,
-            AttentionCheck.Inputs.PLAIN,
+            inputs(vector),
             method.layer(parameters, heads),
             method.reference(parameters, heads));
     List<Comparison> comparisons = new ArrayList<>(check.outputAndGradients());
     selection(vector).ifPresent(expected -> comparisons.addAll(check.selection(expected)));
     return comparisons;
+  }
+
+  /** As they are, or to be rotated where the configuration has a {@code rope_base}. */
+  private static AttentionCheck.Inputs inputs(ConformanceVector vector) {
+    return vector.config().has("rope_base")
+        ? new RotatedInputs(vector.config().path("rope_base").asDouble())
+        : AttentionCheck.Inputs.PLAIN;
   }
 
   private static <C extends Record> C parameters(ConformanceVector vector, C defaults) {

@@ -33,6 +33,8 @@ import org.lacuna.experiments.model.Pass;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
@@ -66,6 +68,7 @@ public final class Experiment implements AutoCloseable {
     this.corpus = corpus;
     this.splits = splits;
     methods = workspace.methods();
+    requireTrainable(workspace.methods());
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
     decoder =
         DecoderFactory.create(
@@ -157,6 +160,18 @@ public final class Experiment implements AutoCloseable {
 
   private static Tokenizer tokenizer() {
     return new ByteTokenizer();
+  }
+
+  private void requireTrainable(Methods methods) {
+    String pattern = config.attention().pattern();
+    for (String name : LayerPattern.expand(pattern, config.model().layers(), methods)) {
+      if (methods.get(name).use() == AttentionMethod.Use.PREFILL) {
+        throw new ConfigException(
+            "attention.pattern: %s chooses keys by the whole prompt, so it cannot be trained with;"
+                    .formatted(name)
+                + " train another method and evaluate that trained run with it");
+      }
+    }
   }
 
   /** A row that is named sparse but sees every key would be full attention under a false name. */

@@ -30,7 +30,11 @@ record InferenceAttention(AttentionConfig attention, String label, boolean diffe
    */
   static InferenceAttention of(
       AttentionConfig trained, ModelConfig model, EvaluationConfig evaluation, Methods methods) {
-    Map<String, JsonNode> resolved = DecoderFactory.resolved(trained, model, methods);
+    String other = evaluation.pattern();
+    String pattern = other == null ? trained.pattern() : other;
+    Map<String, JsonNode> resolved =
+        DecoderFactory.resolved(
+            new AttentionConfig(pattern, trained.methods()), model, methods);
     Map<String, JsonNode> parameters = new TreeMap<>(resolved);
     List<String> changes = new ArrayList<>();
     evaluation
@@ -39,20 +43,21 @@ record InferenceAttention(AttentionConfig attention, String label, boolean diffe
           JsonNode before = resolved.get(methods.get(name).name());
           if (before == null) {
             throw new ConfigException(
-                "evaluation.methods.%s: no layer uses it; the run has %s"
+                "evaluation.methods.%s: no layer uses it; the layers use %s"
                     .formatted(name, String.join(", ", resolved.keySet())));
           }
           JsonNode after = laidOver(methods.get(name), before, section);
           parameters.put(name, after);
           collect(name, before, after, changes);
         });
+    if (!pattern.equals(trained.pattern())) {
+      changes.addFirst("pattern=" + pattern);
+    }
     String mode = evaluation.mode().name().toLowerCase(Locale.ROOT);
     List<String> words = new ArrayList<>(List.of(mode));
     words.addAll(changes);
     return new InferenceAttention(
-        new AttentionConfig(trained.pattern(), parameters),
-        String.join(" ", words),
-        !changes.isEmpty());
+        new AttentionConfig(pattern, parameters), String.join(" ", words), !changes.isEmpty());
   }
 
   private static <C extends Record> JsonNode laidOver(

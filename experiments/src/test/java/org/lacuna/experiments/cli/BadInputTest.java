@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be trained is said in one line, and no run is begun. */
 class BadInputTest {
@@ -159,6 +160,19 @@ class BadInputTest {
         "training.length",
         "32",
         "moba");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"minference", "full last:1=minference", "FV"})
+  @DisplayName("a method that looks at the whole prompt cannot be trained with, in any layer")
+  void methodOfPrefillOnly(String pattern) throws IOException {
+    assertRefused(
+        cli.train("attention.pattern=" + pattern),
+        "attention.pattern",
+        "minference",
+        "cannot be trained",
+        "evaluate",
+        "trained run");
   }
 
   @Test

@@ -77,6 +77,23 @@ class InferenceTest {
     assertThat(loss(covering)).isCloseTo(loss(rows("mode=full")), within(1e-5));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "streaming-llm, methods.streaming-llm.window=8",
+    "lm-infinite,   methods.lm-infinite.window=8",
+    "minference,    methods.minference.pattern=a_shape",
+    "streaming,     methods.streaming.local_blocks=1"
+  })
+  @DisplayName("another method that does with the weights can be laid over them")
+  void otherMethod(String pattern, String key) {
+    JsonNode rows = rows("pattern=" + pattern, key);
+
+    assertThat(rows.findValuesAsText("method")).containsOnly("moba");
+    assertThat(rows.get(0).path("mode").asText()).startsWith("native pattern=" + pattern);
+    assertThat(visible(rows)).isBetween(0.01, 1.0);
+    assertThat(loss(rows)).isFinite().isNotEqualTo(loss(rows()));
+  }
+
   @Test
   @DisplayName("the trained parameters by name are the trained parameters")
   void sameBudget() {
@@ -90,7 +107,9 @@ class InferenceTest {
     "methods.mobba.top_k=3,          mobba,     moba",
     "methods.moba.top_k=0,           top_k,     at least 1",
     "methods.moba.key_convolution=3, key_conv,  model.safetensors",
-    "mode=sparse,                    mode,      native"
+    "mode=sparse,                    mode,      native",
+    "pattern=nsa,                    branch_gate, model.safetensors",
+    "pattern=minferense,             minferense, minference"
   })
   @DisplayName("what does not fit the run is refused")
   void refused(String argument, String first, String second) throws IOException {

@@ -122,7 +122,7 @@ class DecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"moba", "nsa", "cca last:1=moba"})
+  @ValueSource(strings = {"moba", "ssa", "cca last:1=moba"})
   @DisplayName("decode:full prefills by the method and then decodes in full mode")
   void decodesFullyAfterASparsePrompt(String pattern) {
     Decoder decoder =

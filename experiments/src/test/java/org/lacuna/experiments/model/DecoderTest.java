@@ -68,7 +68,11 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "full,moba"})
+  @ValueSource(
+      strings = {
+        "full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "full,moba", "streaming-llm",
+        "lm-infinite"
+      })
   void logitsDependOnNoLaterToken(String pattern) {
     assertLogitsDependOnNoLaterToken(strong(pattern));
     assertLogitsDependOnNoLaterToken(strong(Tiny.latentModel(), pattern));
@@ -111,7 +115,7 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"moba", "streaming", "streaming,moba"})
+  @ValueSource(strings = {"moba", "streaming", "streaming,moba", "streaming-llm", "lm-infinite"})
   @DisplayName("with Pass.Mode.FULL a sparse decoder is the full decoder of the same weights")
   void fullModeOfASparseDecoder(String pattern) {
     assertFullMode(Tiny.model(), pattern);

@@ -30,7 +30,10 @@ class LiveArraysTest extends OnTinyCorpus {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba", "ssa", "cca", "nsa", "loza"})
+  @ValueSource(
+      strings = {
+        "full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "streaming-llm", "lm-infinite"
+      })
   @DisplayName("as many arrays live after step 8 as after step 3")
   void liveArraysDoNotGrow(String pattern) {
     assertLiveArraysDoNotGrow(Tiny.model(), pattern);

@@ -82,13 +82,18 @@ public record FullDecoding(AttentionLayer prefilling, AttentionLayer decoding)
       }
 
       @Override
+      public long queryFlops(long position) {
+        return prompt.queryFlops(position);
+      }
+
+      @Override
       public long decodeFlops(long position) {
         return step.decodeFlops(position);
       }
 
       @Override
-      public long prefillFlops(long length) {
-        return prompt.prefillFlops(length);
+      public boolean isExact() {
+        return prompt.isExact();
       }
     };
   }

@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 
@@ -28,21 +29,22 @@ public record BlockChoice(NDArray past, int block, boolean ownIsSeen) {
   /** The choice as runs of keys. */
   public Visibility visibility() {
     long[] chosen = past.toLongArray();
-    int perQuery = Math.toIntExact(past.getShape().get(3));
+    Shape shape = past.getShape();
+    int perQuery = Math.toIntExact(shape.get(3));
     return new Visibility() {
       @Override
       public int batch() {
-        return Math.toIntExact(past.getShape().get(0));
+        return Math.toIntExact(shape.get(0));
       }
 
       @Override
       public int heads() {
-        return Math.toIntExact(past.getShape().get(1));
+        return Math.toIntExact(shape.get(1));
       }
 
       @Override
       public int length() {
-        return Math.toIntExact(past.getShape().get(2));
+        return Math.toIntExact(shape.get(2));
       }
 
       @Override

@@ -7,39 +7,13 @@ import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
 /** The mask of a {@link BlockChoice}: the chosen blocks, and the query's own up to itself. */
-public final class BlockMask implements TileMask {
-  /** Bias of one tile: 16 MiB of float32, unless a single row is larger. */
-  private static final long TILE_ELEMENTS = 1L << 22;
-
-  private static final int MOST_ROWS = 256;
-
+public final class BlockMask extends HeadMask {
   private final BlockChoice choice;
-  private final long batch;
-  private final long heads;
-  private final long length;
 
   /** The mask of a prefill's choice. */
   public BlockMask(BlockChoice choice) {
+    super(choice.past().getShape());
     this.choice = choice;
-    Shape shape = choice.past().getShape();
-    this.batch = shape.get(0);
-    this.heads = shape.get(1);
-    this.length = shape.get(2);
-  }
-
-  @Override
-  public int tileRows() {
-    return Math.toIntExact(Math.clamp(TILE_ELEMENTS / (batch * heads * length), 1, MOST_ROWS));
-  }
-
-  @Override
-  public KeySpan span(int from, int to) {
-    return KeySpan.upTo(to);
-  }
-
-  @Override
-  public long biasElements() {
-    return batch * heads * length * length / 2;
   }
 
   @Override

@@ -14,7 +14,8 @@ import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.BlockMask;
 import org.lacuna.methods.kernel.GroupShareScores;
 import org.lacuna.methods.kernel.MaskedKernel;
-import org.lacuna.methods.kernel.SlidingMask;
+import org.lacuna.methods.kernel.SinkWindow;
+import org.lacuna.methods.kernel.SinkWindowMask;
 import org.lacuna.methods.kernel.TopBlocks;
 import org.lacuna.methods.kernel.Windows;
 import org.lacuna.methods.kernel.WindowsMask;
@@ -127,7 +128,8 @@ public record NsaBranches(NsaConfig parameters) {
     if (parameters.isFull(NsaConfig.Branch.WINDOW)) {
       return MaskedKernel.causal(q, own.windowKeys(), own.windowValues());
     }
-    SlidingMask mask = new SlidingMask(parameters.window(), q, own.windowKeys(), tape.keeper(q));
+    SinkWindow recent = SinkWindow.ofTokens(0, parameters.window());
+    SinkWindowMask mask = new SinkWindowMask(recent, q, own.windowKeys(), tape.keeper(q));
     return MaskedKernel.attend(tape, q, own.windowKeys(), own.windowValues(), mask);
   }
 

@@ -10,42 +10,35 @@ import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.kernel.FixedVisibility;
 import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.SinkWindow;
+import org.lacuna.methods.kernel.SinkWindowMask;
 
 /** Sink and local blocks in one softmax. */
 public final class StreamingAttention implements AttentionLayer {
-  private final StreamingConfig parameters;
+  private final SinkWindow window;
   private final HeadShape heads;
 
   /** A layer for the given heads. */
   public StreamingAttention(StreamingConfig parameters, HeadShape heads) {
-    this.parameters = parameters;
+    this.window = parameters.window();
     this.heads = heads;
   }
 
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    StreamingMask mask = new StreamingMask(parameters, in.q(), in.k(), tape.keeper(in.q()));
+    SinkWindowMask mask = new SinkWindowMask(window, in.q(), in.k(), tape.keeper(in.q()));
     return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
   }
 
   @Override
   public KvCache newCache(NDManager manager, int batch, KvRows rows) {
-    return new StreamingCache(manager, batch, parameters, rows);
+    return new StreamingCache(manager, batch, window, rows);
   }
 
   @Override
   public Visibility visibility(AttentionInputs in) {
-    return new FixedVisibility(
-        in.q().getShape(),
-        (t, run) -> {
-          int window = Math.toIntExact(parameters.windowStart(t));
-          if (window > parameters.sinkEnd() && parameters.sinkBlocks() > 0) {
-            run.accept(0, parameters.sinkEnd());
-          }
-          run.accept(window > parameters.sinkEnd() ? window : 0, t + 1);
-        });
+    return window.visibility(in.q().getShape());
   }
 
   @Override
@@ -53,8 +46,7 @@ public final class StreamingAttention implements AttentionLayer {
     return new Accounting() {
       @Override
       public long visibleKeys(long position) {
-        long window = parameters.windowStart(position);
-        return position + 1 - window + Math.min(parameters.sinkEnd(), window);
+        return window.visibleKeys(position);
       }
 
       @Override

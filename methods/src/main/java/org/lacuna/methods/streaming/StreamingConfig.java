@@ -2,6 +2,7 @@ package org.lacuna.methods.streaming;
 
 import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.kernel.SinkWindow;
 
 /**
  * Parameters of streaming sparse attention.
@@ -28,13 +29,8 @@ public record StreamingConfig(
     }
   }
 
-  /** End of the sink keys, in tokens. */
-  int sinkEnd() {
-    return sinkBlocks * blockSize;
-  }
-
-  /** First key of the local window of the query at a position. */
-  long windowStart(long position) {
-    return Math.max(0, position / blockSize + 1 - localBlocks) * blockSize;
+  /** The keys that a query sees. */
+  SinkWindow window() {
+    return new SinkWindow(blockSize, sinkBlocks, localBlocks);
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Sample;
 import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 
 /** What {@link MaskedKernel} promises under any mask of several tiles. */
@@ -33,6 +34,20 @@ public abstract class MaskedKernelContract {
 
   /** The most numbers that the bias of one tile may have. */
   protected abstract long mostBiasOfTile(HeadShape heads, int length);
+
+  /** Keys that the mask knows beside those of the queries' own tokens. */
+  protected int furtherKeys() {
+    return 0;
+  }
+
+  /** As many of a sample's queries. */
+  private static NDArray queries(Sample sample, NDManager owner, int length) {
+    return Ops.narrow(sample.q(owner), 2, 0, length);
+  }
+
+  private Sample sample(HeadShape heads, int length, long seed) {
+    return Sample.random(heads, length + furtherKeys(), seed);
+  }
 
   @AfterEach
   final void close() {
@@ -85,8 +100,8 @@ public abstract class MaskedKernelContract {
   @DisplayName("the bias of a tile stays small")
   void biasOfTileIsBounded() {
     for (int length : new int[] {LENGTH, LONGER}) {
-      Sample sample = Sample.random(HEADS, length, 2);
-      NDArray q = sample.q(manager);
+      Sample sample = sample(HEADS, length, 2);
+      NDArray q = queries(sample, manager, length);
       NDArray k = sample.k(manager);
       RecordingMask mask = RecordingMask.of(mask(q, k));
       MaskedKernel.attend(Tape.off(), q, k, sample.v(manager), mask);
@@ -98,8 +113,8 @@ public abstract class MaskedKernelContract {
   @DisplayName("the biases of all tiles together are about as large as the mask says")
   void biasElementsAreToldRight() {
     for (HeadShape heads : new HeadShape[] {HEADS, new HeadShape(8, 1, 8)}) {
-      Sample sample = Sample.random(heads, LONGER, 3);
-      NDArray q = sample.q(manager);
+      Sample sample = sample(heads, LONGER, 3);
+      NDArray q = queries(sample, manager, LONGER);
       RecordingMask mask = RecordingMask.of(mask(q, sample.k(manager)));
       int rows = mask.tileRows();
       for (int from = 0; from < LONGER; from += rows) {
@@ -113,8 +128,8 @@ public abstract class MaskedKernelContract {
   private int arraysAfterForward(int length, boolean training) {
     try (NDManager owner = manager.newSubManager();
         var _ = training ? GradMode.on() : GradMode.off()) {
-      Sample sample = Sample.random(HEADS, length, 4);
-      NDArray q = Tape.leafOf(sample.q(owner));
+      Sample sample = sample(HEADS, length, 4);
+      NDArray q = Tape.leafOf(queries(sample, owner, length));
       NDArray k = sample.k(owner);
       Tape tape = training ? Tape.recording(manager) : Tape.off();
       MaskedKernel.attend(tape, q, k, sample.v(owner), RecordingMask.tooLargeToKeep(mask(q, k)));
@@ -127,8 +142,8 @@ public abstract class MaskedKernelContract {
   private record Pass(RecordingMask mask, float[] output, float[][] gradients) {}
 
   private Pass train(int length, Function<TileMask, RecordingMask> recording) {
-    Sample sample = Sample.random(HEADS, length, 1);
-    NDArray[] leaves = {sample.q(manager), sample.k(manager), sample.v(manager)};
+    Sample sample = sample(HEADS, length, 1);
+    NDArray[] leaves = {queries(sample, manager, length), sample.k(manager), sample.v(manager)};
     NDArray factor = manager.full(new Shape(), 1.5f);
     UnaryOperator<NDArray> project = x -> x.mul(factor); // no leaf: as in a model
     try (var _ = GradMode.on()) {

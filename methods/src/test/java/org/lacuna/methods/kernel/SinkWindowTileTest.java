@@ -1,4 +1,4 @@
-package org.lacuna.methods.streaming;
+package org.lacuna.methods.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,8 @@ import ai.djl.ndarray.types.Shape;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.lacuna.methods.kernel.KeySpan;
 
-class StreamingTileTest {
+class SinkWindowTileTest {
   @Property(tries = 100)
   void tileShowsWhatTheDefinitionShows(
       @ForAll @IntRange(min = 1, max = 40) int block,
@@ -20,8 +19,7 @@ class StreamingTileTest {
       @ForAll @IntRange(min = 1, max = 500) int length) {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray x = manager.zeros(new Shape(1, 1, length, 1));
-      StreamingMask mask =
-          new StreamingMask(new StreamingConfig(block, sinks, local), x, x, manager);
+      SinkWindowMask mask = new SinkWindowMask(new SinkWindow(block, sinks, local), x, x, manager);
       int rows = mask.tileRows();
       for (int from = 0; from < length; from += rows) {
         int to = Math.min(length, from + rows);

@@ -1,4 +1,4 @@
-package org.lacuna.methods.streaming;
+package org.lacuna.methods.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,22 +9,20 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.lacuna.methods.HeadShape;
-import org.lacuna.methods.kernel.MaskedKernelContract;
-import org.lacuna.methods.kernel.TileMask;
 
 @DisplayName("the mask of sinks and window")
-class StreamingMaskTest extends MaskedKernelContract {
-  private static final StreamingConfig PARAMETERS = new StreamingConfig(16, 1, 3);
+class SinkWindowMaskTest extends MaskedKernelContract {
+  private static final SinkWindow WINDOW = new SinkWindow(16, 1, 3);
 
   @Override
   protected TileMask mask(NDArray q, NDArray k) {
-    return new StreamingMask(PARAMETERS, q, k, q.getManager());
+    return new SinkWindowMask(WINDOW, q, k, q.getManager());
   }
 
   @Override
   protected long mostBiasOfTile(HeadShape heads, int length) {
     int tile = 128;
-    int keys = PARAMETERS.sinkEnd() + PARAMETERS.localBlocks() * PARAMETERS.blockSize() + tile;
+    int keys = WINDOW.mostKeys() + tile;
     return (long) heads.group() * tile * keys;
   }
 
@@ -34,7 +32,7 @@ class StreamingMaskTest extends MaskedKernelContract {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray q = manager.zeros(new Shape(1, 8, 1500, 1));
       NDArray k = manager.zeros(new Shape(1, 1, 1500, 1));
-      StreamingMask mask = new StreamingMask(new StreamingConfig(16, 1, 64), q, k, manager);
+      SinkWindowMask mask = new SinkWindowMask(new SinkWindow(16, 1, 64), q, k, manager);
       long total = 0;
       for (int from = 0; from < 1500; from += mask.tileRows()) {
         int to = Math.min(1500, from + mask.tileRows());

@@ -1,0 +1,57 @@
+package org.lacuna.methods.lambda;
+
+import java.util.stream.LongStream;
+import org.lacuna.methods.kernel.SinkWindow;
+
+/**
+ * What is seen, and at which distance.
+ *
+ * @param sinks tokens at the start that stay visible, s
+ * @param window recent tokens that are visible, the query's own included, w
+ * @param ceiling the last position that a query takes, as seen from sinks, c
+ * @param place where the sinks stand then
+ */
+record LambdaShape(int sinks, int window, int ceiling, Place place) {
+  /** Where sinks stand. */
+  enum Place {
+    /** Each at its own position. */
+    OWN,
+    /** All of them at position 0. */
+    START
+  }
+
+  /** The keys that a query sees. */
+  SinkWindow keys() {
+    return SinkWindow.ofTokens(sinks, window);
+  }
+
+  /** The place of sink {@code j}. */
+  long place(long j) {
+    return place == Place.OWN ? j : 0;
+  }
+
+  /** Whether the query at position {@code t} sees sink {@code j} nearer than it is. */
+  boolean isFar(long t, long j) {
+    return t - j + place(j) > ceiling;
+  }
+
+  /** The distance at which the query at position {@code t} sees sink {@code j}. */
+  long distance(long t, long j) {
+    return Math.min(t - j + place(j), ceiling) - place(j);
+  }
+
+  /** The first position from which on all sinks are far and the window is full. */
+  int steadyFrom() {
+    return ceiling + (place == Place.OWN ? 1 : sinks);
+  }
+
+  /** Where the queries {@code 0..count-1} stand for far sinks. */
+  long[] farQueries(long count) {
+    return LongStream.range(0, count).map(t -> Math.min(t, ceiling)).toArray();
+  }
+
+  /** Where the first sinks stand for queries that are far. */
+  long[] farSinks(long count) {
+    return LongStream.range(0, count).map(this::place).toArray();
+  }
+}

@@ -1,0 +1,8 @@
+package org.lacuna.methods.minference;
+
+class MInferenceBlockSparseTest extends MInferenceMethodTest {
+  @Override
+  protected MInferenceConfig.Pattern pattern() {
+    return MInferenceConfig.Pattern.BLOCK_SPARSE;
+  }
+}

@@ -13,7 +13,7 @@ public record HeadShape(
     int heads, int kvHeads, int dimension, int valueDimension, int cachedPerToken) {
   /** Checks that every key/value head serves the same number of query heads. */
   public HeadShape {
-    if (heads < 1 || kvHeads < 1 || dimension < 1 || valueDimension < 1) {
+    if (heads < 1 || kvHeads < 1 || dimension < 1 || valueDimension < 1 || cachedPerToken < 1) {
       throw new MethodException("heads, kv_heads and head dimension must be at least 1");
     }
     if (heads % kvHeads != 0) {

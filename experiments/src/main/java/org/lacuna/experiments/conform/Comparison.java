@@ -56,7 +56,7 @@ public record Comparison(CodePath path, String what, Kind kind, double error) {
   }
 
   private static double error(double[] actual, double[] expected) {
-    if (actual.length != expected.length) {
+    if (actual.length != expected.length || expected.length == 0) {
       return Double.POSITIVE_INFINITY;
     }
     double difference = 0;

@@ -18,7 +18,7 @@ import org.lacuna.methods.aten.Ops;
  * Losses of a batch of windows, some targets left out: {@code token_loss}, its means in every unit,
  * accuracy, the means by position, and the gradient of the training loss by the logits.
  *
- * <p>There is one path: what evaluation and training compute.
+ * <p>There is one path, that of {@code evaluation} and of the training loss.
  */
 final class MetricsCheck implements ConformanceCheck {
   @Override

@@ -153,9 +153,7 @@ final class NsaCheck implements ConformanceCheck {
       Map<String, NDArray> tensors,
       Map<String, INDArray> arrays) {
     if (!vector.has("k_compressed")) {
-      // No window is complete, so no block has any importance.
-      double[] none = new double[Math.toIntExact(vector.tensor("importance").size())];
-      return List.of(vector.compare(FAST, "importance", OUTPUT, none));
+      return withoutWindows(vector, fast, reference, tensors, arrays);
     }
     NsaBranches branches = fast.branches();
     NDArray keys =
@@ -186,6 +184,22 @@ final class NsaCheck implements ConformanceCheck {
                     .importance(
                         get(arrays, "q").slice(i),
                         reference.nsa().compressedKeys(get(arrays, "k_cmp").slice(i), arrays))));
+  }
+
+  /** Too short for a window: there is nothing to compress, and no block has any importance. */
+  private static List<Comparison> withoutWindows(
+      ConformanceVector vector,
+      Fast fast,
+      Reference reference,
+      Map<String, NDArray> tensors,
+      Map<String, INDArray> arrays) {
+    NDArray keys = fast.branches().compressedKeys(get(tensors, "k_cmp"), Fast.weights(tensors));
+    INDArray defined = reference.nsa().compressedKeys(get(arrays, "k_cmp").slice(0), arrays);
+    double[] none = new double[Math.toIntExact(vector.tensor("importance").size())];
+    return List.of(
+        new Comparison(FAST, "k_compressed", SELECTION, keys == null ? 0 : 1),
+        new Comparison(REFERENCE, "k_compressed", SELECTION, defined.size(1)),
+        vector.compare(FAST, "importance", OUTPUT, none));
   }
 
   private static List<Comparison> selection(

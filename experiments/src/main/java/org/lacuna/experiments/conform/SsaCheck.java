@@ -68,10 +68,18 @@ final class SsaCheck implements ConformanceCheck {
 
   private static SsaConfig parameters(ConformanceVector vector) {
     String routing = vector.config().path("routing").asText();
+    Scoring scoring =
+        switch (routing) {
+          case "group_shared" -> Scoring.GROUP_SHARED;
+          case "per_query_head" -> Scoring.PER_QUERY_HEAD;
+          default ->
+              throw vector.problem(
+                  "config: routing: expected group_shared or per_query_head, got " + routing);
+        };
     return new SsaConfig(
         vector.integer("block_size"),
         vector.integer("top_k"),
-        routing.equals("group_shared") ? Scoring.GROUP_SHARED : Scoring.PER_QUERY_HEAD,
+        scoring,
         0.5,
         AlignmentConfig.defaults());
   }

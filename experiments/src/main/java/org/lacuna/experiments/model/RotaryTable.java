@@ -69,6 +69,15 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
     return rotated(x, rows(cosine, ids), rows(sine, ids));
   }
 
+  @Override
+  public NDArray rotateFrom(NDArray x, long first) {
+    long count = x.getShape().get(2);
+    long d = cosine.getShape().get(2);
+    NDArray cosines = Ops.narrow(Ops.alias(x.getManager(), cosine), 0, first, count);
+    NDArray sines = Ops.narrow(Ops.alias(x.getManager(), sine), 0, first, count);
+    return rotated(x, cosines.reshape(count, d), sines.reshape(count, d));
+  }
+
   /** The rows of any positions: {@code [n, d]}. */
   private static NDArray rows(NDArray table, NDArray ids) {
     NDArray borrowed = Ops.alias(ids.getManager(), table);

@@ -257,18 +257,14 @@ public final class Experiment implements AutoCloseable {
   public List<Measurement> evaluate(EvaluationConfig evaluation) {
     InferenceAttention inference =
         InferenceAttention.of(config.attention(), config.model(), evaluation, methods);
-    try (RunLock _ = run.lock()) {
+    try (RunLock _ = run.lock();
+        NDManager scratch = manager.newSubManager()) {
       Decoder evaluated =
-          inference.differs()
-              ? DecoderFactory.create(
-                  config.model(),
-                  inference.attention(),
-                  corpus.tokenizer().vocabularySize(),
-                  methods)
-              : decoder;
-      load(evaluated);
+          DecoderFactory.create(
+              config.model(), inference.attention(), corpus.tokenizer().vocabularySize(), methods);
+      load(evaluated, scratch);
       List<Measurement> rows =
-          new PerplexityEvaluator(evaluated, corpus.tokenizer(), manager)
+          new PerplexityEvaluator(evaluated, corpus.tokenizer(), scratch)
               .evaluate(
                   splits.get(Split.TEST),
                   evaluation,
@@ -279,13 +275,13 @@ public final class Experiment implements AutoCloseable {
     }
   }
 
-  private void load(Decoder decoder) {
+  private void load(Decoder evaluated, NDManager owner) {
     Checkpoint checkpoint = new Checkpoint(run.checkpoint());
     if (checkpoint.step().isEmpty()) {
       throw new ConfigException(run.id() + " has no checkpoint; train it first");
     }
-    FirstValues.allocate(decoder, manager);
-    checkpoint.restoreModel(decoder.weights(), manager);
+    FirstValues.allocate(evaluated, owner);
+    checkpoint.restoreModel(evaluated.weights(), owner);
   }
 
   @Override

@@ -20,9 +20,8 @@ import org.lacuna.methods.Methods;
  *
  * @param attention the run's attention with the parameters of the evaluation
  * @param label what the rows say of it, such as {@code full} or {@code native ssa.top_k=16}
- * @param differs whether a parameter is not that of training
  */
-record InferenceAttention(AttentionConfig attention, String label, boolean differs) {
+record InferenceAttention(AttentionConfig attention, String label) {
   /**
    * The attention of an evaluation.
    *
@@ -33,8 +32,7 @@ record InferenceAttention(AttentionConfig attention, String label, boolean diffe
     String other = evaluation.pattern();
     String pattern = other == null ? trained.pattern() : other;
     Map<String, JsonNode> resolved =
-        DecoderFactory.resolved(
-            new AttentionConfig(pattern, trained.methods()), model, methods);
+        DecoderFactory.resolved(new AttentionConfig(pattern, trained.methods()), model, methods);
     Map<String, JsonNode> parameters = new TreeMap<>(resolved);
     List<String> changes = new ArrayList<>();
     evaluation
@@ -57,7 +55,7 @@ record InferenceAttention(AttentionConfig attention, String label, boolean diffe
     List<String> words = new ArrayList<>(List.of(mode));
     words.addAll(changes);
     return new InferenceAttention(
-        new AttentionConfig(pattern, parameters), String.join(" ", words), !changes.isEmpty());
+        new AttentionConfig(pattern, parameters), String.join(" ", words));
   }
 
   private static <C extends Record> JsonNode laidOver(

@@ -66,7 +66,7 @@ final class AdamW {
     double meanCorrection = 1 - Math.pow(training.beta1(), step + 1.0);
     double squareCorrection = 1 - Math.pow(training.beta2(), step + 1.0);
     gradients.forEach((parameter, gradient) -> {
-      boolean matrix = parameter.getShape().dimension() > 1;
+      boolean matrix = parameter.getShape().dimension() == 2;
       AdamWKernel kernel =
           new AdamWKernel(
               (float) clipping,

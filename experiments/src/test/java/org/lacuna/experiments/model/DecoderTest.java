@@ -70,7 +70,15 @@ class DecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "full,moba", "streaming-llm",
+        "full",
+        "streaming",
+        "moba",
+        "ssa",
+        "cca",
+        "nsa",
+        "loza",
+        "full,moba",
+        "streaming-llm",
         "lm-infinite"
       })
   void logitsDependOnNoLaterToken(String pattern) {

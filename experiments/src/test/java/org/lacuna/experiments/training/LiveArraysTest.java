@@ -32,7 +32,15 @@ class LiveArraysTest extends OnTinyCorpus {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "full", "streaming", "moba", "ssa", "cca", "nsa", "loza", "streaming-llm", "lm-infinite"
+        "full",
+        "streaming",
+        "moba",
+        "ssa",
+        "cca",
+        "nsa",
+        "loza",
+        "streaming-llm",
+        "lm-infinite"
       })
   @DisplayName("as many arrays live after step 8 as after step 3")
   void liveArraysDoNotGrow(String pattern) {

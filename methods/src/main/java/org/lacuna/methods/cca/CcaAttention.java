@@ -32,8 +32,8 @@ final class CcaAttention implements AttentionLayer {
   public NDArray prefill(Tape tape, AttentionInputs in) {
     int length = in.length();
     int groups = Math.toIntExact(parameters.coreTokens(length - 1));
-    CcaMask mask = new CcaMask(parameters, groups, length);
     if (groups == 0) {
+      CcaMask mask = new CcaMask(parameters, 0, length, heads.group());
       return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
     }
     // Queries, keys and values have two readers each: the pooling and the attention.
@@ -44,6 +44,7 @@ final class CcaAttention implements AttentionLayer {
         tape.cutAll(
             joined(core.keys(), Ops.repeatInterleave(parts[1], times, 1)),
             joined(core.values(), Ops.repeatInterleave(parts[2], times, 1)));
+    CcaMask mask = new CcaMask(parameters, groups, length, heads.group() / times);
     return MaskedKernel.attend(tape, parts[0], joined[0], joined[1], mask);
   }
 
@@ -51,20 +52,12 @@ final class CcaAttention implements AttentionLayer {
     int g = parameters.groupSize();
     long tokens = (long) groups * g;
     return pooling.pool(
-        lastOfGroups(parts[0], groups),
+        pooling.lastOfGroups(parts[0], 0, groups),
         Ops.narrow(parts[1], 2, 0, tokens),
         Ops.narrow(parts[3], 2, 0, tokens),
         Ops.narrow(parts[2], 2, 0, tokens),
         in.origin().rotation(),
         0);
-  }
-
-  /** The query of the last token of each group, {@code [B, H, P, d]}. */
-  private NDArray lastOfGroups(NDArray q, int groups) {
-    int g = parameters.groupSize();
-    // [B, H, P, d, g]
-    return Ops.narrow(Ops.unfold(Ops.narrow(q, 2, 0, (long) groups * g), 2, g, g), 4, g - 1L, 1)
-        .squeeze(4);
   }
 
   private static NDArray joined(NDArray core, NDArray tokens) {
@@ -111,8 +104,9 @@ final class CcaAttention implements AttentionLayer {
 
       @Override
       public long selectionFlops(long position) {
-        // A token is pooled once: its score, and its part in the sums of keys and values.
-        return (long) coreHeads * 2 * (2L * d + dv);
+        // A token is pooled once: its score if it has one, and its part in key and value.
+        boolean scored = parameters.pooling() == CcaConfig.Pooling.LAST_QUERY;
+        return (long) coreHeads * (scored ? 2 * (2L * d + dv) : d + dv);
       }
 
       @Override

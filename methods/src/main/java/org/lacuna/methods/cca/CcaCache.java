@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
@@ -73,7 +74,7 @@ final class CcaCache implements KvCache {
     NDArray keys = recent.keys(scratch, done * g, groups * g);
     CorePooling.Core core =
         pooling.pool(
-            lastQueries(Ops.alias(scratch, in.q()), done, groups, first),
+            pooling.lastOfGroups(Ops.alias(scratch, in.q()), done * g - first, groups),
             keys,
             pooling.needsPlainKeys() ? open.view(scratch, done * g, groups * g) : keys,
             recent.values(scratch, done * g, groups * g),
@@ -81,16 +82,6 @@ final class CcaCache implements KvCache {
             done);
     coreKeys.append(core.keys());
     coreValues.append(core.values());
-  }
-
-  /** The queries of the last tokens of groups, which are all among the new ones. */
-  private NDArray lastQueries(NDArray q, long firstGroup, long groups, long firstToken) {
-    int g = parameters.groupSize();
-    NDList last = new NDList();
-    for (long p = firstGroup; p < firstGroup + groups; p++) {
-      last.add(Ops.narrow(q, 2, (p + 1) * g - 1 - firstToken, 1));
-    }
-    return NDArrays.concat(last, 2);
   }
 
   @Override
@@ -119,7 +110,7 @@ final class CcaCache implements KvCache {
       return null;
     }
     float[] bias = new float[Math.toIntExact(keys)];
-    java.util.Arrays.fill(bias, 0, Math.toIntExact(core), (float) Math.log(parameters.groupSize()));
+    Arrays.fill(bias, 0, Math.toIntExact(core), (float) Math.log(parameters.groupSize()));
     return Ops.create(owner, bias, new Shape(1, 1, 1, keys));
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.KeySpan;
 import org.lacuna.methods.kernel.TileMask;
@@ -15,8 +16,9 @@ import org.lacuna.methods.kernel.TileMask;
  * @param parameters group size and window
  * @param core core tokens among the keys, P
  * @param length tokens, L
+ * @param group query heads that share a key head
  */
-record CcaMask(CcaConfig parameters, int core, int length) implements TileMask {
+record CcaMask(CcaConfig parameters, int core, int length, long group) implements TileMask {
   private static final int ROWS = 128;
 
   @Override
@@ -37,15 +39,14 @@ record CcaMask(CcaConfig parameters, int core, int length) implements TileMask {
     int keys = span.size();
     float seenCore = parameters.countBias() ? (float) Math.log(parameters.groupSize()) : 0;
     float[] bias = new float[group * rows * keys];
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
     for (int row = 0; row < group * rows; row++) {
       int t = from + row % rows;
-      for (int i = 0; i < keys; i++) {
-        boolean isCore = i < span.sinkEnd();
-        int token = span.key(i) - core;
-        boolean seen =
-            isCore ? i < parameters.coreTokens(t) : token >= parameters.firstToken(t) && token <= t;
-        bias[row * keys + i] = !seen ? Float.NEGATIVE_INFINITY : isCore ? seenCore : 0;
-      }
+      int start = row * keys;
+      Arrays.fill(bias, start, start + Math.toIntExact(parameters.coreTokens(t)), seenCore);
+      // The tokens of the span follow its core tokens.
+      int offset = start + span.sinkEnd() - (span.from() - core);
+      Arrays.fill(bias, offset + Math.toIntExact(parameters.firstToken(t)), offset + t + 1, 0);
     }
     return Ops.create(manager, bias, new Shape(1, 1, (long) group * rows, keys))
         .toType(type, false);
@@ -54,6 +55,6 @@ record CcaMask(CcaConfig parameters, int core, int length) implements TileMask {
   @Override
   public long biasElements() {
     long perRow = core + parameters.window() + 2L * parameters.groupSize() + ROWS;
-    return (long) length * Math.min(perRow, core + length);
+    return group * length * Math.min(perRow, core + length);
   }
 }

@@ -47,26 +47,33 @@ record CorePooling(CcaConfig parameters) {
       Rotation rotation,
       long firstGroup) {
     NDArray source = needsPlainKeys() ? plainK : k;
-    NDArray keys;
-    NDArray values;
-    switch (parameters.pooling()) {
-      case LAST_QUERY -> {
-        NDArray weights = weights(lastQueries, grouped(k)); // [B, Hkv, P, G, g]
-        keys = weighted(weights, grouped(source));
-        values = weighted(weights, grouped(v));
-      }
-      case MEAN -> {
-        keys = grouped(source).mean(new int[] {3});
-        values = grouped(v).mean(new int[] {3});
-      }
-      case MAX -> {
-        keys = grouped(source).max(new int[] {3});
-        values = grouped(v).max(new int[] {3});
-      }
-      default -> throw new IllegalStateException();
+    Core pooled =
+        switch (parameters.pooling()) {
+          case LAST_QUERY -> {
+            NDArray weights = weights(lastQueries, grouped(k)); // [B, Hkv, P, G, g]
+            yield new Core(weighted(weights, grouped(source)), weighted(weights, grouped(v)));
+          }
+          case MEAN ->
+              new Core(grouped(source).mean(new int[] {3}), grouped(v).mean(new int[] {3}));
+          case MAX -> new Core(grouped(source).max(new int[] {3}), grouped(v).max(new int[] {3}));
+        };
+    if (!needsPlainKeys()) {
+      return pooled;
     }
-    return new Core(
-        needsPlainKeys() ? rotation.rotate(keys, groupEnds(keys, firstGroup)) : keys, values);
+    long[] ends = groupEnds(pooled.keys(), firstGroup);
+    return new Core(rotation.rotate(pooled.keys(), ends), pooled.values());
+  }
+
+  /**
+   * The queries of the last tokens of groups that follow each other: {@code [B, H, P, d]}.
+   *
+   * @param q {@code [B, H, n, d]}
+   * @param first place of the first group's first token among the queries; may lie before them
+   */
+  NDArray lastOfGroups(NDArray q, long first, long groups) {
+    int g = parameters.groupSize();
+    NDArray stretch = Ops.narrow(q, 2, first + g - 1, (groups - 1) * g + 1);
+    return Ops.unfold(stretch, 2, 1, g).squeeze(4); // [B, H, P, d, 1]
   }
 
   /** {@code [B, Hkv, P g, c]} as {@code [B, Hkv, P, g, c]}. */

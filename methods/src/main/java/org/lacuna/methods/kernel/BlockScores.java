@@ -18,6 +18,11 @@ public interface BlockScores {
    */
   NDArray of(NDArray q, long first);
 
+  /** Numbers that scoring holds for each query and head at most. */
+  default long width() {
+    return blocks();
+  }
+
   /** Whether the query at a position takes a past block whatever its score. */
   default boolean isForced(long position, long block) {
     return false;

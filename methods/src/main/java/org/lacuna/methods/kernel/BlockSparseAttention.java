@@ -64,7 +64,9 @@ public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadSha
 
       @Override
       public long selectionFlops(long position) {
-        return 2L * heads.dimension() * heads.heads() * (position / block);
+        // Scores of the past blocks, and the token's part in its own block's mean.
+        return 2L * heads.dimension() * heads.heads() * (position / block)
+            + (long) heads.dimension() * heads.kvHeads();
       }
 
       @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
@@ -15,7 +16,10 @@ import org.lacuna.methods.aten.Ops;
  * Def. 1); 1 less is what a sparse output drops.
  */
 public final class CoveredMass {
-  private static final int ROWS = 128;
+  /** Weights held at a time: 16 MiB of float32, unless a single row is larger. */
+  private static final long TILE_ELEMENTS = 1L << 22;
+
+  private static final int MOST_ROWS = 128;
 
   private CoveredMass() {}
 
@@ -29,10 +33,12 @@ public final class CoveredMass {
   public static NDArray of(NDArray q, NDArray k, Visibility visibility) {
     NDManager manager = q.getManager();
     int length = visibility.length();
+    long perRow = (long) visibility.batch() * visibility.heads() * length;
+    int tile = Math.toIntExact(Math.clamp(TILE_ELEMENTS / perRow, 1, MOST_ROWS));
     NDList parts = new NDList();
     try (var _ = GradMode.off()) {
-      for (int from = 0; from < length; from += ROWS) {
-        int to = Math.min(length, from + ROWS);
+      for (int from = 0; from < length; from += tile) {
+        int to = Math.min(length, from + tile);
         try (NDManager scratch = manager.newSubManager()) {
           NDArray rows = Ops.narrow(Ops.alias(scratch, q), 2, from, to - from);
           NDArray keys = Ops.narrow(Ops.alias(scratch, k), 2, 0, to);
@@ -57,8 +63,7 @@ public final class CoveredMass {
       for (int h = 0; h < visibility.heads(); h++) {
         for (int t = from; t < from + rows; t++, at += keys) {
           int start = at;
-          visibility.forEachRun(
-              b, h, t, (i, j) -> java.util.Arrays.fill(seen, start + i, start + j, 1));
+          visibility.forEachRun(b, h, t, (i, j) -> Arrays.fill(seen, start + i, start + j, 1));
         }
       }
     }

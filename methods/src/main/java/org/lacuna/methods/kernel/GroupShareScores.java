@@ -85,6 +85,11 @@ public record GroupShareScores(
   }
 
   @Override
+  public long width() {
+    return Math.max(blocks, summaries.getShape().get(2));
+  }
+
+  @Override
   public boolean isForced(long position, long block) {
     return forced.test(position, block);
   }

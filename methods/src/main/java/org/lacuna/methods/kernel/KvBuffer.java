@@ -35,7 +35,8 @@ public final class KvBuffer implements AutoCloseable {
     long n = more.getShape().get(2);
     long end = beginRow + length - begin;
     if (end + n > rows.getShape().get(2)) {
-      resize(Math.max(FIRST_CAPACITY, 2 * (length - begin + n)));
+      long kept = length - begin;
+      resize(Math.max(FIRST_CAPACITY, Math.max(2 * kept, kept + n)));
       end = length - begin;
     }
     try (NDArray space = Ops.narrow(rows, 2, end, n)) {

@@ -14,7 +14,7 @@ import org.lacuna.methods.aten.Ops;
  * never competes (its summary would leak the future); no gradient passes through the choice.
  */
 public final class TopBlocks {
-  /** Scores held at a time: 32 MiB of float32. */
+  /** Scores of a tile: 32 MiB of float32, a few times over while they are ranked. */
   private static final long SCORES_AT_A_TIME = 1L << 23;
 
   /** Above any score: what a forced block gets. */
@@ -43,7 +43,7 @@ public final class TopBlocks {
       return new BlockChoice(
           manager.zeros(new Shape(batch, heads, length, 0), DataType.INT64), block);
     }
-    long rows = Math.clamp(SCORES_AT_A_TIME / (batch * heads * blocks), 1, length);
+    long rows = Math.clamp(SCORES_AT_A_TIME / (batch * heads * scores.width()), 1, length);
     NDList parts = new NDList();
     try (var _ = GradMode.off()) {
       for (long from = 0; from < length; from += rows) {

@@ -10,8 +10,9 @@ import ai.djl.ndarray.types.DataType;
  *
  * @param windows how windows lie
  * @param length queries, L
+ * @param group query heads that share a key head
  */
-public record WindowsMask(Windows windows, long length) implements TileMask {
+public record WindowsMask(Windows windows, long length, long group) implements TileMask {
   private static final int ROWS = 128;
 
   @Override
@@ -36,6 +37,7 @@ public record WindowsMask(Windows windows, long length) implements TileMask {
 
   @Override
   public long biasElements() {
-    return length * Math.max(1, windows.complete(length));
+    // A tile meets the windows up to its end: half of all pairs.
+    return group * length * Math.max(1, windows.complete(length)) / 2;
   }
 }

@@ -86,9 +86,9 @@ public final class LambdaAttention implements AttentionLayer {
         return shape.keys().visibleKeys(position);
       }
 
-      /** Sinks as plain keys and values of each head, which a latent does not give back. */
       @Override
       public long cacheElements(long length) {
+        // Sinks as plain keys and values of each head, which a latent does not give back.
         long sinks = Math.min(length, shape.sinks());
         long recent = Math.min(length - sinks, shape.window());
         return heads.expandedPerToken() * sinks + heads.cachedPerToken() * recent;

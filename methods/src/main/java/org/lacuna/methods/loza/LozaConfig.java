@@ -19,7 +19,7 @@ public record LozaConfig(
   public enum Range {
     /** {@code 1 / (1 + exp(-a))}. */
     SIGMOID,
-    /** {@code a + 1/2}, cut off at 0 and 1. */
+    /** {@code a + 1/2}, cut off at 0 and 1; beyond them it has no gradient and stays. */
     CLAMP
   }
 }

@@ -13,8 +13,10 @@
  * ({@link org.lacuna.methods.loza.LayerChoice}, which also makes the choices that an ablation
  * compares with); training then goes on from before calibration.
  *
- * <p>The plug-in is the calibration layer. It costs both branches, and its two caches; a model that
- * is done with calibration uses {@code full} and {@code streaming} in a layer pattern instead.
+ * <p>The plug-in is the calibration layer, and learns alpha together with whatever else is trained:
+ * to freeze the rest is a matter of the training, not of the layer. It costs both branches, and its
+ * two caches; a model that is done with calibration uses {@code full} and {@code streaming} in a
+ * layer pattern instead.
  *
  * <p>Source: LongCat ZigZag Attention (LoZA), arXiv 2512.23966. How alpha is kept in [0, 1] and
  * where it starts are not stated: here a sigmoid (or a clamp), from 0.5. What counts is the

@@ -74,7 +74,10 @@ record MInferenceAccounting(MInferenceConfig parameters, HeadShape heads) implem
 
   /** The queries of a block choose together; the first of them bears it. */
   private long blockScores(long position) {
-    return position % parameters.blockSize() == 0 ? blocks().selectionFlops(position) : 0;
+    boolean first = position % parameters.blockSize() == 0;
+    return first
+        ? 2L * heads.dimension() * heads.heads() * (position / parameters.blockSize())
+        : 0;
   }
 
   @Override

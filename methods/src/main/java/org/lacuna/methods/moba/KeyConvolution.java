@@ -64,4 +64,9 @@ record KeyConvolution(int width, HeadShape heads) {
   long tailElements(long length) {
     return Math.min(length, width - 1) * heads.kvHeads() * heads.dimension();
   }
+
+  /** Operations to convolve one token's keys, all heads. */
+  long flops() {
+    return 2L * width * heads.kvHeads() * heads.dimension();
+  }
 }

@@ -43,7 +43,8 @@ public final class MobaMethod implements AttentionMethod<MobaConfig> {
     int width = parameters.keyConvolution();
     return width == 0
         ? blocks
-        : new MobaAttention(blocks, new FullAttention(heads), new KeyConvolution(width, heads));
+        : new ConvolvedAttention(
+            blocks, new FullAttention(heads), new KeyConvolution(width, heads));
   }
 
   @Override

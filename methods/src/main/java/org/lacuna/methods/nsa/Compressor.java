@@ -3,6 +3,7 @@ package org.lacuna.methods.nsa;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.LayerWeights;
@@ -50,7 +51,7 @@ record Compressor(NsaConfig parameters) {
     if (parameters.compression() == NsaConfig.Compression.MEAN) {
       return List.of();
     }
-    return java.util.stream.Stream.concat(
+    return Stream.concat(
             weights(KEYS, heads.kvHeads(), heads.dimension()).stream(),
             weights(VALUES, heads.kvHeads(), heads.valueDimension()).stream())
         .toList();
@@ -71,7 +72,8 @@ record Compressor(NsaConfig parameters) {
   long flops(HeadShape heads, long position) {
     Windows windows = parameters.windows();
     long fresh = windows.complete(position + 1) - windows.complete(position);
-    return fresh * heads.kvHeads() * (flops(heads.dimension()) + flops(heads.valueDimension()));
+    long values = parameters.readsCompressedValues() ? flops(heads.valueDimension()) : 0;
+    return fresh * heads.kvHeads() * (flops(heads.dimension()) + values);
   }
 
   private long flops(int channels) {

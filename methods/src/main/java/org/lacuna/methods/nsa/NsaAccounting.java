@@ -4,7 +4,9 @@ import org.lacuna.methods.Accounting;
 import org.lacuna.methods.HeadShape;
 
 /**
- * What NSA costs: its branches read {@code N_t = floor((t - l) / d) + n l' + w} entries.
+ * What NSA costs. The paper's {@code N_t = floor((t - l) / d) + n l' + w} counts whole blocks; here
+ * a query sees its own block up to itself, and the {@code floor((t + 1 - l) / d) + 1} windows that
+ * are complete at position {@code t}.
  *
  * @param parameters of the branches
  * @param heads the layer's heads
@@ -46,7 +48,10 @@ record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accountin
   public long cacheElements(long length) {
     long elements = heads.cachedPerToken() * length;
     long windows = parameters.windows().complete(length);
-    elements += windows * heads.expandedPerToken();
+    int keys = heads.kvHeads() * heads.dimension();
+    int values = heads.kvHeads() * heads.valueDimension();
+    elements += windows * (parameters.readsCompressedKeys() ? keys : 0);
+    elements += windows * (parameters.readsCompressedValues() ? values : 0);
     if (parameters.sharedKv()) {
       return elements;
     }
@@ -61,6 +66,6 @@ record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accountin
   /** To compress the windows that a token completes; scores are the compression branch's own. */
   @Override
   public long selectionFlops(long position) {
-    return new Compressor(parameters).flops(heads, position);
+    return parameters.readsCompressedKeys() ? new Compressor(parameters).flops(heads, position) : 0;
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.Visibility;
@@ -47,14 +48,14 @@ public record NsaBranches(NsaConfig parameters) {
             branches.windowKeys(),
             branches.windowValues());
     Branches own = new Branches(cut[1], cut[2], cut[3], cut[4], cut[5], cut[6]);
-    NDArray keys = compressedKeys(own.compressKeys(), weights);
+    NDArray keys =
+        parameters.readsCompressedKeys() ? compressedKeys(own.compressKeys(), weights) : null;
     NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, cut[0], own, keys));
     if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
       NDArray all = MaskedKernel.causal(cut[0], own.compressKeys(), own.compressValues());
       sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, all));
     } else if (keys != null) {
-      NDArray values =
-          new Compressor(parameters).apply(own.compressValues(), weights, Compressor.VALUES);
+      NDArray values = Objects.requireNonNull(compressedValues(own.compressValues(), weights));
       NDArray summary = compression(tape, cut[0], keys, values);
       sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, summary));
     }
@@ -109,7 +110,9 @@ public record NsaBranches(NsaConfig parameters) {
   private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {
     Windows windows = parameters.windows();
     long length = q.getShape().get(2);
-    NDArray output = MaskedKernel.attend(tape, q, keys, values, new WindowsMask(windows, length));
+    long group = q.getShape().get(1) / keys.getShape().get(1);
+    WindowsMask mask = new WindowsMask(windows, length, group);
+    NDArray output = MaskedKernel.attend(tape, q, keys, values, mask);
     NDManager keeper = tape.keeper(q);
     return output.mul(windows.any(keeper, q.getDataType(), 0, length));
   }

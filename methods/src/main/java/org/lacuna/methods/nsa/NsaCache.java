@@ -27,6 +27,7 @@ final class NsaCache implements KvCache {
   private final KvBuffer compressedValues;
   private final TokenStretch open;
   private final TokenStretch window;
+  private long windowsDone;
 
   NsaCache(
       NDManager parent,
@@ -58,7 +59,7 @@ final class NsaCache implements KvCache {
       open.append(branches.compressKeys(), branches.compressValues());
       compress(scratch, in.weights());
       if (!parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
-        open.dropBefore(compressedKeys.length() * parameters.compressStride());
+        open.dropBefore(windowsDone * parameters.compressStride());
       }
       if (parameters.hasWindow()) {
         window.append(branches.windowKeys(), branches.windowValues());
@@ -72,7 +73,7 @@ final class NsaCache implements KvCache {
   /** Compresses the windows that the newest tokens completed. */
   private void compress(NDManager scratch, LayerWeights weights) {
     Windows windows = parameters.windows();
-    long done = compressedKeys.length();
+    long done = windowsDone;
     long fresh = windows.complete(length()) - done;
     if (fresh == 0) {
       return;
@@ -80,16 +81,18 @@ final class NsaCache implements KvCache {
     long from = done * windows.stride();
     long count = (fresh - 1) * windows.stride() + windows.size();
     Compressor compressor = new Compressor(parameters);
-    NDArray keys =
-        parameters.sharedKv()
-            ? selection.keys(scratch, from, count)
-            : open.keys(scratch, from, count);
-    NDArray values =
-        parameters.sharedKv()
-            ? selection.values(scratch, from, count)
-            : open.values(scratch, from, count);
-    compressedKeys.append(compressor.apply(keys, weights, Compressor.KEYS));
-    compressedValues.append(compressor.apply(values, weights, Compressor.VALUES));
+    boolean shared = parameters.sharedKv();
+    if (parameters.readsCompressedKeys()) {
+      NDArray keys =
+          shared ? selection.keys(scratch, from, count) : open.keys(scratch, from, count);
+      compressedKeys.append(compressor.apply(keys, weights, Compressor.KEYS));
+    }
+    if (parameters.readsCompressedValues()) {
+      NDArray values =
+          shared ? selection.values(scratch, from, count) : open.values(scratch, from, count);
+      compressedValues.append(compressor.apply(values, weights, Compressor.VALUES));
+    }
+    windowsDone += fresh;
   }
 
   @Override

@@ -35,9 +35,11 @@ public record NsaConfig(
     @Doc("Hidden channels of the compression's MLP.") int compressHidden,
     @Doc("Hidden channels of the gates' MLP; 0 for a linear gate as in the public codes.")
         int gateHidden,
-    @Doc("Whether the branches share one key and value, as in the public codes; false there.")
+    @Doc(
+            "Whether the branches share one key and value, as in the public codes; not so in the"
+                + " paper.")
         boolean sharedKv,
-    @Doc("Branches that attend to all their keys at inference.") List<Branch> fullBranches) {
+    @Doc("Branches that attend to all their keys; made for inference.") List<Branch> fullBranches) {
   /** The three branches. */
   public enum Branch {
     COMPRESSION(0),
@@ -107,6 +109,16 @@ public record NsaConfig(
   /** Whether a branch attends to all its keys. */
   boolean isFull(Branch branch) {
     return fullBranches.contains(branch);
+  }
+
+  /** Whether compressed keys are read, by the compression branch or to choose blocks. */
+  boolean readsCompressedKeys() {
+    return !isFull(Branch.COMPRESSION) || !isFull(Branch.SELECTION);
+  }
+
+  /** Whether compressed values are read. */
+  boolean readsCompressedValues() {
+    return !isFull(Branch.COMPRESSION);
   }
 
   /** Whether there is a window branch. */

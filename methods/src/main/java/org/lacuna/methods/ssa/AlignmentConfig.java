@@ -13,7 +13,9 @@ import org.lacuna.methods.MethodException;
  */
 @Doc("The alignment loss of training.")
 public record AlignmentConfig(
-    @Doc("What the loss counts, alpha; 10 in the paper. 0 leaves the auxiliary stream out.")
+    @Doc(
+            "What the mean over all layers counts, alpha; 10 in the paper. 0 leaves the auxiliary"
+                + " stream out.")
         double weight,
     @Doc("smooth_l1 as in the paper (beta 1), or l2 of its ablation; mean over all elements.")
         Distance distance,

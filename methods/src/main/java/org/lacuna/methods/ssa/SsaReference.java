@@ -1,5 +1,6 @@
 package org.lacuna.methods.ssa;
 
+import java.util.Arrays;
 import org.lacuna.methods.kernel.Scoring;
 import org.lacuna.methods.reference.BlockRule;
 import org.lacuna.methods.reference.ReferenceInputs;
@@ -42,7 +43,7 @@ public final class SsaReference extends SoftmaxReference {
       }
       boolean[][] seen = seen(shared);
       for (int t = 0; t < length; t++) {
-        seen[t] = java.util.Arrays.copyOf(seen[t], length);
+        seen[t] = Arrays.copyOf(seen[t], length);
       }
       for (int g = h; g < h + in.group(); g++) {
         visible[g] = seen;

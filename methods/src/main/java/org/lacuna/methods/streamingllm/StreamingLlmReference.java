@@ -21,6 +21,6 @@ final class StreamingLlmReference extends DistanceReference {
   protected long distance(int t, int j) {
     int last = Math.min(t + 1, s + w) - 1; // the query's place in the cache
     int place = j < s ? j : last - (t - j);
-    return last - place;
+    return (long) last - place;
   }
 }

@@ -15,12 +15,12 @@ import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 
 /** A layer that attends over convolved keys: block-sparse, or full in its full mode. */
-final class MobaAttention implements AttentionLayer {
+final class ConvolvedAttention implements AttentionLayer {
   private final AttentionLayer inner;
   private final AttentionLayer full;
   private final KeyConvolution convolution;
 
-  MobaAttention(AttentionLayer inner, AttentionLayer full, KeyConvolution convolution) {
+  ConvolvedAttention(AttentionLayer inner, AttentionLayer full, KeyConvolution convolution) {
     this.inner = inner;
     this.full = full;
     this.convolution = convolution;
@@ -33,7 +33,7 @@ final class MobaAttention implements AttentionLayer {
 
   @Override
   public Optional<AttentionLayer> fullMode() {
-    return Optional.of(new MobaAttention(full, full, convolution));
+    return Optional.of(new ConvolvedAttention(full, full, convolution));
   }
 
   @Override
@@ -66,7 +66,7 @@ final class MobaAttention implements AttentionLayer {
 
       @Override
       public long selectionFlops(long position) {
-        return plain.selectionFlops(position);
+        return plain.selectionFlops(position) + convolution.flops();
       }
 
       @Override

@@ -75,9 +75,7 @@ record MInferenceAccounting(MInferenceConfig parameters, HeadShape heads) implem
   /** The queries of a block choose together; the first of them bears it. */
   private long blockScores(long position) {
     boolean first = position % parameters.blockSize() == 0;
-    return first
-        ? 2L * heads.dimension() * heads.heads() * (position / parameters.blockSize())
-        : 0;
+    return first ? 2L * heads.dimension() * heads.heads() * (position / parameters.blockSize()) : 0;
   }
 
   @Override

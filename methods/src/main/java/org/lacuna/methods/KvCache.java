@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDArray;
 /**
  * What a layer keeps of the past while decoding, in the form its method needs.
  *
- * <p>A prompt is appended in one go or token by token; after each append, {@link #attend} answers
- * for the newest token exactly as {@link AttentionLayer#prefill} would at its position.
+ * <p>Tokens are appended in stretches of any length; after each append, {@link #attend} answers for
+ * the newest token exactly as {@link AttentionLayer#prefill} would at its position.
  */
 public interface KvCache extends AutoCloseable {
   /** Appends {@code n} tokens; their rotation is that of their positions. */

@@ -77,7 +77,7 @@ record InferenceAttention(AttentionConfig attention, String label) {
                   entry.getValue(),
                   changes));
     } else if (!before.equals(after)) {
-      changes.add(path + "=" + after);
+      changes.add(path + "=" + (after.isTextual() ? after.textValue() : after));
     }
   }
 }

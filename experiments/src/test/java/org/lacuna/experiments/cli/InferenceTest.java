@@ -89,7 +89,8 @@ class InferenceTest {
     JsonNode rows = rows("pattern=" + pattern, key);
 
     assertThat(rows.findValuesAsText("method")).containsOnly("moba");
-    assertThat(rows.get(0).path("mode").asText()).startsWith("native pattern=" + pattern);
+    assertThat(rows.get(0).path("mode").asText())
+        .isEqualTo("native pattern=%s %s".formatted(pattern, key.replace("methods.", "")));
     assertThat(visible(rows)).isBetween(0.01, 1.0);
     assertThat(loss(rows)).isFinite().isNotEqualTo(loss(rows()));
   }

@@ -26,11 +26,11 @@ record NsaVisibility(NsaConfig parameters, Visibility selected) implements Visib
 
   @Override
   public void forEachRun(int sequence, int head, int query, Run run) {
-    boolean all =
-        parameters.isFull(NsaConfig.Branch.SELECTION)
-            || parameters.isFull(NsaConfig.Branch.WINDOW)
-            || parameters.isFull(NsaConfig.Branch.COMPRESSION);
-    int window = all ? 0 : Math.max(0, query + 1 - parameters.window());
+    if (!parameters.fullBranches().isEmpty()) {
+      run.accept(0, query + 1);
+      return;
+    }
+    int window = Math.max(0, query + 1 - parameters.window());
     // The window's run takes over where a chosen block reaches into it.
     selected.forEachRun(
         sequence,

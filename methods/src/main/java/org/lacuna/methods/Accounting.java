@@ -29,7 +29,9 @@ public interface Accounting {
    * Floating-point operations to choose the keys of the query at a position, or to summarize keys
    * as its token comes in, all heads; 0 if there is nothing to do.
    */
-  long selectionFlops(long position);
+  default long selectionFlops(long position) {
+    return 0;
+  }
 
   /** The heads that this accounting is for. */
   HeadShape heads();

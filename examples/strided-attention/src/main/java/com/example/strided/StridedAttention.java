@@ -53,11 +53,6 @@ final class StridedAttention implements AttentionLayer {
       }
 
       @Override
-      public long selectionFlops(long position) {
-        return 0;
-      }
-
-      @Override
       public HeadShape heads() {
         return heads;
       }

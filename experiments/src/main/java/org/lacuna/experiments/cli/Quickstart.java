@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -31,7 +32,7 @@ final class Quickstart {
             32_768,
             32,
             64,
-            EvaluationConfig.Mode.NATIVE,
+            AttentionMode.NATIVE,
             null,
             Map.of()));
   }

@@ -20,7 +20,7 @@ public record EvaluationConfig(
     @Doc(
             "Attention at inference: native, each layer's own method; or full, in every layer on"
                 + " the same weights.")
-        Mode mode,
+        AttentionMode mode,
     @Doc(
             "Method of each layer at inference, as attention.pattern; null for that of training. It"
                 + " must do with the weights of the run, as streaming-llm and minference do.")
@@ -29,12 +29,6 @@ public record EvaluationConfig(
             "Parameters by method that differ from those of training, such as moba: {top_k: 5};"
                 + " weights must keep their shapes.")
         Map<String, JsonNode> methods) {
-  /** Attention at inference. */
-  public enum Mode {
-    NATIVE,
-    FULL
-  }
-
   /** Checks the ranges. */
   public EvaluationConfig {
     Check.that(!lengths.isEmpty(), "lengths", "at least one length", lengths);
@@ -51,6 +45,6 @@ public record EvaluationConfig(
   /** Up to four times the default training length. */
   public static EvaluationConfig defaults() {
     return new EvaluationConfig(
-        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, Mode.NATIVE, null, Map.of());
+        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, AttentionMode.NATIVE, null, Map.of());
   }
 }

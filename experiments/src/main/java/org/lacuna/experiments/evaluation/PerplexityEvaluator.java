@@ -7,10 +7,10 @@ import org.lacuna.datasets.CorpusSplit;
 import org.lacuna.datasets.EvaluationWindows;
 import org.lacuna.datasets.Tokenizer;
 import org.lacuna.datasets.Window;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
-import org.lacuna.experiments.model.Pass;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.results.Measurement;
 
@@ -56,8 +56,7 @@ public final class PerplexityEvaluator {
   /** The rows of both protocols at every length. */
   public List<Measurement> evaluate(CorpusSplit split, EvaluationConfig evaluation, Origin origin) {
     List<Measurement> rows = new ArrayList<>();
-    Pass.Mode mode =
-        evaluation.mode() == EvaluationConfig.Mode.FULL ? Pass.Mode.FULL : Pass.Mode.NATIVE;
+    AttentionMode mode = evaluation.mode();
     for (int length : evaluation.lengths()) {
       List<Window> windows = EvaluationWindows.windows(split, length, evaluation.windowTokens());
       rows.addAll(
@@ -86,7 +85,7 @@ public final class PerplexityEvaluator {
   }
 
   /** Scores the last {@code targets} tokens of each window. */
-  private Score score(List<Window> windows, Pass.Mode mode, int length, int targets) {
+  private Score score(List<Window> windows, AttentionMode mode, int length, int targets) {
     Score score = new Score();
     Losses.of(
         decoder,
@@ -157,7 +156,7 @@ public final class PerplexityEvaluator {
         visible);
   }
 
-  private List<Double> visibleShare(Pass.Mode mode, int length) {
+  private List<Double> visibleShare(AttentionMode mode, int length) {
     List<Double> shares = new ArrayList<>();
     for (AttentionLayer layer : decoder.attention(mode)) {
       shares.add(layer.accounting().effectiveSparsity(length));

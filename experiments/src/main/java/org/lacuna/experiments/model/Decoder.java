@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
@@ -65,7 +66,7 @@ public final class Decoder extends AbstractBlock {
   }
 
   /** The attention of each layer in a mode. */
-  public List<AttentionLayer> attention(Pass.Mode mode) {
+  public List<AttentionLayer> attention(AttentionMode mode) {
     return layers.stream().map(layer -> layer.attention(mode)).toList();
   }
 
@@ -111,7 +112,7 @@ public final class Decoder extends AbstractBlock {
    * @param batch sequences that are decoded side by side, B
    * @param longest tokens that each of them may come to have, for the table of positions
    */
-  public DecoderCache newCache(NDManager parent, Pass.Mode mode, int batch, int longest) {
+  public DecoderCache newCache(NDManager parent, AttentionMode mode, int batch, int longest) {
     NDManager manager = parent.newSubManager();
     Pass pass = Pass.inference(new InferenceWeights(), rotary(manager, longest), mode);
     List<KvCache> caches =
@@ -177,7 +178,7 @@ public final class Decoder extends AbstractBlock {
     NDArray tokens = inputs.head();
     int length = Math.toIntExact(tokens.getShape().get(1));
     NDManager manager = tokens.getManager();
-    Pass pass = Pass.inference(weights, rotary(manager, length), Pass.Mode.NATIVE);
+    Pass pass = Pass.inference(weights, rotary(manager, length), AttentionMode.NATIVE);
     return new NDList(logits(pass, hidden(pass, tokens)));
   }
 

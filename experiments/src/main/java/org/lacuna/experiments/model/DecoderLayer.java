@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
@@ -36,7 +37,7 @@ final class DecoderLayer extends InnerBlock {
     down = addParameter(Weight.of(prefix + ".mlp.down_proj.weight", model.dim(), model.ffn()));
   }
 
-  AttentionLayer attention(Pass.Mode mode) {
+  AttentionLayer attention(AttentionMode mode) {
     return attention.layer(mode);
   }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.lacuna.datasets.Window;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 
@@ -31,7 +32,7 @@ public final class Losses {
   /** Feeds windows of {@code length + 1} tokens through a decoder. */
   public static void of(
       Decoder decoder,
-      Pass.Mode mode,
+      AttentionMode mode,
       List<Window> windows,
       int length,
       NDManager manager,

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.Tape;
 
 /**
@@ -15,18 +16,11 @@ import org.lacuna.methods.aten.Tape;
  * @param mode which attention the layers use
  * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
  */
-public record Pass(ParameterStore weights, Tape tape, RotaryTable rotary, Mode mode, double draw) {
+public record Pass(
+    ParameterStore weights, Tape tape, RotaryTable rotary, AttentionMode mode, double draw) {
   /** A pass without gradients. */
-  public static Pass inference(ParameterStore weights, RotaryTable rotary, Mode mode) {
+  public static Pass inference(ParameterStore weights, RotaryTable rotary, AttentionMode mode) {
     return new Pass(weights, Tape.off(), rotary, mode, 0);
-  }
-
-  /** The attention of a pass. */
-  public enum Mode {
-    /** Each layer's own method. */
-    NATIVE,
-    /** Full attention in every layer, on the same weights. */
-    FULL
   }
 
   NDArray weight(Parameter parameter, Device device) {

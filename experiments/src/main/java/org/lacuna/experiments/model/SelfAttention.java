@@ -6,6 +6,7 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -50,8 +51,8 @@ final class SelfAttention extends InnerBlock {
   }
 
   /** What attends in a mode. */
-  AttentionLayer layer(Pass.Mode mode) {
-    return mode == Pass.Mode.FULL ? full : method;
+  AttentionLayer layer(AttentionMode mode) {
+    return mode == AttentionMode.FULL ? full : method;
   }
 
   /** What the method's own weights hold before training, by the parameter's name. */

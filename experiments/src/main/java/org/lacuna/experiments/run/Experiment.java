@@ -21,6 +21,7 @@ import org.lacuna.datasets.Tokenizer;
 import org.lacuna.datasets.TrainingWindows;
 import org.lacuna.datasets.Window;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -29,7 +30,6 @@ import org.lacuna.experiments.evaluation.PerplexityEvaluator;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
-import org.lacuna.experiments.model.Pass;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
@@ -179,7 +179,7 @@ public final class Experiment implements AutoCloseable {
     int length = config.training().length();
     boolean namedSparse = !method.equals("full");
     boolean seesAll =
-        decoder.attention(Pass.Mode.NATIVE).stream()
+        decoder.attention(AttentionMode.NATIVE).stream()
             .allMatch(layer -> layer.accounting().effectiveSparsity(length) == 1.0);
     if (namedSparse && seesAll) {
       throw new ConfigException(

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.lacuna.datasets.TrainingWindows;
 import org.lacuna.datasets.Window;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
-import org.lacuna.experiments.model.Pass;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
@@ -158,7 +158,7 @@ public final class Trainer implements AutoCloseable {
     double[] sum = {0, 0};
     Losses.of(
         decoder,
-        Pass.Mode.NATIVE,
+        AttentionMode.NATIVE,
         validation,
         training.length(),
         manager,

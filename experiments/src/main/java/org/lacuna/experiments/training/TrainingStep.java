@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
@@ -95,7 +96,7 @@ public final class TrainingStep implements AutoCloseable {
         NDManager scratch = owner.newSubManager()) {
       TokenBatch batch = TokenBatch.of(scratch, windows);
       Tape tape = Tape.recording(scratch, 1.0 / decoder.config().layers());
-      Pass pass = new Pass(weights, tape, rotary, Pass.Mode.NATIVE, draw);
+      Pass pass = new Pass(weights, tape, rotary, AttentionMode.NATIVE, draw);
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]
       NDArray logits =
           decoder.logits(pass, hidden.reshape(batch.targets().size(), -1)); // [B * L, V]

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.LiveArrays;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.aten.Ops;
 
@@ -51,7 +52,7 @@ class DecodeTest {
   }
 
   /** Decodes a prompt and then the rest token by token, and compares at every position. */
-  private void assertDecodesLikeWhole(Decoder decoder, Pass.Mode mode, int prompt) {
+  private void assertDecodesLikeWhole(Decoder decoder, AttentionMode mode, int prompt) {
     NDArray tokens = tokens();
     NDArray expected = Weights.logits(decoder, mode, tokens); // [B, L, V]
     float close = CLOSE * Math.max(1, expected.abs().max().getFloat());
@@ -101,9 +102,9 @@ class DecodeTest {
     String convolution = "methods.moba.key_convolution=" + keyConvolution;
     Decoder decoder = strong(Tiny.model(), pattern, convolution);
 
-    assertDecodesLikeWhole(decoder, Pass.Mode.NATIVE, prompt);
+    assertDecodesLikeWhole(decoder, AttentionMode.NATIVE, prompt);
     Decoder gated = strong(Tiny.model("output_gate=true"), pattern, convolution);
-    assertDecodesLikeWhole(gated, Pass.Mode.NATIVE, prompt);
+    assertDecodesLikeWhole(gated, AttentionMode.NATIVE, prompt);
   }
 
   @ParameterizedTest
@@ -112,9 +113,9 @@ class DecodeTest {
   void decodesInFullMode(String pattern) {
     Decoder decoder = strong(Tiny.model(), pattern, "methods.moba.key_convolution=3");
 
-    assertDecodesLikeWhole(decoder, Pass.Mode.FULL, 13);
-    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.FULL, BATCH, LENGTH);
-        DecoderCache sparse = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+    assertDecodesLikeWhole(decoder, AttentionMode.FULL, 13);
+    try (DecoderCache cache = decoder.newCache(manager, AttentionMode.FULL, BATCH, LENGTH);
+        DecoderCache sparse = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
       decoder.decode(cache, tokens());
       decoder.decode(sparse, tokens());
       assertThat(cache.elements()).isNotEqualTo(sparse.elements());
@@ -128,10 +129,10 @@ class DecodeTest {
     Decoder decoder =
         strong(Tiny.model(), pattern + " decode:full", "methods.moba.key_convolution=3");
     NDArray tokens = tokens();
-    NDArray sparse = Weights.logits(decoder, Pass.Mode.NATIVE, tokens); // [B, L, V]
-    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH);
-        DecoderCache token = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH);
-        DecoderCache full = decoder.newCache(manager, Pass.Mode.FULL, BATCH, LENGTH)) {
+    NDArray sparse = Weights.logits(decoder, AttentionMode.NATIVE, tokens); // [B, L, V]
+    try (DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH);
+        DecoderCache token = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH);
+        DecoderCache full = decoder.newCache(manager, AttentionMode.FULL, BATCH, LENGTH)) {
       NDArray prompt = decoder.decode(cache, tokens);
       NDArray expected = Ops.narrow(sparse, 1, LENGTH - 1, 1).squeeze(1);
       assertThat(Weights.difference(prompt, expected)).isLessThan(CLOSE * 100);
@@ -166,8 +167,8 @@ class DecodeTest {
     ModelConfig model = Tiny.latentModel("latent.query_rank=" + queryRank, "output_gate=true");
     Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
 
-    assertDecodesLikeWhole(decoder, Pass.Mode.NATIVE, prompt);
-    assertDecodesLikeWhole(decoder, Pass.Mode.FULL, prompt);
+    assertDecodesLikeWhole(decoder, AttentionMode.NATIVE, prompt);
+    assertDecodesLikeWhole(decoder, AttentionMode.FULL, prompt);
   }
 
   @Test
@@ -175,7 +176,7 @@ class DecodeTest {
   void latentsAreSmall() {
     ModelConfig model = Tiny.latentModel();
     Decoder decoder = strong(model, "full");
-    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+    try (DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
       decoder.decode(cache, tokens());
 
       assertThat(cache.elements()).isEqualTo(2L * BATCH * LENGTH * (10 + 4));
@@ -193,8 +194,8 @@ class DecodeTest {
             Collections.nCopies(model.layers(), new HiddenValues(model.headShape())));
     Weights.strong(decoder, manager);
 
-    assertDecodesLikeWhole(decoder, Pass.Mode.NATIVE, 1);
-    assertDecodesLikeWhole(decoder, Pass.Mode.NATIVE, 30);
+    assertDecodesLikeWhole(decoder, AttentionMode.NATIVE, 1);
+    assertDecodesLikeWhole(decoder, AttentionMode.NATIVE, 30);
   }
 
   @ParameterizedTest
@@ -204,7 +205,7 @@ class DecodeTest {
     ModelConfig model =
         Tiny.model("rope.scaling=" + scaling, "rope.factor=4", "rope.original_length=16");
 
-    assertDecodesLikeWhole(strong(model, "full,streaming"), Pass.Mode.NATIVE, 20);
+    assertDecodesLikeWhole(strong(model, "full,streaming"), AttentionMode.NATIVE, 20);
   }
 
   @Test
@@ -212,8 +213,8 @@ class DecodeTest {
   void laterTokensTogether() {
     Decoder decoder = strong(Tiny.model(), "streaming,moba");
     NDArray tokens = tokens();
-    try (DecoderCache one = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH);
-        DecoderCache many = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+    try (DecoderCache one = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH);
+        DecoderCache many = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
       NDArray expected = decoder.decode(one, Ops.narrow(tokens, 1, 0, 20));
       for (int t = 20; t < 41; t++) {
         expected = decoder.decode(one, Ops.narrow(tokens, 1, t, 1));
@@ -247,7 +248,7 @@ class DecodeTest {
   private void assertElementsEqualAccounting(
       ModelConfig model, String pattern, int keyConvolution) {
     Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
-    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+    try (DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
       assertThat(cache.elements()).isZero();
       decoder.decode(cache, Ops.narrow(tokens(), 1, 0, 5));
       while (cache.length() < LENGTH) {
@@ -255,7 +256,7 @@ class DecodeTest {
         assertThat(cache.elements())
             .isEqualTo(
                 BATCH
-                    * decoder.attention(Pass.Mode.NATIVE).stream()
+                    * decoder.attention(AttentionMode.NATIVE).stream()
                         .mapToLong(layer -> layer.accounting().cacheElements(length))
                         .sum());
         decoder.decode(cache, Ops.narrow(tokens(), 1, length, 1));
@@ -285,7 +286,7 @@ class DecodeTest {
     Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
     NDArray tokens = tokens();
     TreeMap<Long, Integer> live = new TreeMap<>();
-    try (DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, BATCH, LENGTH)) {
+    try (DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
       while (cache.length() < LENGTH) {
         try (NDManager scratch = manager.newSubManager()) {
           NDArray next = Ops.narrow(Ops.alias(scratch, tokens), 1, cache.length(), 1);
@@ -304,7 +305,7 @@ class DecodeTest {
     Decoder decoder = strong(Tiny.model(), "streaming,moba");
     int before = LiveArrays.of(manager);
     try (NDManager scratch = manager.newSubManager();
-        DecoderCache cache = decoder.newCache(manager, Pass.Mode.NATIVE, 1, 8)) {
+        DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, 1, 8)) {
       decoder.decode(cache, Ops.create(scratch, new long[] {1, 2, 3}, new Shape(1, 3)));
       assertThat(LiveArrays.of(manager)).isGreaterThan(before);
     }
@@ -312,8 +313,8 @@ class DecodeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Pass.Mode.class)
-  void tokensThatDoNotFitAreRefused(Pass.Mode mode) {
+  @EnumSource(AttentionMode.class)
+  void tokensThatDoNotFitAreRefused(AttentionMode mode) {
     Decoder decoder = strong(Tiny.model(), "full");
     try (DecoderCache cache = decoder.newCache(manager, mode, 1, 4)) {
       decoder.decode(cache, manager.create(new long[3], new Shape(1, 3)));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.Window;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
 
 /** What a decoder computes. */
@@ -38,7 +39,7 @@ class DecoderTest {
     return Weights.strong(Tiny.decoder(model, pattern), manager);
   }
 
-  private NDArray logits(Decoder decoder, Pass.Mode mode) {
+  private NDArray logits(Decoder decoder, AttentionMode mode) {
     return Weights.logits(decoder, manager, mode, Weights.tokens(LENGTH));
   }
 
@@ -54,7 +55,7 @@ class DecoderTest {
     double[] sum = {0};
     Losses.of(
         decoder,
-        Pass.Mode.NATIVE,
+        AttentionMode.NATIVE,
         List.of(new Window("text", 0, tokens)),
         LENGTH,
         manager,
@@ -87,11 +88,11 @@ class DecoderTest {
   }
 
   private void assertLogitsDependOnNoLaterToken(Decoder decoder) {
-    NDArray before = logits(decoder, Pass.Mode.NATIVE);
+    NDArray before = logits(decoder, AttentionMode.NATIVE);
     for (int changed : new int[] {1, 8, 19, LENGTH - 1}) {
       long[] tokens = Weights.tokens(LENGTH);
       tokens[changed] = 255;
-      NDArray after = Weights.logits(decoder, manager, Pass.Mode.NATIVE, tokens);
+      NDArray after = Weights.logits(decoder, manager, AttentionMode.NATIVE, tokens);
 
       assertThat(Weights.difference(before.get(":" + changed), after.get(":" + changed)))
           .as("logits before position %d", changed)
@@ -114,17 +115,17 @@ class DecoderTest {
     }
     NDArray together = forward(decoder, manager.create(both, new Shape(2, LENGTH)));
 
-    assertThat(Weights.difference(together.get(0), logits(decoder, Pass.Mode.NATIVE)))
+    assertThat(Weights.difference(together.get(0), logits(decoder, AttentionMode.NATIVE)))
         .isLessThan(CLOSE);
     assertThat(
             Weights.difference(
-                together.get(1), Weights.logits(decoder, manager, Pass.Mode.NATIVE, reversed)))
+                together.get(1), Weights.logits(decoder, manager, AttentionMode.NATIVE, reversed)))
         .isLessThan(CLOSE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"moba", "streaming", "streaming,moba", "streaming-llm", "lm-infinite"})
-  @DisplayName("with Pass.Mode.FULL a sparse decoder is the full decoder of the same weights")
+  @DisplayName("with AttentionMode.FULL a sparse decoder is the full decoder of the same weights")
   void fullModeOfASparseDecoder(String pattern) {
     assertFullMode(Tiny.model(), pattern);
     assertFullMode(Tiny.latentModel(), pattern);
@@ -134,10 +135,10 @@ class DecoderTest {
     Decoder sparse = strong(model, pattern);
     Decoder full = strong(model, "full");
     Weights.copy(sparse, full);
-    NDArray expected = logits(full, Pass.Mode.NATIVE);
+    NDArray expected = logits(full, AttentionMode.NATIVE);
 
-    assertThat(Weights.difference(logits(sparse, Pass.Mode.FULL), expected)).isLessThan(CLOSE);
-    assertThat(Weights.difference(logits(sparse, Pass.Mode.NATIVE), expected))
+    assertThat(Weights.difference(logits(sparse, AttentionMode.FULL), expected)).isLessThan(CLOSE);
+    assertThat(Weights.difference(logits(sparse, AttentionMode.NATIVE), expected))
         .as("the sparse pass itself must leave something out")
         .isGreaterThan(100 * CLOSE);
   }
@@ -157,7 +158,7 @@ class DecoderTest {
     assertThat(forwarded.getShape()).isEqualTo(new Shape(1, LENGTH, Tiny.VOCABULARY));
     assertThat(forwarded.getShape())
         .isEqualTo(decoder.getOutputShapes(new Shape[] {tokens.getShape()})[0]);
-    assertThat(Weights.difference(forwarded.squeeze(0), logits(decoder, Pass.Mode.NATIVE)))
+    assertThat(Weights.difference(forwarded.squeeze(0), logits(decoder, AttentionMode.NATIVE)))
         .isLessThan(CLOSE);
   }
 
@@ -172,13 +173,13 @@ class DecoderTest {
   void layersOfAPatternMayDiffer(String pattern) {
     Decoder decoder = strong(pattern);
     List<Double> visible =
-        decoder.attention(Pass.Mode.NATIVE).stream()
+        decoder.attention(AttentionMode.NATIVE).stream()
             .map(layer -> layer.accounting().effectiveSparsity(LENGTH))
             .toList();
 
     assertThat(visible).hasSize(2);
     assertThat(visible.getFirst()).isEqualTo(1.0);
     assertThat(visible.getLast()).isLessThan(1.0);
-    assertThat(logits(decoder, Pass.Mode.NATIVE).isNaN().any().getBoolean()).isFalse();
+    assertThat(logits(decoder, AttentionMode.NATIVE).isNaN().any().getBoolean()).isFalse();
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.LatentConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
@@ -163,7 +164,7 @@ class LatentAttentionTest {
   private NDArray output(Pair pair, Map<String, NDArray> arrays, Tape tape) {
     RotaryTable rotary =
         RotaryTable.of(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
-    Pass pass = new Pass(new Given(arrays), tape, rotary, Pass.Mode.NATIVE, 0);
+    Pass pass = new Pass(new Given(arrays), tape, rotary, AttentionMode.NATIVE, 0);
     return pair.block().apply(pass, Objects.requireNonNull(arrays.get("h")).expandDims(0));
   }
 
@@ -295,7 +296,7 @@ class LatentAttentionTest {
               return parameter;
             });
     RotaryTable rotary = RotaryTable.of(manager, model.rope(), model.rotatedDim(), LENGTH);
-    Pass pass = Pass.inference(new Given(arrays), rotary, Pass.Mode.NATIVE);
+    Pass pass = Pass.inference(new Given(arrays), rotary, AttentionMode.NATIVE);
     NDArray h = manager.randomNormal(new Shape(2, 5, model.dim()));
     AttentionInputs in = projection.apply(pass, h, 7, null, LayerWeights.NONE);
     AttentionInputs.Origin origin = in.origin();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.AttentionMode;
 
 /** The gate on the attention's output, known by what it does to the logits of one layer. */
 class OutputGateTest {
@@ -32,7 +33,7 @@ class OutputGateTest {
   }
 
   private NDArray logits(Decoder decoder) {
-    return Weights.logits(decoder, manager, Pass.Mode.NATIVE, Weights.tokens(24));
+    return Weights.logits(decoder, manager, AttentionMode.NATIVE, Weights.tokens(24));
   }
 
   @Test

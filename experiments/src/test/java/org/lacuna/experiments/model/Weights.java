@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.Ops;
 
 /** Decoders with weights, for the tests of this package. */
@@ -62,12 +63,12 @@ final class Weights {
   }
 
   /** Logits {@code [L, V]} of one sequence. */
-  static NDArray logits(Decoder decoder, NDManager manager, Pass.Mode mode, long... tokens) {
+  static NDArray logits(Decoder decoder, NDManager manager, AttentionMode mode, long... tokens) {
     return logits(decoder, mode, manager.create(tokens, new Shape(1, tokens.length))).squeeze(0);
   }
 
   /** Logits {@code [B, L, V]} of whole sequences {@code [B, L]}. */
-  static NDArray logits(Decoder decoder, Pass.Mode mode, NDArray tokens) {
+  static NDArray logits(Decoder decoder, AttentionMode mode, NDArray tokens) {
     int length = Math.toIntExact(tokens.getShape().get(1));
     RotaryTable rotary = decoder.rotary(tokens.getManager(), length);
     Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);

@@ -51,11 +51,6 @@ public final class FullAttention implements AttentionLayer {
       }
 
       @Override
-      public long selectionFlops(long position) {
-        return 0;
-      }
-
-      @Override
       public HeadShape heads() {
         return heads;
       }

@@ -95,11 +95,6 @@ public final class LambdaAttention implements AttentionLayer {
       }
 
       @Override
-      public long selectionFlops(long position) {
-        return 0;
-      }
-
-      @Override
       public HeadShape heads() {
         return heads;
       }

@@ -124,11 +124,6 @@ public final class LozaAttention implements AttentionLayer {
       }
 
       @Override
-      public long selectionFlops(long position) {
-        return 0;
-      }
-
-      @Override
       public HeadShape heads() {
         return heads;
       }

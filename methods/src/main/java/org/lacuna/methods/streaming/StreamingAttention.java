@@ -56,11 +56,6 @@ public final class StreamingAttention implements AttentionLayer {
       }
 
       @Override
-      public long selectionFlops(long position) {
-        return 0;
-      }
-
-      @Override
       public HeadShape heads() {
         return heads;
       }

@@ -18,19 +18,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullAttention;
+import org.lacuna.methods.kernel.AttentionKernel;
+import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.methods.reference.AttentionReference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What every attention method promises. A method's test extends this class, names small parameters
- * whose edges (blocks, windows) lie well inside 100 tokens, and inherits the rest.
+ * whose edges (blocks, windows) lie well inside 100 tokens, and inherits the rest; all of it holds
+ * with every kernel that can run here.
  */
+@ParameterizedClass(name = "{0}")
+@MethodSource("org.lacuna.methods.kernel.Kernels#usable")
 public abstract class AttentionMethodContract<C extends Record> {
   /** Relative to the largest entry: what float32 rounding may add up to. */
   private static final double OUTPUT_TOLERANCE = 1e-5;
@@ -47,6 +55,10 @@ public abstract class AttentionMethodContract<C extends Record> {
 
   private static final HeadShape GROUPED = new HeadShape(4, 2, 16);
 
+  /** The kernel that the method attends with. */
+  @Parameter private AttentionKernel kernel;
+
+  private Kernels.Use using;
   private NDManager manager;
 
   /** The method under test. */
@@ -72,11 +84,13 @@ public abstract class AttentionMethodContract<C extends Record> {
 
   @BeforeEach
   final void openManager() {
+    using = Kernels.use(kernel);
     manager = NDManager.newBaseManager();
   }
 
   @AfterEach
   final void closeManager() {
+    using.close();
     manager.close();
   }
 

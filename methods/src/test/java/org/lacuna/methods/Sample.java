@@ -71,7 +71,8 @@ public final class Sample {
     shapes.put(name, shape);
   }
 
-  static float[] normal(Random random, int size) {
+  /** Numbers of the standard normal distribution. */
+  public static float[] normal(Random random, int size) {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       values[i] = (float) random.nextGaussian();

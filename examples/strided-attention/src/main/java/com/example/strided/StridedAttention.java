@@ -11,7 +11,8 @@ import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.FixedVisibility;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.RunPattern;
 
 /** Local and strided keys in one softmax. */
 final class StridedAttention implements AttentionLayer {
@@ -25,8 +26,7 @@ final class StridedAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    StridedMask mask = new StridedMask(parameters, in.q(), in.k());
-    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
+    return Kernels.active().attend(tape, in, new RunPattern(parameters::forEachRun));
   }
 
   @Override

@@ -3,18 +3,22 @@ package org.lacuna.experiments.conform;
 import static org.lacuna.experiments.conform.AttentionCheck.get;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.BlockChoice;
-import org.lacuna.methods.kernel.BlockMask;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
+import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
-import org.lacuna.methods.kernel.SinkWindowMask;
 import org.lacuna.methods.reference.SoftmaxReference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -62,7 +66,7 @@ final class GivenBlocksCheck implements ConformanceCheck {
       indices[i] = used ? indices[i] : unused;
     }
     NDArray chosen = Ops.create(vector.manager(), indices, given.getShape());
-    return new BlockChoice(Ops.repeatInterleave(chosen, heads.group(), 1), block, false);
+    return new BlockChoice(chosen.toType(DataType.INT32, false), block, false, 0);
   }
 
   private static long[] filled(int size, long value) {
@@ -73,43 +77,27 @@ final class GivenBlocksCheck implements ConformanceCheck {
 
   private static NDArray fast(
       Tape tape, Map<String, NDArray> tensors, BlockChoice choice, int window, NDArray gates) {
-    NDArray q = get(tensors, "q");
-    NDArray k = get(tensors, "k");
-    NDArray v = get(tensors, "v");
-    NDArray sum =
-        MaskedKernel.attend(tape, q, k, v, new BlockMask(choice)).mul(Ops.narrow(gates, 3, 0, 1));
+    AttentionInputs in =
+        AttentionInputs.of(get(tensors, "q"), get(tensors, "k"), get(tensors, "v"));
+    AttentionKernel kernel = Kernels.active();
+    NDArray sum = kernel.attend(tape, in, choice).mul(Ops.narrow(gates, 3, 0, 1));
     if (window == 0) {
       return sum;
     }
-    NDArray recent =
-        MaskedKernel.attend(
-            tape,
-            q,
-            k,
-            v,
-            new SinkWindowMask(SinkWindow.ofTokens(0, window), q, k, tape.keeper(q)));
+    KeyRuns runs = SinkWindow.ofTokens(0, window).runs();
+    NDArray recent = kernel.attend(tape, in, new RunPattern(runs));
     return sum.add(recent.mul(Ops.narrow(gates, 3, 1, 1)));
   }
 
   /** {@code [sequence][head][query][key]}. */
   private static boolean[][][][] selected(BlockChoice choice, Shape queries) {
-    long[] blocks = choice.past().toLongArray();
-    int slots = Math.toIntExact(choice.past().getShape().get(3));
-    int length = Math.toIntExact(queries.get(2));
+    Visibility visibility = choice.visibility(Math.toIntExact(queries.get(1)));
     boolean[][][][] seen =
-        new boolean[Math.toIntExact(queries.get(0))][Math.toIntExact(queries.get(1))][length]
-            [length];
-    int at = 0;
-    for (boolean[][][] sequence : seen) {
-      for (boolean[][] head : sequence) {
-        for (int t = 0; t < length; t++) {
-          for (int slot = 0; slot < slots; slot++, at++) {
-            for (long j = blocks[at] * choice.block(); j < (blocks[at] + 1) * choice.block(); j++) {
-              if (j <= t) {
-                head[t][Math.toIntExact(j)] = true;
-              }
-            }
-          }
+        new boolean[visibility.batch()][visibility.heads()][visibility.length()][];
+    for (int b = 0; b < seen.length; b++) {
+      for (int h = 0; h < visibility.heads(); h++) {
+        for (int t = 0; t < visibility.length(); t++) {
+          seen[b][h][t] = visibility.mask(b, h, t);
         }
       }
     }

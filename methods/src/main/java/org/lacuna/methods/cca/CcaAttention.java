@@ -1,9 +1,8 @@
 package org.lacuna.methods.cca;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -14,7 +13,10 @@ import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.FixedVisibility;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
+import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.RunPattern;
 
 /** Core tokens and recent tokens in one softmax. */
 final class CcaAttention implements AttentionLayer {
@@ -33,19 +35,15 @@ final class CcaAttention implements AttentionLayer {
     int length = in.length();
     int groups = Math.toIntExact(parameters.coreTokens(length - 1));
     if (groups == 0) {
-      CcaMask mask = new CcaMask(parameters, 0, length, heads.group());
-      return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
+      return Kernels.active().attend(tape, in, new RunPattern(KeyRuns.causal(0)));
     }
     // Queries, keys and values have two readers each: the pooling and the attention.
     NDArray[] parts = tape.cutAll(in.q(), in.k(), in.v(), in.origin().k());
     CorePooling.Core core = core(parts, in, groups);
-    int times = Math.toIntExact(core.keys().getShape().get(1)) / heads.kvHeads();
-    NDArray[] joined =
-        tape.cutAll(
-            joined(core.keys(), Ops.repeatInterleave(parts[1], times, 1)),
-            joined(core.values(), Ops.repeatInterleave(parts[2], times, 1)));
-    CcaMask mask = new CcaMask(parameters, groups, length, heads.group() / times);
-    return MaskedKernel.attend(tape, parts[0], joined[0], joined[1], mask);
+    NDArray[] ends = tape.cutAll(core.keys(), core.values());
+    List<KeyValues> keys =
+        List.of(new KeyValues(ends[0], ends[1]), new KeyValues(parts[1], parts[2]));
+    return Kernels.active().attend(tape, parts[0], keys, parameters.pattern(groups, 0));
   }
 
   private CorePooling.Core core(NDArray[] parts, AttentionInputs in, int groups) {
@@ -58,10 +56,6 @@ final class CcaAttention implements AttentionLayer {
         Ops.narrow(parts[2], 2, 0, tokens),
         in.origin().rotation(),
         0);
-  }
-
-  private static NDArray joined(NDArray core, NDArray tokens) {
-    return NDArrays.concat(new NDList(core, tokens), 2);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.lacuna.methods.cca;
 
 import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.kernel.RunPattern;
 
 /**
  * Parameters of CCA-Attention. Group size and window can be others at inference than in training.
@@ -55,6 +56,29 @@ public record CcaConfig(
   /** Core tokens that the query at a position sees. */
   long coreTokens(long position) {
     return Math.max(0, (position + 1 - window) / groupSize);
+  }
+
+  /**
+   * Which keys queries see, if those are core tokens from the first one on and then tokens.
+   *
+   * @param core how many core tokens there are
+   * @param firstToken the position of the first of the tokens
+   */
+  RunPattern pattern(int core, long firstToken) {
+    return new RunPattern(
+        (t, run) -> {
+          int seen = Math.toIntExact(coreTokens(t));
+          int from = core + Math.toIntExact(firstToken(t) - firstToken);
+          int to = core + Math.toIntExact(t + 1 - firstToken);
+          if (seen > 0) {
+            run.accept(0, seen);
+          }
+          if (from < to) {
+            run.accept(from, to);
+          }
+        },
+        countBias ? core : 0,
+        (float) Math.log(groupSize));
   }
 
   /** The first token that the query at a position sees as it is. */

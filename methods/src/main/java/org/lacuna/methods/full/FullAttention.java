@@ -10,8 +10,9 @@ import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.DenseAttention;
 import org.lacuna.methods.kernel.FixedVisibility;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.KeyRuns;
 
 /** Full causal attention; also the full inference mode of the methods that allow one. */
 public final class FullAttention implements AttentionLayer {
@@ -24,7 +25,7 @@ public final class FullAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    return MaskedKernel.causal(in.q(), in.k(), in.v());
+    return DenseAttention.causal(in.q(), in.k(), in.v());
   }
 
   @Override
@@ -34,7 +35,7 @@ public final class FullAttention implements AttentionLayer {
 
   @Override
   public Visibility visibility(AttentionInputs in) {
-    return new FixedVisibility(in.q().getShape(), (t, run) -> run.accept(0, t + 1));
+    return new FixedVisibility(in.q().getShape(), KeyRuns.causal(0));
   }
 
   @Override

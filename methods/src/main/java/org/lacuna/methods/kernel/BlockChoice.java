@@ -1,36 +1,42 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.Visibility;
-import org.lacuna.methods.aten.Ops;
 
 /**
  * The key blocks that each query chose; of its own block it sees what lies up to itself.
  *
- * @param past {@code [B, H, L, n]} int64, blocks chosen; an entry beyond the query's own block is
- *     void (a query early in the sequence has fewer than {@code n} to choose from)
+ * @param past {@code [B, Hc, n, c]} int32, the distinct blocks that each query of each choosing
+ *     head sees; a choosing head serves {@code H / Hc} query heads. An entry beyond the query's own
+ *     block is void (a query early in the sequence has fewer than {@code c} to choose from)
  * @param block tokens in a block
  * @param ownIsSeen whether a query always sees its own block, which then is no entry
+ * @param first position of the first query in the sequence
  */
-public record BlockChoice(NDArray past, int block, boolean ownIsSeen) {
-  /** A choice of past blocks beside the own one. */
+public record BlockChoice(NDArray past, int block, boolean ownIsSeen, long first)
+    implements KeyPattern {
+  /** A choice of past blocks beside the own one, of all queries of a sequence. */
   public BlockChoice(NDArray past, int block) {
-    this(past, block, true);
+    this(past, block, true, 0);
   }
 
-  /** The choice of the queries {@code [from, to)} of these. */
-  BlockChoice rows(NDManager manager, int from, int to) {
-    return new BlockChoice(
-        Ops.narrow(Ops.alias(manager, past), 2, from, to - from), block, ownIsSeen);
+  /** Heads that choose, Hc. */
+  public int choosingHeads() {
+    return Math.toIntExact(past.getShape().get(1));
   }
 
-  /** The choice as runs of keys. */
-  public Visibility visibility() {
-    long[] chosen = past.toLongArray();
+  /**
+   * The choice as runs of keys.
+   *
+   * @param heads query heads, H
+   */
+  public Visibility visibility(int heads) {
+    int[] chosen = past.toIntArray();
     Shape shape = past.getShape();
+    int length = Math.toIntExact(shape.get(2));
     int perQuery = Math.toIntExact(shape.get(3));
+    int sharing = heads / choosingHeads();
     return new Visibility() {
       @Override
       public int batch() {
@@ -39,28 +45,29 @@ public record BlockChoice(NDArray past, int block, boolean ownIsSeen) {
 
       @Override
       public int heads() {
-        return Math.toIntExact(shape.get(1));
+        return heads;
       }
 
       @Override
       public int length() {
-        return Math.toIntExact(shape.get(2));
+        return length;
       }
 
       @Override
       public void forEachRun(int sequence, int head, int query, Run run) {
-        int first = ((sequence * heads() + head) * length() + query) * perQuery;
-        int own = query / block;
-        for (int i = first; i < first + perQuery; i++) {
-          int from = Math.toIntExact(chosen[i]) * block;
+        int entry = ((sequence * choosingHeads() + head / sharing) * length + query) * perQuery;
+        int end = Math.toIntExact(first + query + 1);
+        int own = (end - 1) / block;
+        for (int i = entry; i < entry + perQuery; i++) {
+          int from = chosen[i] * block;
           if (chosen[i] < own) {
             run.accept(from, from + block);
           } else if (chosen[i] == own && !ownIsSeen) {
-            run.accept(from, query + 1);
+            run.accept(from, end);
           }
         }
         if (ownIsSeen) {
-          run.accept(own * block, query + 1);
+          run.accept(own * block, end);
         }
       }
     };

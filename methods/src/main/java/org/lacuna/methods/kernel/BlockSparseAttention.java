@@ -25,9 +25,7 @@ public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadSha
     implements AttentionLayer {
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    BlockChoice choice = choose(in);
-    choice.past().attach(tape.keeper(in.q()));
-    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), new BlockMask(choice));
+    return Kernels.active().attend(tape, in, choose(in));
   }
 
   private BlockChoice choose(AttentionInputs in) {
@@ -44,7 +42,7 @@ public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadSha
 
   @Override
   public Visibility visibility(AttentionInputs in) {
-    return choose(in).visibility();
+    return choose(in).visibility(heads.heads());
   }
 
   @Override

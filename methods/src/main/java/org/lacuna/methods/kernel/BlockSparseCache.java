@@ -6,6 +6,7 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
+import org.lacuna.methods.aten.Tape;
 
 /** All keys and values, and the mean key of each block as it completes. */
 final class BlockSparseCache implements KvCache {
@@ -42,8 +43,8 @@ final class BlockSparseCache implements KvCache {
     int position = Math.toIntExact(length() - 1);
     BlockScores scores = layer.scoring().of(means.view(owner), layer.block());
     BlockChoice choice = TopBlocks.choose(q, scores, layer.block(), layer.topK() - 1, position);
-    NDArray bias = BlockMask.rows(owner, q.getDataType(), choice, position, position + 1);
-    return DecodeAttention.attend(q, store.keys(owner), store.values(owner), bias);
+    return Kernels.active()
+        .attend(Tape.off(), q, KeyValues.of(store.keys(owner), store.values(owner)), choice);
   }
 
   @Override

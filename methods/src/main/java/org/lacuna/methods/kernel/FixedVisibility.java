@@ -6,21 +6,15 @@ import org.lacuna.methods.Visibility;
 
 /** Visibility that depends on the position only: all heads and sequences see the same keys. */
 public final class FixedVisibility implements Visibility {
-  /** Tells the runs of keys that the query at a position sees. */
-  @FunctionalInterface
-  public interface Rule {
-    void runs(int position, Run run);
-  }
-
   private final int batch;
   private final int heads;
   private final int length;
-  private final Rule rule;
+  private final KeyRuns runs;
   private final IntToLongFunction summaries;
 
   /** The visibility of queries of shape {@code [B, H, L, d]}. */
-  public FixedVisibility(Shape queries, Rule rule) {
-    this(queries, rule, _ -> 0);
+  public FixedVisibility(Shape queries, KeyRuns runs) {
+    this(queries, runs, _ -> 0);
   }
 
   /**
@@ -28,11 +22,11 @@ public final class FixedVisibility implements Visibility {
    *
    * @param summaries how many of them the query at a position sees
    */
-  public FixedVisibility(Shape queries, Rule rule, IntToLongFunction summaries) {
+  public FixedVisibility(Shape queries, KeyRuns runs, IntToLongFunction summaries) {
     this.batch = Math.toIntExact(queries.get(0));
     this.heads = Math.toIntExact(queries.get(1));
     this.length = Math.toIntExact(queries.get(2));
-    this.rule = rule;
+    this.runs = runs;
     this.summaries = summaries;
   }
 
@@ -53,7 +47,7 @@ public final class FixedVisibility implements Visibility {
 
   @Override
   public void forEachRun(int sequence, int head, int query, Run run) {
-    rule.runs(query, run);
+    runs.forEach(query, run);
   }
 
   @Override

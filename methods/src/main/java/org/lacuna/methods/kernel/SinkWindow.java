@@ -44,16 +44,19 @@ public record SinkWindow(int block, int sinkBlocks, int localBlocks) {
     return position + 1 - window + Math.min(sinkEnd(), window);
   }
 
+  /** The keys that the query at each position sees. */
+  public KeyRuns runs() {
+    return (t, run) -> {
+      int window = Math.toIntExact(windowStart(t));
+      if (window > sinkEnd() && sinkBlocks > 0) {
+        run.accept(0, sinkEnd());
+      }
+      run.accept(window > sinkEnd() ? window : 0, t + 1);
+    };
+  }
+
   /** The visibility of queries {@code [B, H, L, d]}. */
   public Visibility visibility(Shape queries) {
-    return new FixedVisibility(
-        queries,
-        (t, run) -> {
-          int window = Math.toIntExact(windowStart(t));
-          if (window > sinkEnd() && sinkBlocks > 0) {
-            run.accept(0, sinkEnd());
-          }
-          run.accept(window > sinkEnd() ? window : 0, t + 1);
-        });
+    return new FixedVisibility(queries, runs());
   }
 }

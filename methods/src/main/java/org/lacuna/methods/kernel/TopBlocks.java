@@ -41,7 +41,7 @@ public final class TopBlocks {
     NDManager manager = q.getManager();
     if (chosen == 0) {
       return new BlockChoice(
-          manager.zeros(new Shape(batch, heads, length, 0), DataType.INT64), block);
+          manager.zeros(new Shape(batch, heads, length, 0), DataType.INT32), block, true, first);
     }
     long rows = Math.clamp(SCORES_AT_A_TIME / (batch * heads * scores.width()), 1, length);
     NDList parts = new NDList();
@@ -53,14 +53,14 @@ public final class TopBlocks {
           NDArray scored = scores.of(tile, first + from); // [B, H or Hkv, n, blocks]
           NDArray part =
               Ops.topIndices(scored.add(bias(scratch, scores, first + from, n, block)), chosen);
-          part = Ops.repeatInterleave(part, heads / part.getShape().get(1), 1);
+          part = part.toType(DataType.INT32, false);
           part.attach(manager);
           parts.add(part);
         }
       }
     }
     NDArray past = parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
-    return new BlockChoice(past, block);
+    return new BlockChoice(past, block, true, first);
   }
 
   /** Minus infinity for blocks that do not lie before the query's own: {@code [n, blocks]}. */

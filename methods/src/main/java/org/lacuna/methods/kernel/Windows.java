@@ -21,6 +21,20 @@ public record Windows(int size, int stride) {
   }
 
   /**
+   * The windows that each query may see: those that are complete.
+   *
+   * @param first position of the first query
+   */
+  public KeyRuns runs(long first) {
+    return (query, run) -> {
+      int complete = Math.toIntExact(complete(first + query + 1));
+      if (complete > 0) {
+        run.accept(0, complete);
+      }
+    };
+  }
+
+  /**
    * The softmax of scaled scores over the windows that each query may see; a row of zeros where
    * there is none: {@code [B, H, n, N]}.
    *

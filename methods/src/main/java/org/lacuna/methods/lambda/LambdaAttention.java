@@ -14,7 +14,9 @@ import org.lacuna.methods.Rotation;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.RunPattern;
 
 /** Sinks and window in one softmax, far sinks at a distance of their own. */
 public final class LambdaAttention implements AttentionLayer {
@@ -60,8 +62,9 @@ public final class LambdaAttention implements AttentionLayer {
             joined(3, farK.zerosLike(), farK),
             joined(3, in.k(), in.k().zerosLike())); // [B, Hkv, s + L, 2d]
     NDArray v = joined(2, Ops.narrow(in.v(), 2, 0, sinks), in.v());
-    LambdaMask mask = new LambdaMask(shape, q, k, sinks, tape.keeper(q));
-    return MaskedKernel.attend(tape, q, k, v, mask, 1 / Math.sqrt(heads.dimension()));
+    double scale = 1 / Math.sqrt(heads.dimension());
+    RunPattern pattern = new RunPattern(shape.runs(sinks));
+    return Kernels.active().attend(tape, q, KeyValues.of(k, v), pattern, scale);
   }
 
   private static NDArray joined(int axis, NDArray a, NDArray b) {

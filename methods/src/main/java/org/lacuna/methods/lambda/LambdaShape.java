@@ -1,6 +1,7 @@
 package org.lacuna.methods.lambda;
 
 import java.util.stream.LongStream;
+import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.SinkWindow;
 
 /**
@@ -25,6 +26,31 @@ record LambdaShape(int sinks, int window, int ceiling, Place place) {
     return SinkWindow.ofTokens(sinks, window);
   }
 
+  /**
+   * The keys that the query at each position sees among the far sinks and, after them, all keys
+   * where they are: a sink at the one place or the other.
+   *
+   * @param count how many far sinks there are
+   */
+  KeyRuns runs(int count) {
+    return (t, run) -> {
+      // Of two sinks the earlier one is the first to be far.
+      int far = 0;
+      while (far < count && isFar(t, far)) {
+        far++;
+      }
+      if (far > 0) {
+        run.accept(0, far);
+      }
+      int window = Math.toIntExact(keys().windowStart(t));
+      int near = Math.min(count, window);
+      if (far < near) {
+        run.accept(count + far, count + near);
+      }
+      run.accept(count + Math.max(far, window), count + t + 1);
+    };
+  }
+
   /** The place of sink {@code j}. */
   long place(long j) {
     return place == Place.OWN ? j : 0;
@@ -38,11 +64,6 @@ record LambdaShape(int sinks, int window, int ceiling, Place place) {
   /** The distance at which the query at position {@code t} sees sink {@code j}. */
   long distance(long t, long j) {
     return Math.min(t - j + place(j), ceiling) - place(j);
-  }
-
-  /** The first position from which on all sinks are far and the window is full. */
-  int steadyFrom() {
-    return ceiling + (place == Place.OWN ? 1 : sinks);
   }
 
   /** Where the queries {@code 0..count-1} stand for far sinks. */

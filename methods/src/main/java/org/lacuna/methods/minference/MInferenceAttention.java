@@ -19,11 +19,11 @@ import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullCache;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.BlockMeans;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.HeadPattern;
+import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.methods.kernel.MeanKeyScores;
 import org.lacuna.methods.kernel.SinkWindow;
 import org.lacuna.methods.kernel.TopBlocks;
-import org.lacuna.methods.kernel.VisibilityMask;
 
 /** Sparse prefill by a pattern a head, full attention in decoding. */
 final class MInferenceAttention implements AttentionLayer {
@@ -37,8 +37,7 @@ final class MInferenceAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    VisibilityMask mask = new VisibilityMask(visibility(in));
-    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
+    return Kernels.active().attend(tape, in, new HeadPattern(visibility(in)));
   }
 
   @Override
@@ -79,7 +78,7 @@ final class MInferenceAttention implements AttentionLayer {
       // Among means, a block is one place.
       BlockChoice ofBlocks = TopBlocks.choose(q, new MeanKeyScores(k), 1, parameters.topK() - 1, 0);
       NDArray ofQueries = Ops.repeatInterleave(ofBlocks.past(), block, 2);
-      return new BlockChoice(Ops.narrow(ofQueries, 2, 0, length), block).visibility();
+      return new BlockChoice(Ops.narrow(ofQueries, 2, 0, length), block).visibility(heads.heads());
     }
   }
 

@@ -1,7 +1,6 @@
 package org.lacuna.methods.nsa;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Objects;
@@ -12,14 +11,13 @@ import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.BlockChoice;
-import org.lacuna.methods.kernel.BlockMask;
+import org.lacuna.methods.kernel.DenseAttention;
 import org.lacuna.methods.kernel.GroupShareScores;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
-import org.lacuna.methods.kernel.SinkWindowMask;
 import org.lacuna.methods.kernel.TopBlocks;
-import org.lacuna.methods.kernel.Windows;
-import org.lacuna.methods.kernel.WindowsMask;
 
 /**
  * The three branches of NSA over given keys and values, and their gated sum.
@@ -52,7 +50,7 @@ public record NsaBranches(NsaConfig parameters) {
         parameters.readsCompressedKeys() ? compressedKeys(own.compressKeys(), weights) : null;
     NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, cut[0], own, keys));
     if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
-      NDArray all = MaskedKernel.causal(cut[0], own.compressKeys(), own.compressValues());
+      NDArray all = DenseAttention.causal(cut[0], own.compressKeys(), own.compressValues());
       sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, all));
     } else if (keys != null) {
       NDArray values = Objects.requireNonNull(compressedValues(own.compressValues(), weights));
@@ -108,32 +106,30 @@ public record NsaBranches(NsaConfig parameters) {
   }
 
   private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {
-    Windows windows = parameters.windows();
-    long length = q.getShape().get(2);
-    long group = q.getShape().get(1) / keys.getShape().get(1);
-    WindowsMask mask = new WindowsMask(windows, length, group);
-    NDArray output = MaskedKernel.attend(tape, q, keys, values, mask);
-    NDManager keeper = tape.keeper(q);
-    return output.mul(windows.any(keeper, q.getDataType(), 0, length));
+    RunPattern complete = new RunPattern(parameters.windows().runs(0));
+    return Kernels.active().attend(tape, q, KeyValues.of(keys, values), complete);
   }
 
   private NDArray selection(Tape tape, NDArray q, Branches own, @Nullable NDArray compressed) {
     if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
-      return MaskedKernel.causal(q, own.selectKeys(), own.selectValues());
+      return DenseAttention.causal(q, own.selectKeys(), own.selectValues());
     }
     BlockChoice choice = choose(q, compressed, 0);
-    choice.past().attach(tape.keeper(q));
-    return MaskedKernel.attend(
-        tape, q, own.selectKeys(), own.selectValues(), new BlockMask(choice));
+    return Kernels.active()
+        .attend(tape, q, KeyValues.of(own.selectKeys(), own.selectValues()), choice);
   }
 
   private NDArray window(Tape tape, NDArray q, Branches own) {
     if (parameters.isFull(NsaConfig.Branch.WINDOW)) {
-      return MaskedKernel.causal(q, own.windowKeys(), own.windowValues());
+      return DenseAttention.causal(q, own.windowKeys(), own.windowValues());
     }
     SinkWindow recent = SinkWindow.ofTokens(0, parameters.window());
-    SinkWindowMask mask = new SinkWindowMask(recent, q, own.windowKeys(), tape.keeper(q));
-    return MaskedKernel.attend(tape, q, own.windowKeys(), own.windowValues(), mask);
+    return Kernels.active()
+        .attend(
+            tape,
+            q,
+            KeyValues.of(own.windowKeys(), own.windowValues()),
+            new RunPattern(recent.runs()));
   }
 
   /**
@@ -148,7 +144,7 @@ public record NsaBranches(NsaConfig parameters) {
     if (compressed == null || blocks == 0) {
       Shape shape = q.getShape();
       Shape none = new Shape(shape.get(0), shape.get(1), shape.get(2), 0);
-      return new BlockChoice(q.getManager().zeros(none, DataType.INT64), block);
+      return new BlockChoice(q.getManager().zeros(none, DataType.INT32), block, true, first);
     }
     try (var _ = GradMode.off()) {
       GroupShareScores scores = scores(compressed, blocks);
@@ -163,7 +159,8 @@ public record NsaBranches(NsaConfig parameters) {
    */
   public Visibility selected(NDArray q, NDArray compressKeys, LayerWeights weights) {
     try (var _ = GradMode.off()) {
-      return choose(q, compressedKeys(compressKeys, weights), 0).visibility();
+      return choose(q, compressedKeys(compressKeys, weights), 0)
+          .visibility(Math.toIntExact(q.getShape().get(1)));
     }
   }
 }

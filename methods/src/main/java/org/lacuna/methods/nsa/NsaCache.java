@@ -7,9 +7,11 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.BlockChoice;
-import org.lacuna.methods.kernel.BlockMask;
 import org.lacuna.methods.kernel.DecodeAttention;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.KvBuffer;
 import org.lacuna.methods.kernel.KvStore;
 import org.lacuna.methods.kernel.Windows;
@@ -127,8 +129,7 @@ final class NsaCache implements KvCache {
     int position = Math.toIntExact(length() - 1);
     NDArray compressed = compressedKeys.length() == 0 ? null : compressedKeys.view(owner);
     BlockChoice choice = new NsaBranches(parameters).choose(q, compressed, position);
-    NDArray bias = BlockMask.rows(owner, q.getDataType(), choice, position, position + 1);
-    return DecodeAttention.attend(q, keys, values, bias);
+    return Kernels.active().attend(Tape.off(), q, KeyValues.of(keys, values), choice);
   }
 
   private NDArray window(NDArray q) {

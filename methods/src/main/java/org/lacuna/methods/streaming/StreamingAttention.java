@@ -10,9 +10,9 @@ import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.kernel.MaskedKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
-import org.lacuna.methods.kernel.SinkWindowMask;
 
 /** Sink and local blocks in one softmax. */
 public final class StreamingAttention implements AttentionLayer {
@@ -27,8 +27,7 @@ public final class StreamingAttention implements AttentionLayer {
 
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
-    SinkWindowMask mask = new SinkWindowMask(window, in.q(), in.k(), tape.keeper(in.q()));
-    return MaskedKernel.attend(tape, in.q(), in.k(), in.v(), mask);
+    return Kernels.active().attend(tape, in, new RunPattern(window.runs()));
   }
 
   @Override

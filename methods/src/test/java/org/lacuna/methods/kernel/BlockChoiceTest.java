@@ -22,14 +22,14 @@ class BlockChoiceTest {
       @ForAll @IntRange(min = 1, max = 12) int block,
       @ForAll @IntRange(max = 6) int perQuery,
       @ForAll Random random) {
-    long[] past = new long[batch * heads * length * perQuery];
+    int[] past = new int[batch * heads * length * perQuery];
     for (int at = 0; at < past.length; at += perQuery) {
       fillDistinct(past, at, perQuery, length / block + perQuery, random);
     }
     try (NDManager manager = NDManager.newBaseManager()) {
       Visibility visibility =
           new BlockChoice(manager.create(past, new Shape(batch, heads, length, perQuery)), block)
-              .visibility();
+              .visibility(heads);
       int at = 0;
       for (int b = 0; b < batch; b++) {
         for (int h = 0; h < heads; h++) {
@@ -49,7 +49,7 @@ class BlockChoiceTest {
     }
   }
 
-  private static boolean isVisible(long[] past, int at, int perQuery, int block, int t, int j) {
+  private static boolean isVisible(int[] past, int at, int perQuery, int block, int t, int j) {
     if (j / block == t / block) {
       return j <= t;
     }
@@ -76,7 +76,7 @@ class BlockChoiceTest {
   }
 
   /** Different blocks of {@code [0, bound)}, some of them in the future. */
-  private static void fillDistinct(long[] past, int at, int count, int bound, Random random) {
+  private static void fillDistinct(int[] past, int at, int count, int bound, Random random) {
     List<Integer> blocks = new ArrayList<>();
     for (int i = 0; i < bound; i++) {
       blocks.add(i);

@@ -26,17 +26,17 @@ class TopBlocksDefinitionTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       NDArray q = sample.q(manager);
       NDArray k = sample.k(manager);
-      long[] chosen =
+      int[] chosen =
           TopBlocks.choose(q, new MeanKeyScores(BlockMeans.of(k, block)), block, count, 0)
               .past()
-              .toLongArray();
+              .toIntArray();
       int perQuery = chosen.length / (HEADS.heads() * length);
       for (int h = 0; h < HEADS.heads(); h++) {
         for (int t = 0; t < length; t++) {
           int own = t / block;
           int at = (h * length + t) * perQuery;
           // Entries that do not lie in the past are void.
-          long[] past =
+          int[] past =
               Arrays.stream(chosen, at, at + perQuery).filter(i -> i < own).sorted().toArray();
           assertThat(past)
               .as("head %d, query %d", h, t)
@@ -48,7 +48,7 @@ class TopBlocksDefinitionTest {
   }
 
   /** By the definition, in float64. */
-  private static long[] bestBlocks(
+  private static int[] bestBlocks(
       float[] q, float[] k, int length, int head, int t, int block, int count) {
     int d = HEADS.dimension();
     int own = t / block;
@@ -64,7 +64,7 @@ class TopBlocksDefinitionTest {
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -scores[i]))
         .limit(count)
-        .mapToLong(i -> i)
+        .mapToInt(i -> i)
         .sorted()
         .toArray();
   }

@@ -26,10 +26,10 @@ class TopBlocksTest {
     try (NDManager manager = NDManager.newBaseManager()) {
       // All scores are equal, so nothing but the rule keeps the choices apart.
       NDArray ones = manager.ones(new Shape(1, 1, 60, 4));
-      long[] chosen =
+      int[] chosen =
           TopBlocks.choose(ones, new MeanKeyScores(BlockMeans.of(ones, 6)), 6, 5, 0)
               .past()
-              .toLongArray();
+              .toIntArray();
       for (int at = 0; at < chosen.length; at += 5) {
         assertThat(Arrays.copyOfRange(chosen, at, at + 5)).doesNotHaveDuplicates();
       }

@@ -1,4 +1,4 @@
-package org.lacuna.methods.kernel;
+package org.lacuna.methods.kernel.masked;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,17 +9,18 @@ import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 
 /** The mask of any visibility, written out run by run. */
-public final class VisibilityMask extends HeadMask {
+final class VisibilityMask extends HeadMask {
   private final Visibility visibility;
 
-  /** The mask that shows to each query what the visibility tells. */
-  public VisibilityMask(Visibility visibility) {
-    super(new Shape(visibility.batch(), visibility.heads(), visibility.length()));
+  /** The mask that shows to each query of a sequence what the visibility tells. */
+  VisibilityMask(Visibility visibility) {
+    super(new Shape(visibility.batch(), visibility.heads(), visibility.length()), 0);
     this.visibility = visibility;
   }
 
   @Override
-  public NDArray bias(NDManager manager, DataType type, int from, int to, int group) {
+  public NDArray bias(
+      NDManager manager, DataType type, int from, int to, Stretches keys, int group) {
     int rows = to - from;
     float[] bias = new float[Math.toIntExact(batch * heads * rows * to)];
     Arrays.fill(bias, Float.NEGATIVE_INFINITY);

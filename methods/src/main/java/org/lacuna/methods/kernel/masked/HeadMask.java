@@ -1,4 +1,4 @@
-package org.lacuna.methods.kernel;
+package org.lacuna.methods.kernel.masked;
 
 import ai.djl.ndarray.types.Shape;
 
@@ -18,27 +18,32 @@ abstract class HeadMask implements TileMask {
   /** Query heads, H. */
   protected final long heads;
 
+  /** Position of the first query. */
+  protected final int first;
+
   private final long length;
 
-  /** The mask of queries of shape {@code [B, H, L, *]}. */
-  HeadMask(Shape queries) {
+  /** The mask of queries of shape {@code [B, H, n, *]} from a position on. */
+  HeadMask(Shape queries, long first) {
     this.batch = queries.get(0);
     this.heads = queries.get(1);
     this.length = queries.get(2);
+    this.first = Math.toIntExact(first);
   }
 
   @Override
   public final int tileRows() {
-    return Math.toIntExact(Math.clamp(TILE_ELEMENTS / (batch * heads * length), 1, MOST_ROWS));
+    long perRow = batch * heads * (first + length);
+    return Math.toIntExact(Math.clamp(TILE_ELEMENTS / perRow, 1, MOST_ROWS));
   }
 
   @Override
-  public final KeySpan span(int from, int to) {
-    return KeySpan.upTo(to);
+  public final Stretches keys(int from, int to) {
+    return Stretches.upTo(first + to);
   }
 
   @Override
   public final long biasElements() {
-    return batch * heads * length * length / 2;
+    return batch * heads * length * (first + length / 2);
   }
 }

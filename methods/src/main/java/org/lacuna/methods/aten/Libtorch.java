@@ -30,6 +30,9 @@ final class Libtorch {
   /** {@code int32 (at::Tensor*, void** out)}: address of the first element. */
   static final MethodHandle DATA_POINTER;
 
+  /** {@code int32 (at::Tensor*, int64** out)}: the strides, one a dimension, in elements. */
+  static final MethodHandle STRIDES;
+
   /** {@code void* malloc(size_t)}: the callee frees the cells of optional arguments. */
   static final MethodHandle MALLOC;
 
@@ -53,6 +56,10 @@ final class Libtorch {
     DATA_POINTER =
         linker.downcallHandle(
             torch.findOrThrow("aoti_torch_get_data_ptr"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+    STRIDES =
+        linker.downcallHandle(
+            torch.findOrThrow("aoti_torch_get_strides"),
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
     MALLOC =
         linker.downcallHandle(

@@ -38,6 +38,18 @@ public final class Tape {
     NDArray compute(int index, NDArray[] inputs);
   }
 
+  /** The backward pass of a computation that brings its own. */
+  @FunctionalInterface
+  public interface Backward {
+    /**
+     * The gradient by each input, in the order of the inputs; they may belong to any manager that
+     * outlives the call.
+     *
+     * @param upstream the gradient by the output, in its shape
+     */
+    NDArray[] gradients(NDArray upstream);
+  }
+
   private static final AtenOp IS_LEAF = AtenOp.of("aten::is_leaf", "", 0);
 
   private static final Tape OFF = new Tape(null, 1);
@@ -192,6 +204,31 @@ public final class Tape {
     return leaf;
   }
 
+  /**
+   * Joins a computation that libtorch did not record: its output starts a new segment, and its own
+   * backward pass hands the gradient on to the graph of the inputs.
+   *
+   * @param output what was computed from the inputs
+   * @return the output; everything after must use what is returned
+   */
+  public NDArray computed(NDArray[] inputs, NDArray output, Backward backward) {
+    if (keeper == null || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
+      return output;
+    }
+    for (NDArray input : inputs) {
+      input.attach(keeper);
+    }
+    output.attach(keeper);
+    NDArray leaf = leafOf(output);
+    nodes.push(() -> {
+      NDArray upstream = gradientOf(leaf);
+      if (upstream != null) {
+        handOn(inputs, backward.gradients(upstream), List.of());
+      }
+    });
+    return leaf;
+  }
+
   /** Walks back from a scalar loss through every segment; gradients then sit on the leaves. */
   public void backward(NDArray loss) {
     backward(loss, 1);
@@ -216,10 +253,18 @@ public final class Tape {
 
   /** Hands the gradients of leaves on to the arrays they stand for, and walks the losses back. */
   private void backward(NDArray[] xs, NDArray[] leaves, List<NDArray> ending) {
+    NDArray[] gradients = new NDArray[xs.length];
+    for (int i = 0; i < xs.length; i++) {
+      gradients[i] = gradientOf(leaves[i]);
+    }
+    handOn(xs, gradients, ending);
+  }
+
+  /** Walks back from arrays with the gradients by them ({@code null} for none) and from losses. */
+  private void handOn(NDArray[] xs, @Nullable NDArray[] gradients, List<NDArray> ending) {
     if (xs.length == 1 && ending.isEmpty()) {
-      NDArray gradient = gradientOf(leaves[0]);
-      if (gradient != null) {
-        backward(xs[0], gradient);
+      if (gradients[0] != null) {
+        backward(xs[0], gradients[0]);
       }
       return;
     }
@@ -227,8 +272,8 @@ public final class Tape {
     try (var _ = GradMode.on()) {
       NDArray root = null;
       for (int i = 0; i < xs.length; i++) {
-        NDArray gradient = gradientOf(leaves[i]);
-        if (gradient != null) {
+        NDArray gradient = gradients[i];
+        if (gradient != null && requiresGradient(xs[i])) {
           root = plus(root, Ops.dot(xs[i], gradient));
         }
       }

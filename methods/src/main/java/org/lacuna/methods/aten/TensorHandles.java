@@ -36,6 +36,10 @@ final class TensorHandles {
     return queryLong(Libtorch.DATA_POINTER, of(tensor));
   }
 
+  static long stridesPointer(NDArray tensor) {
+    return queryLong(Libtorch.STRIDES, of(tensor));
+  }
+
   static void delete(long handle) {
     try {
       check((int) Libtorch.DELETE_TENSOR.invokeExact(handle));

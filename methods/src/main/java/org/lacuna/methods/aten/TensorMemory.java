@@ -1,5 +1,7 @@
 package org.lacuna.methods.aten;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import ai.djl.ndarray.NDArray;
 import java.lang.foreign.MemorySegment;
 
@@ -12,11 +14,24 @@ public final class TensorMemory {
    * tensor is closed: nothing keeps the memory alive for it.
    */
   public static MemorySegment of(NDArray tensor) {
+    long bytes = tensor.size() * tensor.getDataType().getNumOfBytes();
+    return MemorySegment.ofAddress(address(tensor)).reinterpret(bytes);
+  }
+
+  /** The address of the first element of a CPU tensor, which may be a view. */
+  public static long address(NDArray tensor) {
     if (tensor.getDevice().isGpu()) {
       throw new IllegalArgumentException(
           "tensor lives on " + tensor.getDevice() + "; its memory can be viewed on the CPU only");
     }
-    long bytes = tensor.size() * tensor.getDataType().getNumOfBytes();
-    return MemorySegment.ofAddress(TensorHandles.dataPointer(tensor)).reinterpret(bytes);
+    return TensorHandles.dataPointer(tensor);
+  }
+
+  /** How far apart in memory neighbours along each axis are, in elements. */
+  public static long[] strides(NDArray tensor) {
+    int dimensions = tensor.getShape().dimension();
+    return MemorySegment.ofAddress(TensorHandles.stridesPointer(tensor))
+        .reinterpret(dimensions * JAVA_LONG.byteSize())
+        .toArray(JAVA_LONG);
   }
 }

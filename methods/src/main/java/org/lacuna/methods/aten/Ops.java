@@ -21,6 +21,7 @@ public final class Ops {
   public static final long NO_TARGET = -100;
 
   private static final AtenOp ALIAS = AtenOp.of("aten::alias", "", 1);
+  private static final AtenOp CONTIGUOUS = AtenOp.of("aten::contiguous", "", 1);
   private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
   private static final AtenOp DOT = AtenOp.of("aten::dot", "", 1);
@@ -101,6 +102,17 @@ public final class Ops {
   /** Copies {@code source} into {@code target} in place, broadcasting. */
   public static void copyInto(NDArray target, NDArray source) {
     COPY.callInPlace(target, source, false);
+  }
+
+  /**
+   * The same values with neighbouring entries of the last axis side by side in memory: {@code x}
+   * itself where they are, as in most views, otherwise a copy.
+   */
+  public static NDArray withChannelsTogether(NDArray x) {
+    long[] strides = TensorMemory.strides(x);
+    return x.getShape().get(strides.length - 1) == 1 || strides[strides.length - 1] == 1
+        ? x
+        : CONTIGUOUS.call(x.getManager(), x, 0);
   }
 
   /** The inner product of two tensors of equal size, as a scalar. */

@@ -1,0 +1,218 @@
+package org.lacuna.methods.kernel.vector;
+
+import static org.lacuna.methods.kernel.vector.Lanes.NUMBER;
+import static org.lacuna.methods.kernel.vector.Lanes.load;
+import static org.lacuna.methods.kernel.vector.Lanes.store;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Up to 64 queries that meet keys, up to 64 at a time, in one softmax that goes along: what was
+ * summed so far shrinks when a larger score comes.
+ *
+ * <p>Scores stand with a query in each lane, {@code [keys][64]}, so that maximum, exponential and
+ * sum need nothing across lanes and keys are read where they are. Sums stand with a channel in each
+ * lane, {@code [64][dv]}, so that values are read where they are.
+ */
+final class ForwardTile {
+  /** Queries of a tile: one bit of a {@code long} each. */
+  static final int ROWS = Long.SIZE;
+
+  /** Keys that are met at a time; scores then stay in the nearest caches. */
+  static final int KEYS = 64;
+
+  private static final long ROW_BYTES = ROWS * NUMBER;
+
+  /** Below any score, and yet a number that can be subtracted. */
+  static final float NOTHING = -1e30f;
+
+  private static final FloatVector ZERO = FloatVector.zero(Lanes.SPECIES);
+
+  private final int d;
+  private final int dv;
+  private final long sumBytes;
+
+  /** The scaled queries, {@code [d][64]}. */
+  private final long queries;
+
+  private final long scores;
+
+  /** What is summed so far, {@code [64][dv]}, not yet divided. */
+  private final long sums;
+
+  /** The largest score so far, {@code [64]}. */
+  private final long largest;
+
+  /** The sum of weights so far, {@code [64]}. */
+  private final long weights;
+
+  private final long shrink;
+
+  private int rows;
+
+  /** Rounded up to whole vectors. */
+  private int lanes;
+
+  ForwardTile(Scratch scratch, int d, int dv) {
+    this.d = d;
+    this.dv = dv;
+    sumBytes = (long) Lanes.padded(dv) * NUMBER;
+    queries = scratch.numbers((long) d * ROWS);
+    scores = scratch.numbers((long) KEYS * ROWS);
+    sums = scratch.numbers((long) ROWS * Lanes.padded(dv));
+    largest = scratch.numbers(ROWS);
+    weights = scratch.numbers(ROWS);
+    shrink = scratch.numbers(ROWS);
+  }
+
+  /** Takes queries in, given by the addresses of their rows; nothing is seen yet. */
+  void begin(long[] addresses, int count, float scale) {
+    rows = count;
+    lanes = Lanes.padded(count);
+    Transposed.copy(addresses, count, d, scale, queries, ROW_BYTES);
+    for (int r = 0; r < lanes; r++) {
+      Lanes.set(largest + r * NUMBER, NOTHING);
+      Lanes.set(weights + r * NUMBER, 0);
+    }
+    Lanes.clear(sums, rows * sumBytes);
+  }
+
+  /** Goes on where a row was left; see {@link #leave}. */
+  void resume(int row, long sum, float largestSoFar, float weightSoFar) {
+    Lanes.set(largest + row * NUMBER, largestSoFar);
+    Lanes.set(weights + row * NUMBER, weightSoFar);
+    Lanes.copy(sum, sums + row * sumBytes, dv * NUMBER);
+  }
+
+  /** Leaves a row, its sum not divided. */
+  void leave(int row, long sum) {
+    Lanes.copy(sums + row * sumBytes, sum, dv * NUMBER);
+  }
+
+  /** The largest score of a row so far. */
+  float largest(int row) {
+    return Lanes.get(largest + row * NUMBER);
+  }
+
+  /** The sum of weights of a row so far, relative to the largest score. */
+  float weight(int row) {
+    return Lanes.get(weights + row * NUMBER);
+  }
+
+  /**
+   * Meets keys.
+   *
+   * @param keys address of the first key; the next is {@code keyBytes} further
+   * @param values address of the first value
+   * @param count how many, up to 64
+   * @param seen for each key the rows that see it, bit by bit; {@code null} if all do
+   * @param bias added to the scores
+   */
+  void meet(
+      long keys,
+      long keyBytes,
+      long values,
+      long valueBytes,
+      int count,
+      long @Nullable [] seen,
+      float bias) {
+    Lanes.clear(scores, count * ROW_BYTES);
+    Product.add(keys, keyBytes, NUMBER, queries, ROW_BYTES, scores, ROW_BYTES, count, lanes, d);
+    for (int lane = 0; lane < lanes; lane += Lanes.COUNT) {
+      if (seen == null) {
+        findLargest(lane, count, bias);
+        weigh(lane, count, bias);
+      } else {
+        findLargestSeen(lane, count, seen, bias);
+        weighSeen(lane, count, seen, bias);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      float factor = Lanes.get(shrink + row * NUMBER);
+      if (factor != 1) {
+        Lanes.multiply(sums + row * sumBytes, dv, factor);
+      }
+    }
+    Product.add(scores, NUMBER, ROW_BYTES, values, valueBytes, sums, sumBytes, rows, dv, count);
+  }
+
+  // One loop a method: the compiler stops inlining, and vectors then cost objects, when a method
+  // grows.
+
+  private void findLargest(int lane, int count, float bias) {
+    FloatVector before = load(largest + lane * NUMBER).sub(bias);
+    FloatVector most = before;
+    long at = scores + lane * NUMBER;
+    for (int key = 0; key < count; key++, at += ROW_BYTES) {
+      FloatVector score = load(at);
+      // Two instructions; max() has more, to treat zeros and what is no number.
+      most = most.blend(score, score.compare(VectorOperators.GT, most));
+    }
+    shrinkTo(most, before, lane, bias);
+  }
+
+  private void findLargestSeen(int lane, int count, long[] seen, float bias) {
+    FloatVector before = load(largest + lane * NUMBER).sub(bias);
+    FloatVector most = before;
+    long at = scores + lane * NUMBER;
+    for (int key = 0; key < count; key++, at += ROW_BYTES) {
+      FloatVector score = load(at);
+      VectorMask<Float> mask = VectorMask.fromLong(Lanes.SPECIES, seen[key] >>> lane);
+      most = most.blend(score, score.compare(VectorOperators.GT, most, mask));
+    }
+    shrinkTo(most, before, lane, bias);
+  }
+
+  /** What was summed so far is to shrink as the largest score grows. */
+  private void shrinkTo(FloatVector most, FloatVector before, int lane, float bias) {
+    FloatVector factor = Exponential.of(before.sub(most));
+    store(most.add(bias), largest + lane * NUMBER);
+    store(factor, shrink + lane * NUMBER);
+    store(load(weights + lane * NUMBER).mul(factor), weights + lane * NUMBER);
+  }
+
+  /** Scores become weights relative to the largest score. */
+  private void weigh(int lane, int count, float bias) {
+    FloatVector most = load(largest + lane * NUMBER).sub(bias);
+    FloatVector sum = load(weights + lane * NUMBER);
+    long at = scores + lane * NUMBER;
+    for (int key = 0; key < count; key++, at += ROW_BYTES) {
+      FloatVector weight = Exponential.of(load(at).sub(most));
+      store(weight, at);
+      sum = sum.add(weight);
+    }
+    store(sum, weights + lane * NUMBER);
+  }
+
+  private void weighSeen(int lane, int count, long[] seen, float bias) {
+    FloatVector most = load(largest + lane * NUMBER).sub(bias);
+    FloatVector sum = load(weights + lane * NUMBER);
+    long at = scores + lane * NUMBER;
+    for (int key = 0; key < count; key++, at += ROW_BYTES) {
+      VectorMask<Float> mask = VectorMask.fromLong(Lanes.SPECIES, seen[key] >>> lane);
+      FloatVector weight = ZERO.blend(Exponential.of(load(at).sub(most)), mask);
+      store(weight, at);
+      sum = sum.add(weight);
+    }
+    store(sum, weights + lane * NUMBER);
+  }
+
+  /**
+   * Writes a row's output, zeros where it saw nothing.
+   *
+   * @return the log of the sum of the exponentials of its scores, minus infinity for nothing
+   */
+  float finish(int row, long output) {
+    float weight = weight(row);
+    if (weight == 0) {
+      Lanes.clear(output, dv * NUMBER);
+      return Float.NEGATIVE_INFINITY;
+    }
+    Lanes.multiply(sums + row * sumBytes, dv, 1 / weight);
+    leave(row, output);
+    return largest(row) + (float) Math.log(weight);
+  }
+}

@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.Visibility;
 
@@ -19,6 +20,11 @@ public record BlockChoice(NDArray past, int block, boolean ownIsSeen, long first
   /** A choice of past blocks beside the own one, of all queries of a sequence. */
   public BlockChoice(NDArray past, int block) {
     this(past, block, true, 0);
+  }
+
+  @Override
+  public void attach(NDManager keeper) {
+    past.attach(keeper);
   }
 
   /** Heads that choose, Hc. */

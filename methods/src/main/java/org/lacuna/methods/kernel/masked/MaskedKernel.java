@@ -56,10 +56,7 @@ public final class MaskedKernel implements AttentionKernel {
       Tape tape, NDArray q, List<KeyValues> keys, KeyPattern pattern, double scale) {
     KeyValues all = joined(keys);
     TileMask mask = mask(pattern, q.getShape(), all);
-    switch (pattern) {
-      case BlockChoice choice -> choice.past().attach(tape.keeper(q));
-      case RunPattern _, HeadPattern _ -> {}
-    }
+    pattern.attach(tape.keeper(q));
     int length = Math.toIntExact(q.getShape().get(QUERY_AXIS));
     int rows = mask.tileRows();
     int tiles = (length + rows - 1) / rows;

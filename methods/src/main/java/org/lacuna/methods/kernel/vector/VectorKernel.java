@@ -58,6 +58,7 @@ public final class VectorKernel implements AttentionKernel {
       return output.values();
     }
     output.logSums().attach(tape.keeper(q));
+    pattern.attach(tape.keeper(q));
     NDArray[] inputs =
         Stream.concat(
                 Stream.of(queries), parts.stream().flatMap(part -> Stream.of(part.k(), part.v())))

@@ -48,6 +48,9 @@ final class BackwardTile {
   /** The gradient by the queries, {@code [64][d]}, not yet scaled. */
   private final long byQueries;
 
+  /** A product on its way to where it is added. */
+  private final long more;
+
   private int rows;
   private int lanes;
   private float scale;
@@ -65,6 +68,7 @@ final class BackwardTile {
     byWeights = scratch.numbers((long) ForwardTile.KEYS * ROWS);
     logSums = scratch.numbers(ROWS);
     means = scratch.numbers(ROWS);
+    more = scratch.numbers((long) ROWS * Math.max(Lanes.padded(d), Lanes.padded(dv)));
     byQueries = scratch.numbers((long) ROWS * Lanes.padded(d));
   }
 
@@ -108,11 +112,9 @@ final class BackwardTile {
       float bias,
       long byKeys,
       long byValues) {
-    Lanes.clear(weights, count * ROW_BYTES);
-    Product.add(
+    Product.write(
         keys, keyBytes, NUMBER, queriesAcross, ROW_BYTES, weights, ROW_BYTES, count, lanes, d);
-    Lanes.clear(byWeights, count * ROW_BYTES);
-    Product.add(
+    Product.write(
         values,
         valueBytes,
         NUMBER,
@@ -126,13 +128,20 @@ final class BackwardTile {
     for (int lane = 0; lane < lanes; lane += Lanes.COUNT) {
       weigh(lane, count, seen, bias);
     }
-    long dvBytes = dv * NUMBER;
-    long dBytes = d * NUMBER;
-    Product.add(
-        weights, ROW_BYTES, NUMBER, upstream, upstreamBytes, byValues, dvBytes, count, dv, rows);
-    Product.add(byWeights, ROW_BYTES, NUMBER, queries, queryBytes, byKeys, dBytes, count, d, rows);
-    Product.add(
-        byWeights, NUMBER, ROW_BYTES, keys, keyBytes, byQueries, queryBytes, rows, d, count);
+    Product.write(
+        weights, ROW_BYTES, NUMBER, upstream, upstreamBytes, more, upstreamBytes, count, dv, rows);
+    add(more, upstreamBytes, byValues, dv * NUMBER, count, dv);
+    Product.write(
+        byWeights, ROW_BYTES, NUMBER, queries, queryBytes, more, queryBytes, count, d, rows);
+    add(more, queryBytes, byKeys, d * NUMBER, count, d);
+    Product.write(byWeights, NUMBER, ROW_BYTES, keys, keyBytes, more, queryBytes, rows, d, count);
+    add(more, queryBytes, byQueries, queryBytes, rows, d);
+  }
+
+  private static void add(long from, long fromBytes, long to, long toBytes, int rows, int n) {
+    for (int row = 0; row < rows; row++) {
+      Lanes.multiplyAdd(to + row * toBytes, 1, from + row * fromBytes, n);
+    }
   }
 
   /** Scores become weights, and the gradients by weights gradients by scores. */

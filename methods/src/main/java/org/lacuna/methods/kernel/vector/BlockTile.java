@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Up to 64 of the rows that see a block, and which of its keys each of them sees. */
 final class BlockTile {
   private final Problem problem;
-  private final long[] seen = new long[ForwardTile.KEYS];
+  private final long[] seen = new long[ForwardTile.KEYS + 1];
 
   /** Keys of the block that each row sees. */
   private final int[] keys = new int[ForwardTile.ROWS];

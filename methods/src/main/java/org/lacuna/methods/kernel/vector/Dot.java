@@ -10,7 +10,7 @@ final class Dot {
   private Dot() {}
 
   static float of(long a, long b, int n) {
-    FloatVector sum = FloatVector.zero(Lanes.SPECIES);
+    FloatVector sum = Lanes.zero();
     int c = 0;
     for (; c + Lanes.COUNT <= n; c += Lanes.COUNT) {
       long at = (long) c * Lanes.NUMBER;

@@ -38,18 +38,20 @@ final class ForwardTile {
   /** The scaled queries, {@code [d][64]}. */
   private final long queries;
 
+  /** Scores, then weights, {@code [65][64]}. */
   private final long scores;
 
   /** What is summed so far, {@code [64][dv]}, not yet divided. */
   private final long sums;
+
+  /** What the keys at hand add to the sums. */
+  private final long more;
 
   /** The largest score so far, {@code [64]}. */
   private final long largest;
 
   /** The sum of weights so far, {@code [64]}. */
   private final long weights;
-
-  private final long shrink;
 
   private int rows;
 
@@ -61,11 +63,11 @@ final class ForwardTile {
     this.dv = dv;
     sumBytes = (long) Lanes.padded(dv) * NUMBER;
     queries = scratch.numbers((long) d * ROWS);
-    scores = scratch.numbers((long) KEYS * ROWS);
+    scores = scratch.numbers((KEYS + 1L) * ROWS);
     sums = scratch.numbers((long) ROWS * Lanes.padded(dv));
+    more = scratch.numbers((long) ROWS * Lanes.padded(dv));
     largest = scratch.numbers(ROWS);
     weights = scratch.numbers(ROWS);
-    shrink = scratch.numbers(ROWS);
   }
 
   /** Takes queries in, given by the addresses of their rows; nothing is seen yet. */
@@ -108,7 +110,8 @@ final class ForwardTile {
    * @param keys address of the first key; the next is {@code keyBytes} further
    * @param values address of the first value
    * @param count how many, up to 64
-   * @param seen for each key the rows that see it, bit by bit; {@code null} if all do
+   * @param seen for each key the rows that see it, bit by bit, and room for one more; {@code null}
+   *     if all do
    * @param bias added to the scores
    */
   void meet(
@@ -119,77 +122,70 @@ final class ForwardTile {
       int count,
       long @Nullable [] seen,
       float bias) {
-    Lanes.clear(scores, count * ROW_BYTES);
-    Product.add(keys, keyBytes, NUMBER, queries, ROW_BYTES, scores, ROW_BYTES, count, lanes, d);
+    Product.write(keys, keyBytes, NUMBER, queries, ROW_BYTES, scores, ROW_BYTES, count, lanes, d);
     for (int lane = 0; lane < lanes; lane += Lanes.COUNT) {
+      // What was summed so far counts as one more key, with the largest score so far: its weight
+      // is what the sums shrink by.
+      store(load(largest + lane * NUMBER).sub(bias), scores + count * ROW_BYTES + lane * NUMBER);
       if (seen == null) {
-        findLargest(lane, count, bias);
-        weigh(lane, count, bias);
+        findLargest(lane, count + 1);
+        weigh(lane, count + 1);
       } else {
-        findLargestSeen(lane, count, seen, bias);
-        weighSeen(lane, count, seen, bias);
+        seen[count] = -1;
+        findLargestSeen(lane, count + 1, seen);
+        weighSeen(lane, count + 1, seen);
       }
+      store(load(largest + lane * NUMBER).add(bias), largest + lane * NUMBER);
     }
+    Product.write(scores, NUMBER, ROW_BYTES, values, valueBytes, more, sumBytes, rows, dv, count);
     for (int row = 0; row < rows; row++) {
-      float factor = Lanes.get(shrink + row * NUMBER);
-      if (factor != 1) {
-        Lanes.multiply(sums + row * sumBytes, dv, factor);
-      }
+      float factor = Lanes.get(scores + count * ROW_BYTES + row * NUMBER);
+      Lanes.multiplyAdd(sums + row * sumBytes, factor, more + row * sumBytes, dv);
     }
-    Product.add(scores, NUMBER, ROW_BYTES, values, valueBytes, sums, sumBytes, rows, dv, count);
   }
 
   // One loop a method: the compiler stops inlining, and vectors then cost objects, when a method
   // grows.
 
-  private void findLargest(int lane, int count, float bias) {
-    FloatVector before = load(largest + lane * NUMBER).sub(bias);
-    FloatVector most = before;
+  private void findLargest(int lane, int count) {
     long at = scores + lane * NUMBER;
-    for (int key = 0; key < count; key++, at += ROW_BYTES) {
+    FloatVector most = load(at);
+    for (int key = 1; key < count; key++) {
+      at += ROW_BYTES;
       FloatVector score = load(at);
       // Two instructions; max() has more, to treat zeros and what is no number.
       most = most.blend(score, score.compare(VectorOperators.GT, most));
     }
-    shrinkTo(most, before, lane, bias);
+    store(most, largest + lane * NUMBER);
   }
 
-  private void findLargestSeen(int lane, int count, long[] seen, float bias) {
-    FloatVector before = load(largest + lane * NUMBER).sub(bias);
-    FloatVector most = before;
+  private void findLargestSeen(int lane, int count, long[] seen) {
     long at = scores + lane * NUMBER;
+    FloatVector most = Lanes.zero().add(NOTHING);
     for (int key = 0; key < count; key++, at += ROW_BYTES) {
       FloatVector score = load(at);
       VectorMask<Float> mask = VectorMask.fromLong(Lanes.SPECIES, seen[key] >>> lane);
       most = most.blend(score, score.compare(VectorOperators.GT, most, mask));
     }
-    shrinkTo(most, before, lane, bias);
-  }
-
-  /** What was summed so far is to shrink as the largest score grows. */
-  private void shrinkTo(FloatVector most, FloatVector before, int lane, float bias) {
-    FloatVector factor = Exponential.of(before.sub(most));
-    store(most.add(bias), largest + lane * NUMBER);
-    store(factor, shrink + lane * NUMBER);
-    store(load(weights + lane * NUMBER).mul(factor), weights + lane * NUMBER);
+    store(most, largest + lane * NUMBER);
   }
 
   /** Scores become weights relative to the largest score. */
-  private void weigh(int lane, int count, float bias) {
-    FloatVector most = load(largest + lane * NUMBER).sub(bias);
-    FloatVector sum = load(weights + lane * NUMBER);
+  private void weigh(int lane, int count) {
+    FloatVector most = load(largest + lane * NUMBER);
+    FloatVector sum = Lanes.zero();
     long at = scores + lane * NUMBER;
     for (int key = 0; key < count; key++, at += ROW_BYTES) {
       FloatVector weight = Exponential.of(load(at).sub(most));
       store(weight, at);
       sum = sum.add(weight);
     }
-    store(sum, weights + lane * NUMBER);
+    addWeights(lane, sum, at - ROW_BYTES);
   }
 
-  private void weighSeen(int lane, int count, long[] seen, float bias) {
-    FloatVector most = load(largest + lane * NUMBER).sub(bias);
-    FloatVector sum = load(weights + lane * NUMBER);
+  private void weighSeen(int lane, int count, long[] seen) {
+    FloatVector most = load(largest + lane * NUMBER);
+    FloatVector sum = Lanes.zero();
     long at = scores + lane * NUMBER;
     for (int key = 0; key < count; key++, at += ROW_BYTES) {
       VectorMask<Float> mask = VectorMask.fromLong(Lanes.SPECIES, seen[key] >>> lane);
@@ -197,7 +193,13 @@ final class ForwardTile {
       store(weight, at);
       sum = sum.add(weight);
     }
-    store(sum, weights + lane * NUMBER);
+    addWeights(lane, sum, at - ROW_BYTES);
+  }
+
+  /** The weights so far count as often as they are, not once. */
+  private void addWeights(int lane, FloatVector sum, long soFar) {
+    FloatVector before = load(weights + lane * NUMBER);
+    store(before.sub(1).fma(load(soFar), sum), weights + lane * NUMBER);
   }
 
   /**

@@ -56,6 +56,14 @@ final class Lanes {
     x.intoMemorySegment(ALL, address, ORDER, lanes);
   }
 
+  /**
+   * Zeros to add to in a loop. Not a constant: a variable that may hold either an object or a
+   * vector in a register costs objects.
+   */
+  static FloatVector zero() {
+    return FloatVector.zero(SPECIES);
+  }
+
   /** One number in all lanes. */
   static FloatVector broadcast(long address) {
     return FloatVector.broadcast(SPECIES, get(address));
@@ -86,6 +94,19 @@ final class Lanes {
     for (; c < n; c++) {
       long at = address + c * NUMBER;
       set(at, get(at) * factor);
+    }
+  }
+
+  /** {@code to = factor to + from}, of {@code n} numbers that lie side by side. */
+  static void multiplyAdd(long to, float factor, long from, int n) {
+    int c = 0;
+    for (; c + COUNT <= n; c += COUNT) {
+      long at = c * NUMBER;
+      store(load(to + at).fma(FloatVector.broadcast(SPECIES, factor), load(from + at)), to + at);
+    }
+    for (; c < n; c++) {
+      long at = c * NUMBER;
+      set(to + at, Math.fma(get(to + at), factor, get(from + at)));
     }
   }
 

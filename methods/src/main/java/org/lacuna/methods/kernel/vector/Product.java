@@ -4,17 +4,20 @@ import static org.lacuna.methods.kernel.vector.Lanes.BYTES;
 import static org.lacuna.methods.kernel.vector.Lanes.broadcast;
 import static org.lacuna.methods.kernel.vector.Lanes.load;
 import static org.lacuna.methods.kernel.vector.Lanes.store;
+import static org.lacuna.methods.kernel.vector.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The one product that all of attention consists of: {@code c[i] += sum_j w(i, j) b[j]}, rows of
+ * The one product that all of attention consists of: {@code c[i] = sum_j w(i, j) b[j]}, rows of
  * {@code c} and {@code b} along the lanes and numbers of {@code w} broadcast, so that {@code w} may
  * be transposed at no cost.
  *
  * <p>Sixteen vectors of {@code c} stay in registers while {@code j} runs: 4 rows of 4 vectors give
- * every loaded vector four uses and hide the latency of the multiply-add.
+ * every loaded vector four uses and hide the latency of the multiply-add. They do not start from
+ * what {@code c} holds: with as many loads more the compiler stops inlining, and vectors then cost
+ * objects.
  */
 final class Product {
   private static final int ROWS = 4;
@@ -22,7 +25,7 @@ final class Product {
   private Product() {}
 
   /**
-   * Adds a product; all strides in bytes.
+   * Writes a product; all strides in bytes.
    *
    * @param w the number at {@code (i, j)} is at {@code w + i wi + j wj}
    * @param b row {@code j} is at {@code b + j bj}
@@ -31,19 +34,10 @@ final class Product {
    * @param n numbers in a row of {@code b} and {@code c}
    * @param k rows of {@code b}
    */
-  static void add(long w, long wi, long wj, long b, long bj, long c, long ci, int m, int n, int k) {
+  static void write(
+      long w, long wi, long wj, long b, long bj, long c, long ci, int m, int n, int k) {
     int x = 0;
-    for (; x + 4 * Lanes.COUNT <= n; x += 4 * Lanes.COUNT) {
-      long at = x * Lanes.NUMBER;
-      int i = 0;
-      for (; i + ROWS <= m; i += ROWS) {
-        fourByFour(w + i * wi, wi, wj, b + at, bj, c + i * ci + at, ci, k);
-      }
-      for (; i < m; i++) {
-        oneByFour(w + i * wi, wj, b + at, bj, c + i * ci + at, k);
-      }
-    }
-    if (x + 2 * Lanes.COUNT <= n) {
+    for (; x + 2 * Lanes.COUNT <= n; x += 2 * Lanes.COUNT) {
       long at = x * Lanes.NUMBER;
       int i = 0;
       for (; i + ROWS <= m; i += ROWS) {
@@ -52,7 +46,6 @@ final class Product {
       for (; i < m; i++) {
         oneByTwo(w + i * wi, wj, b + at, bj, c + i * ci + at, k);
       }
-      x += 2 * Lanes.COUNT;
     }
     for (; x < n; x += Lanes.COUNT) {
       VectorMask<Float> lanes = Lanes.first(n - x);
@@ -67,106 +60,16 @@ final class Product {
     }
   }
 
-  /** 4 rows of 4 vectors. */
-  private static void fourByFour(
-      long w, long wi, long wj, long b, long bj, long c, long ci, int k) {
-    FloatVector c00 = load(c);
-    FloatVector c01 = load(c + BYTES);
-    FloatVector c02 = load(c + 2 * BYTES);
-    FloatVector c03 = load(c + 3 * BYTES);
-    FloatVector c10 = load(c + ci);
-    FloatVector c11 = load(c + ci + BYTES);
-    FloatVector c12 = load(c + ci + 2 * BYTES);
-    FloatVector c13 = load(c + ci + 3 * BYTES);
-    FloatVector c20 = load(c + 2 * ci);
-    FloatVector c21 = load(c + 2 * ci + BYTES);
-    FloatVector c22 = load(c + 2 * ci + 2 * BYTES);
-    FloatVector c23 = load(c + 2 * ci + 3 * BYTES);
-    FloatVector c30 = load(c + 3 * ci);
-    FloatVector c31 = load(c + 3 * ci + BYTES);
-    FloatVector c32 = load(c + 3 * ci + 2 * BYTES);
-    FloatVector c33 = load(c + 3 * ci + 3 * BYTES);
-    for (int j = 0; j < k; j++) {
-      FloatVector b0 = load(b);
-      FloatVector b1 = load(b + BYTES);
-      FloatVector b2 = load(b + 2 * BYTES);
-      FloatVector b3 = load(b + 3 * BYTES);
-      FloatVector a0 = broadcast(w);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      FloatVector a1 = broadcast(w + wi);
-      c10 = a1.fma(b0, c10);
-      c11 = a1.fma(b1, c11);
-      c12 = a1.fma(b2, c12);
-      c13 = a1.fma(b3, c13);
-      FloatVector a2 = broadcast(w + 2 * wi);
-      c20 = a2.fma(b0, c20);
-      c21 = a2.fma(b1, c21);
-      c22 = a2.fma(b2, c22);
-      c23 = a2.fma(b3, c23);
-      FloatVector a3 = broadcast(w + 3 * wi);
-      c30 = a3.fma(b0, c30);
-      c31 = a3.fma(b1, c31);
-      c32 = a3.fma(b2, c32);
-      c33 = a3.fma(b3, c33);
-      w += wj;
-      b += bj;
-    }
-    store(c00, c);
-    store(c01, c + BYTES);
-    store(c02, c + 2 * BYTES);
-    store(c03, c + 3 * BYTES);
-    store(c10, c + ci);
-    store(c11, c + ci + BYTES);
-    store(c12, c + ci + 2 * BYTES);
-    store(c13, c + ci + 3 * BYTES);
-    store(c20, c + 2 * ci);
-    store(c21, c + 2 * ci + BYTES);
-    store(c22, c + 2 * ci + 2 * BYTES);
-    store(c23, c + 2 * ci + 3 * BYTES);
-    store(c30, c + 3 * ci);
-    store(c31, c + 3 * ci + BYTES);
-    store(c32, c + 3 * ci + 2 * BYTES);
-    store(c33, c + 3 * ci + 3 * BYTES);
-  }
-
-  /** A row of 4 vectors. */
-  private static void oneByFour(long w, long wj, long b, long bj, long c, int k) {
-    FloatVector c00 = load(c);
-    FloatVector c01 = load(c + BYTES);
-    FloatVector c02 = load(c + 2 * BYTES);
-    FloatVector c03 = load(c + 3 * BYTES);
-    for (int j = 0; j < k; j++) {
-      FloatVector b0 = load(b);
-      FloatVector b1 = load(b + BYTES);
-      FloatVector b2 = load(b + 2 * BYTES);
-      FloatVector b3 = load(b + 3 * BYTES);
-      FloatVector a0 = broadcast(w);
-      c00 = a0.fma(b0, c00);
-      c01 = a0.fma(b1, c01);
-      c02 = a0.fma(b2, c02);
-      c03 = a0.fma(b3, c03);
-      w += wj;
-      b += bj;
-    }
-    store(c00, c);
-    store(c01, c + BYTES);
-    store(c02, c + 2 * BYTES);
-    store(c03, c + 3 * BYTES);
-  }
-
   /** 4 rows of 2 vectors. */
   private static void fourByTwo(long w, long wi, long wj, long b, long bj, long c, long ci, int k) {
-    FloatVector c00 = load(c);
-    FloatVector c01 = load(c + BYTES);
-    FloatVector c10 = load(c + ci);
-    FloatVector c11 = load(c + ci + BYTES);
-    FloatVector c20 = load(c + 2 * ci);
-    FloatVector c21 = load(c + 2 * ci + BYTES);
-    FloatVector c30 = load(c + 3 * ci);
-    FloatVector c31 = load(c + 3 * ci + BYTES);
+    FloatVector c00 = zero();
+    FloatVector c01 = zero();
+    FloatVector c10 = zero();
+    FloatVector c11 = zero();
+    FloatVector c20 = zero();
+    FloatVector c21 = zero();
+    FloatVector c30 = zero();
+    FloatVector c31 = zero();
     for (int j = 0; j < k; j++) {
       FloatVector b0 = load(b);
       FloatVector b1 = load(b + BYTES);
@@ -197,8 +100,8 @@ final class Product {
 
   /** A row of 2 vectors. */
   private static void oneByTwo(long w, long wj, long b, long bj, long c, int k) {
-    FloatVector c00 = load(c);
-    FloatVector c01 = load(c + BYTES);
+    FloatVector c00 = zero();
+    FloatVector c01 = zero();
     for (int j = 0; j < k; j++) {
       FloatVector b0 = load(b);
       FloatVector b1 = load(b + BYTES);
@@ -215,10 +118,10 @@ final class Product {
   /** 4 rows of one vector, of which only some lanes are there. */
   private static void fourAtEdge(
       long w, long wi, long wj, long b, long bj, long c, long ci, int k, VectorMask<Float> lanes) {
-    FloatVector c0 = load(c, lanes);
-    FloatVector c1 = load(c + ci, lanes);
-    FloatVector c2 = load(c + 2 * ci, lanes);
-    FloatVector c3 = load(c + 3 * ci, lanes);
+    FloatVector c0 = zero();
+    FloatVector c1 = zero();
+    FloatVector c2 = zero();
+    FloatVector c3 = zero();
     for (int j = 0; j < k; j++) {
       FloatVector b0 = load(b, lanes);
       c0 = broadcast(w).fma(b0, c0);
@@ -237,7 +140,7 @@ final class Product {
   /** A row of one vector, of which only some lanes are there. */
   private static void oneAtEdge(
       long w, long wj, long b, long bj, long c, int k, VectorMask<Float> lanes) {
-    FloatVector c0 = load(c, lanes);
+    FloatVector c0 = zero();
     for (int j = 0; j < k; j++) {
       FloatVector b0 = load(b, lanes);
       c0 = broadcast(w).fma(b0, c0);

@@ -26,7 +26,7 @@ final class RunTile {
   private final int biased;
   private final float bias;
   private final SeenKeys keys = new SeenKeys();
-  private final long[] seen = new long[ForwardTile.KEYS];
+  private final long[] seen = new long[ForwardTile.KEYS + 1];
 
   /** The head and query of each row. */
   final int[] heads = new int[ForwardTile.ROWS];

@@ -20,6 +20,7 @@ final class SingleQuery {
   private final long query;
   private final long scores;
   private final long sum;
+  private final long more;
   private float largest;
   private float weight;
 
@@ -28,6 +29,7 @@ final class SingleQuery {
     this.dv = dv;
     query = scratch.numbers(Lanes.padded(d));
     scores = scratch.numbers(KEYS);
+    more = scratch.numbers(Lanes.padded(dv));
     sum = scratch.numbers(Lanes.padded(dv));
   }
 
@@ -68,7 +70,7 @@ final class SingleQuery {
 
   /** Scores become weights relative to the largest score. */
   private void weigh(int count) {
-    FloatVector total = FloatVector.zero(Lanes.SPECIES);
+    FloatVector total = Lanes.zero();
     for (int i = 0; i < count; i += Lanes.COUNT) {
       long at = scores + i * NUMBER;
       FloatVector weights = Exponential.of(load(at).sub(largest));
@@ -82,7 +84,8 @@ final class SingleQuery {
   }
 
   private void addValues(long values, long valueBytes, int count) {
-    Product.add(scores, 0, NUMBER, values, valueBytes, sum, 0, 1, dv, count);
+    Product.write(scores, 0, NUMBER, values, valueBytes, more, 0, 1, dv, count);
+    Lanes.multiplyAdd(sum, 1, more, dv);
   }
 
   /** The largest score so far. */

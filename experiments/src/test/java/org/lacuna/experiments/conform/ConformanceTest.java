@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.conform.CaseResult.Status;
 import org.lacuna.experiments.conform.Comparison.CodePath;
 import org.lacuna.experiments.conform.Comparison.Kind;
+import org.lacuna.methods.kernel.AttentionKernel;
+import org.lacuna.methods.kernel.Kernels;
 
 /**
  * This build against vectors that the authors' code gave, and what makes a vector fail.
@@ -45,14 +47,19 @@ class ConformanceTest {
                 .map(Path::of)
                 .orElseGet(VectorFile::folder));
     return conformance.vectors().stream()
-        .map(file -> Arguments.of(conformance.name(file), conformance, file));
+        .flatMap(file ->
+            Kernels.usable().stream()
+                .map(kernel -> Arguments.of(conformance.name(file), kernel, conformance, file)));
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("vectors")
   @DisplayName("agrees with a vector, the definitions to the last digits of float32")
-  void agrees(String name, Conformance conformance, Path file) {
-    CaseResult result = conformance.check(file);
+  void agrees(String name, AttentionKernel kernel, Conformance conformance, Path file) {
+    CaseResult result;
+    try (var _ = Kernels.use(kernel)) {
+      result = conformance.check(file);
+    }
 
     assertThat(result.failures()).isEmpty();
     assertThat(result.status()).as(result.note()).isNotEqualTo(Status.FAILED);

@@ -51,11 +51,13 @@ final class BackwardTile {
   /** A product on its way to where it is added. */
   private final long more;
 
+  private final Transposed transposed;
   private int rows;
   private int lanes;
   private float scale;
 
   BackwardTile(Scratch scratch, int d, int dv) {
+    transposed = new Transposed(scratch);
     this.d = d;
     this.dv = dv;
     queryBytes = (long) Lanes.padded(d) * NUMBER;
@@ -77,13 +79,13 @@ final class BackwardTile {
     this.scale = scale;
     rows = count;
     lanes = Lanes.padded(count);
-    Transposed.copy(queryRows, count, d, scale, queriesAcross, ROW_BYTES);
-    Transposed.copy(upstreamRows, count, dv, 1, upstreamAcross, ROW_BYTES);
+    transposed.copy(queryRows, count, d, scale, queriesAcross, ROW_BYTES);
+    transposed.copy(upstreamRows, count, dv, 1, upstreamAcross, ROW_BYTES);
     for (int row = 0; row < count; row++) {
       long query = queries + row * queryBytes;
-      Lanes.copy(queryRows[row], query, d * NUMBER);
+      Lanes.copy(queryRows[row], query, d);
       Lanes.multiply(query, d, scale);
-      Lanes.copy(upstreamRows[row], upstream + row * upstreamBytes, dv * NUMBER);
+      Lanes.copy(upstreamRows[row], upstream + row * upstreamBytes, dv);
     }
     Lanes.clear(byQueries, count * queryBytes);
   }

@@ -39,20 +39,19 @@ record BlockBackward(
       for (int block = 0; block < lists.blocks(); block++) {
         for (int i = 0; i < lists.count(block); i += ForwardTile.ROWS) {
           tile.take(lists, block, i);
-          walk(sequence, keyHead, share, lists, tile, back);
+          walk(sequence, keyHead, share, tile, back);
         }
       }
     }
   }
 
-  private void walk(
-      int sequence, int keyHead, int share, BlockLists lists, BlockTile tile, BackwardTile back) {
+  private void walk(int sequence, int keyHead, int share, BlockTile tile, BackwardTile back) {
     long[] queryRows = new long[ForwardTile.ROWS];
     long[] upstreamRows = new long[ForwardTile.ROWS];
     long[] numbers = new long[ForwardTile.ROWS];
     for (int i = 0; i < tile.count; i++) {
-      int head = lists.head(tile.rows[i]);
-      int query = lists.query(tile.rows[i]);
+      int head = tile.heads[i];
+      int query = tile.queries[i];
       queryRows[i] = problem.q().at(sequence, head, query);
       upstreamRows[i] = upstream.rows().at(sequence, head, query);
       numbers[i] = problem.row(sequence, head, query);

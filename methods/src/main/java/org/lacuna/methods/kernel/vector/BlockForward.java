@@ -34,44 +34,41 @@ record BlockForward(Problem problem, BlockChoice choice, Output output) {
     float[] largest = new float[lists.rows()];
     float[] weights = new float[lists.rows()];
     Arrays.fill(largest, ForwardTile.NOTHING);
-    BlockTile tile = new BlockTile(problem);
     try (Scratch scratch = new Scratch()) {
       ForwardTile softmax = new ForwardTile(scratch, problem.d(), problem.dv());
+      BlockTile tile = new BlockTile(problem);
       for (int block = 0; block < lists.blocks(); block++) {
         for (int i = 0; i < lists.count(block); i += ForwardTile.ROWS) {
           tile.take(lists, block, i);
-          meet(sequence, keyHead, lists, tile, softmax, largest, weights);
+          meet(sequence, keyHead, tile, softmax, largest, weights);
         }
       }
     }
     for (int row = 0; row < weights.length; row++) {
-      finish(number(sequence, lists, row), largest[row], weights[row]);
+      long number = problem.row(sequence, lists.head(row), lists.query(row));
+      output.logSum(
+          number, ForwardTile.finish(output.row(number), problem.dv(), largest[row], weights[row]));
     }
-  }
-
-  private long number(int sequence, BlockLists lists, int row) {
-    return problem.row(sequence, lists.head(row), lists.query(row));
   }
 
   private void meet(
       int sequence,
       int keyHead,
-      BlockLists lists,
       BlockTile tile,
       ForwardTile softmax,
       float[] largest,
       float[] weights) {
-    long[] addresses = new long[ForwardTile.ROWS];
+    long[] queryRows = new long[ForwardTile.ROWS];
+    long[] outputRows = new long[ForwardTile.ROWS];
     for (int i = 0; i < tile.count; i++) {
-      int row = tile.rows[i];
-      addresses[i] = problem.q().at(sequence, lists.head(row), lists.query(row));
+      queryRows[i] = problem.q().at(sequence, tile.heads[i], tile.queries[i]);
+      outputRows[i] = output.row(problem.row(sequence, tile.heads[i], tile.queries[i]));
     }
-    softmax.begin(addresses, tile.count, problem.scale());
+    softmax.begin(queryRows, outputRows, tile.count, problem.scale());
     for (int i = 0; i < tile.count; i++) {
       int row = tile.rows[i];
       if (weights[row] > 0) {
-        long sum = output.row(number(sequence, lists, row));
-        softmax.resume(i, sum, largest[row], weights[row]);
+        softmax.resume(i, largest[row], weights[row]);
       }
     }
     tile.forEachKeys((part, key, count, seen, bias) -> {
@@ -87,20 +84,8 @@ record BlockForward(Problem problem, BlockChoice choice, Output output) {
     });
     for (int i = 0; i < tile.count; i++) {
       int row = tile.rows[i];
-      softmax.leave(i, output.row(number(sequence, lists, row)));
       largest[row] = softmax.largest(i);
       weights[row] = softmax.weight(i);
     }
-  }
-
-  private void finish(long number, float largest, float weight) {
-    long row = output.row(number);
-    if (weight == 0) {
-      Lanes.clear(row, problem.dv() * Lanes.NUMBER);
-      output.logSum(number, Float.NEGATIVE_INFINITY);
-      return;
-    }
-    Lanes.multiply(row, problem.dv(), 1 / weight);
-    output.logSum(number, largest + (float) Math.log(weight));
   }
 }

@@ -47,7 +47,7 @@ final class BlockLists {
                 * perQuery;
         int row = (head - first) * perHead;
         for (int i = from; i < to; i++, row++) {
-          int own = own(row);
+          int own = Math.toIntExact((choice.first() + i) / choice.block());
           for (int c = 0; c < perQuery; c++, entry++) {
             int block = chosen.getAtIndex(ValueLayout.JAVA_INT, entry);
             if (block >= 0 && (block < own || (block == own && !choice.ownIsSeen()))) {
@@ -103,11 +103,6 @@ final class BlockLists {
     return from + row % perHead;
   }
 
-  /** The block that a row's query lies in. */
-  int own(int row) {
-    return Math.toIntExact((choice.first() + query(row)) / choice.block());
-  }
-
   /** The number of a block's first key. */
   long firstKey(int block) {
     return (long) block * choice.block();
@@ -118,9 +113,9 @@ final class BlockLists {
     return (end - first) * perHead;
   }
 
-  /** How many keys of a block a row sees: those up to itself. */
-  int keys(int row, int block) {
-    long position = choice.first() + query(row);
-    return Math.toIntExact(Math.min(choice.block(), position + 1 - (long) block * choice.block()));
+  /** How many keys of a block a query that sees it sees: those up to itself. */
+  int keys(int query, int block) {
+    long before = choice.first() + query - firstKey(block);
+    return (int) Math.min(choice.block(), before + 1);
   }
 }

@@ -14,6 +14,11 @@ final class BlockTile {
   /** The rows, by their number in the lists. */
   final int[] rows = new int[ForwardTile.ROWS];
 
+  /** The head and query of each row. */
+  final int[] heads = new int[ForwardTile.ROWS];
+
+  final int[] queries = new int[ForwardTile.ROWS];
+
   /** How many rows there are. */
   int count;
 
@@ -33,7 +38,9 @@ final class BlockTile {
     mostKeys = 0;
     for (int row = 0; row < count; row++) {
       rows[row] = lists.row(block, first + row);
-      keys[row] = lists.keys(rows[row], block);
+      heads[row] = lists.head(rows[row]);
+      queries[row] = lists.query(rows[row]);
+      keys[row] = lists.keys(queries[row], block);
       fewestKeys = Math.min(fewestKeys, keys[row]);
       mostKeys = Math.max(mostKeys, keys[row]);
     }

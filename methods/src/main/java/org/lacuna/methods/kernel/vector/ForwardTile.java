@@ -33,7 +33,7 @@ final class ForwardTile {
 
   private final int d;
   private final int dv;
-  private final long sumBytes;
+  private final long moreBytes;
 
   /** The scaled queries, {@code [d][64]}. */
   private final long queries;
@@ -41,10 +41,7 @@ final class ForwardTile {
   /** Scores, then weights, {@code [65][64]}. */
   private final long scores;
 
-  /** What is summed so far, {@code [64][dv]}, not yet divided. */
-  private final long sums;
-
-  /** What the keys at hand add to the sums. */
+  /** What the keys at hand add to the sums, {@code [64][dv]}. */
   private final long more;
 
   /** The largest score so far, {@code [64]}. */
@@ -53,45 +50,53 @@ final class ForwardTile {
   /** The sum of weights so far, {@code [64]}. */
   private final long weights;
 
+  /** Where each row sums values by their weights, {@code [dv]}; not yet divided. */
+  private long[] sums = new long[0];
+
+  /** The rows whose sums hold nothing yet, bit by bit. */
+  private long fresh;
+
+  private final Transposed transposed;
   private int rows;
 
   /** Rounded up to whole vectors. */
   private int lanes;
 
   ForwardTile(Scratch scratch, int d, int dv) {
+    transposed = new Transposed(scratch);
     this.d = d;
     this.dv = dv;
-    sumBytes = (long) Lanes.padded(dv) * NUMBER;
+    moreBytes = Lanes.padded(dv) * NUMBER;
     queries = scratch.numbers((long) d * ROWS);
     scores = scratch.numbers((KEYS + 1L) * ROWS);
-    sums = scratch.numbers((long) ROWS * Lanes.padded(dv));
     more = scratch.numbers((long) ROWS * Lanes.padded(dv));
     largest = scratch.numbers(ROWS);
     weights = scratch.numbers(ROWS);
   }
 
-  /** Takes queries in, given by the addresses of their rows; nothing is seen yet. */
-  void begin(long[] addresses, int count, float scale) {
+  /**
+   * Takes queries in; nothing is seen yet.
+   *
+   * @param queryRows the address of each query
+   * @param sumRows where each sums, in the end its output; what stands there does not matter
+   */
+  void begin(long[] queryRows, long[] sumRows, int count, float scale) {
     rows = count;
     lanes = Lanes.padded(count);
-    Transposed.copy(addresses, count, d, scale, queries, ROW_BYTES);
+    sums = sumRows;
+    fresh = -1;
+    transposed.copy(queryRows, count, d, scale, queries, ROW_BYTES);
     for (int r = 0; r < lanes; r++) {
       Lanes.set(largest + r * NUMBER, NOTHING);
       Lanes.set(weights + r * NUMBER, 0);
     }
-    Lanes.clear(sums, rows * sumBytes);
   }
 
-  /** Goes on where a row was left; see {@link #leave}. */
-  void resume(int row, long sum, float largestSoFar, float weightSoFar) {
+  /** Goes on where a row was left that has seen something. */
+  void resume(int row, float largestSoFar, float weightSoFar) {
     Lanes.set(largest + row * NUMBER, largestSoFar);
     Lanes.set(weights + row * NUMBER, weightSoFar);
-    Lanes.copy(sum, sums + row * sumBytes, dv * NUMBER);
-  }
-
-  /** Leaves a row, its sum not divided. */
-  void leave(int row, long sum) {
-    Lanes.copy(sums + row * sumBytes, sum, dv * NUMBER);
+    fresh &= ~(1L << row);
   }
 
   /** The largest score of a row so far. */
@@ -137,11 +142,17 @@ final class ForwardTile {
       }
       store(load(largest + lane * NUMBER).add(bias), largest + lane * NUMBER);
     }
-    Product.write(scores, NUMBER, ROW_BYTES, values, valueBytes, more, sumBytes, rows, dv, count);
+    Product.write(scores, NUMBER, ROW_BYTES, values, valueBytes, more, moreBytes, rows, dv, count);
     for (int row = 0; row < rows; row++) {
-      float factor = Lanes.get(scores + count * ROW_BYTES + row * NUMBER);
-      Lanes.multiplyAdd(sums + row * sumBytes, factor, more + row * sumBytes, dv);
+      long added = more + row * moreBytes;
+      if ((fresh >>> row & 1) == 1) {
+        Lanes.copy(added, sums[row], dv);
+      } else {
+        float factor = Lanes.get(scores + count * ROW_BYTES + row * NUMBER);
+        Lanes.multiplyAdd(sums[row], factor, added, dv);
+      }
     }
+    fresh = 0;
   }
 
   // One loop a method: the compiler stops inlining, and vectors then cost objects, when a method
@@ -203,18 +214,21 @@ final class ForwardTile {
   }
 
   /**
-   * Writes a row's output, zeros where it saw nothing.
+   * Makes a row's sum its output, zeros where it saw nothing.
    *
    * @return the log of the sum of the exponentials of its scores, minus infinity for nothing
    */
-  float finish(int row, long output) {
-    float weight = weight(row);
+  float finish(int row) {
+    return finish(sums[row], dv, largest(row), weight(row));
+  }
+
+  /** As above, of a row that was left. */
+  static float finish(long sum, int dv, float largest, float weight) {
     if (weight == 0) {
-      Lanes.clear(output, dv * NUMBER);
+      Lanes.clear(sum, dv * NUMBER);
       return Float.NEGATIVE_INFINITY;
     }
-    Lanes.multiply(sums + row * sumBytes, dv, 1 / weight);
-    leave(row, output);
-    return largest(row) + (float) Math.log(weight);
+    Lanes.multiply(sum, dv, 1 / weight);
+    return largest + (float) Math.log(weight);
   }
 }

@@ -38,15 +38,19 @@ record RunForward(Problem problem, Supplier<RunTile> tiles, Output output) {
   private void stretch(int sequence, int keyHead, int firstHead, int endHead, int from, int to) {
     int queries = RunTile.queriesAtATime(problem);
     RunTile tile = tiles.get();
-    long[] addresses = new long[ForwardTile.ROWS];
+    long[] queryRows = new long[ForwardTile.ROWS];
+    long[] outputRows = new long[ForwardTile.ROWS];
+    long[] numbers = new long[ForwardTile.ROWS];
     try (Scratch scratch = new Scratch()) {
       ForwardTile softmax = new ForwardTile(scratch, problem.d(), problem.dv());
       for (int first = from; first < to; first += queries) {
         tile.take(sequence, firstHead, endHead, first, Math.min(to, first + queries));
         for (int row = 0; row < tile.rows; row++) {
-          addresses[row] = problem.q().at(sequence, tile.heads[row], tile.queries[row]);
+          numbers[row] = problem.row(sequence, tile.heads[row], tile.queries[row]);
+          queryRows[row] = problem.q().at(sequence, tile.heads[row], tile.queries[row]);
+          outputRows[row] = output.row(numbers[row]);
         }
-        softmax.begin(addresses, tile.rows, problem.scale());
+        softmax.begin(queryRows, outputRows, tile.rows, problem.scale());
         tile.forEachKeys((part, key, count, seen, bias) -> {
           int head = problem.headOf(part, keyHead);
           softmax.meet(
@@ -59,8 +63,7 @@ record RunForward(Problem problem, Supplier<RunTile> tiles, Output output) {
               bias);
         });
         for (int row = 0; row < tile.rows; row++) {
-          long number = problem.row(sequence, tile.heads[row], tile.queries[row]);
-          output.logSum(number, softmax.finish(row, output.row(number)));
+          output.logSum(numbers[row], softmax.finish(row));
         }
       }
     }

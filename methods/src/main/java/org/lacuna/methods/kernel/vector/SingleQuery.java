@@ -35,7 +35,7 @@ final class SingleQuery {
 
   /** Takes a query in; nothing is seen yet. */
   void begin(long address, float scale) {
-    Lanes.copy(address, query, d * NUMBER);
+    Lanes.copy(address, query, d);
     Lanes.multiply(query, d, scale);
     Lanes.clear(sum, dv * NUMBER);
     largest = ForwardTile.NOTHING;
@@ -114,12 +114,7 @@ final class SingleQuery {
 
   /** Writes the output, zeros if nothing was seen; the log-sum of the scores. */
   float finish(long output) {
-    if (weight == 0) {
-      Lanes.clear(output, dv * NUMBER);
-      return Float.NEGATIVE_INFINITY;
-    }
-    Lanes.multiply(sum, dv, 1 / weight);
-    Lanes.copy(sum, output, dv * NUMBER);
-    return largest + (float) Math.log(weight);
+    Lanes.copy(sum, output, dv);
+    return ForwardTile.finish(output, dv, largest, weight);
   }
 }

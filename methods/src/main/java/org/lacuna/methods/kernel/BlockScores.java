@@ -23,8 +23,8 @@ public interface BlockScores {
     return blocks();
   }
 
-  /** Whether the query at a position takes a past block whatever its score. */
-  default boolean isForced(long position, long block) {
-    return false;
+  /** The past blocks that a query takes whatever their scores. */
+  default ForcedBlocks forced() {
+    return ForcedBlocks.NONE;
   }
 }

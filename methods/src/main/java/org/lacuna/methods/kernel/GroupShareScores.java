@@ -22,23 +22,13 @@ import org.lacuna.methods.aten.Ops;
  * @param forced which past blocks are taken whatever their score
  */
 public record GroupShareScores(
-    NDArray summaries, Windows windows, int block, long blocks, Forced forced)
-    implements BlockScores {
-
-  /** Past blocks that are always taken. */
-  @FunctionalInterface
-  public interface Forced {
-    /** None. */
-    Forced NONE = (_, _) -> false;
-
-    /** Whether the query at a position takes a past block. */
-    boolean test(long position, long block);
-  }
+    NDArray summaries, Windows windows, int block, long blocks, ForcedBlocks forced)
+    implements ProductScores {
 
   /** Scores of blocks by their own means {@code [B, Hkv, blocks, d]}. */
   public static GroupShareScores ofBlocks(NDArray means, int block) {
     return new GroupShareScores(
-        means, new Windows(block, block), block, means.getShape().get(2), Forced.NONE);
+        means, new Windows(block, block), block, means.getShape().get(2), ForcedBlocks.NONE);
   }
 
   @Override
@@ -90,7 +80,26 @@ public record GroupShareScores(
   }
 
   @Override
-  public boolean isForced(long position, long block) {
-    return forced.test(position, block);
+  public long reach(long position, long past) {
+    // Scores take the place of products, so there must be as many.
+    return Math.max(past, Math.min(summaries.getShape().get(2), windows.complete(position + 1)));
+  }
+
+  @Override
+  public boolean groupChooses() {
+    return true;
+  }
+
+  @Override
+  public RowScores onMemory(int group) {
+    Shape shape = summaries.getShape();
+    double scale = 1 / Math.sqrt((double) shape.get(3));
+    return new ShareRow(
+        windows,
+        block,
+        Math.toIntExact(blocks),
+        Math.toIntExact(shape.get(2)),
+        group,
+        (float) scale);
   }
 }

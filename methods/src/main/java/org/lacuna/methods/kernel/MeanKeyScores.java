@@ -10,7 +10,7 @@ import org.lacuna.methods.aten.Ops;
  *
  * @param means {@code [B, Hkv, blocks, d]}, of the complete blocks from the start on
  */
-public record MeanKeyScores(NDArray means) implements BlockScores {
+public record MeanKeyScores(NDArray means) implements ProductScores {
   @Override
   public long blocks() {
     return means.getShape().get(2);
@@ -18,8 +18,26 @@ public record MeanKeyScores(NDArray means) implements BlockScores {
 
   @Override
   public NDArray of(NDArray q, long first) {
-    long group = q.getShape().get(1) / means.getShape().get(1);
-    NDArray summaries = Ops.repeatInterleave(Ops.alias(q.getManager(), means), group, 1);
-    return q.matMul(Ops.swapAxes(summaries, 2, 3)).toType(DataType.FLOAT32, false);
+    return GroupRows.products(q, Ops.alias(q.getManager(), means)).toType(DataType.FLOAT32, false);
+  }
+
+  @Override
+  public NDArray summaries() {
+    return means;
+  }
+
+  @Override
+  public long reach(long position, long past) {
+    return past;
+  }
+
+  @Override
+  public boolean groupChooses() {
+    return false;
+  }
+
+  @Override
+  public RowScores onMemory(int group) {
+    return (_, _, _, _) -> {}; // products are scores
   }
 }

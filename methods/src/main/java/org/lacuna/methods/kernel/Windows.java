@@ -45,11 +45,10 @@ public record Windows(int size, int stride) {
   public NDArray attention(NDArray q, NDArray summaries, long first) {
     NDManager manager = q.getManager();
     Shape shape = q.getShape();
-    long group = shape.get(1) / summaries.getShape().get(1);
-    NDArray each = Ops.repeatInterleave(Ops.alias(manager, summaries), group, 1);
     NDArray scale =
         manager.full(new Shape(), (float) (1 / Math.sqrt((double) shape.get(3))), q.getDataType());
-    NDArray scores = q.mul(scale).matMul(Ops.swapAxes(each, 2, 3)); // [B, H, n, N]
+    NDArray scores =
+        GroupRows.products(q.mul(scale), Ops.alias(manager, summaries)); // [B, H, n, N]
     long rows = shape.get(2);
     NDArray bias = bias(manager, q.getDataType(), first, rows, summaries.getShape().get(2));
     return Ops.softmax(scores.add(bias), 3).mul(any(manager, q.getDataType(), first, rows));

@@ -102,7 +102,7 @@ public record NsaBranches(NsaConfig parameters) {
         parameters.windows(),
         parameters.selectBlock(),
         blocks,
-        parameters::isForced);
+        parameters.forcedBlocks());
   }
 
   private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {

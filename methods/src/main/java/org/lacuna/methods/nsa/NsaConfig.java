@@ -3,6 +3,7 @@ package org.lacuna.methods.nsa;
 import java.util.List;
 import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.kernel.ForcedBlocks;
 import org.lacuna.methods.kernel.Windows;
 
 /**
@@ -126,9 +127,9 @@ public record NsaConfig(
     return window > 0 || isFull(Branch.WINDOW);
   }
 
-  /** Whether the query at a position takes a past block whatever its score. */
-  boolean isForced(long position, long block) {
-    return block < initBlocks || block > position / selectBlock - localBlocks;
+  /** The past blocks that every query takes; the local ones count its own block too. */
+  ForcedBlocks forcedBlocks() {
+    return new ForcedBlocks(initBlocks, localBlocks - 1);
   }
 
   /** The same with all branches full. */

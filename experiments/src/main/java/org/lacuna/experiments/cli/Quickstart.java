@@ -26,7 +26,7 @@ final class Quickstart {
         new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults(), null),
         new AttentionConfig("full", methods()),
         new TrainingConfig(
-            512, 8, 1, 200, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),
+            512, 8, 1, false, 200, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),
         new EvaluationConfig(
             List.of(128, 256, 512, 1024, 2048),
             32_768,

@@ -8,6 +8,11 @@ public record TrainingConfig(
     @Doc("Tokens a sequence.") int length,
     @Doc("Sequences a forward pass.") int batch,
     @Doc("Forward passes a step; their gradients are averaged.") int accumulate,
+    @Doc(
+            "Whether the backward pass computes each layer again from its input, the same to"
+                + " rounding: a step then needs the memory of one layer and the inputs of all, and"
+                + " about a third more time.")
+        boolean activationCheckpointing,
     @Doc("Optimiser steps.") int steps,
     @Doc("Largest learning rate.") double learningRate,
     @Doc("Learning rate at the end, as a share of the largest.") double finalShare,
@@ -42,7 +47,7 @@ public record TrainingConfig(
   /** About a million tokens. */
   public static TrainingConfig defaults() {
     return new TrainingConfig(
-        512, 8, 1, 250, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
+        512, 8, 1, false, 250, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
   }
 
   /** Tokens that a step learns from. */

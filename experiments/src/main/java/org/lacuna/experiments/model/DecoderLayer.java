@@ -53,7 +53,9 @@ final class DecoderLayer extends InnerBlock {
 
   /** The next state of the residual stream {@code [B, L, D]}, of whole sequences. */
   NDArray apply(Pass pass, NDArray x) {
-    return next(pass, x, h -> attention.apply(pass, h));
+    return pass.recomputing()
+        ? pass.tape().recomputed(x, (tape, y) -> apply(pass.within(tape), y))
+        : next(pass, x, h -> attention.apply(pass, h));
   }
 
   /**

@@ -15,12 +15,24 @@ import org.lacuna.methods.aten.Tape;
  * @param rotary for at least as many positions as the pass has
  * @param mode which attention the layers use
  * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
+ * @param recomputing whether layers are computed again in the backward pass, which then needs
+ *     nothing of them but their inputs
  */
 public record Pass(
-    ParameterStore weights, Tape tape, RotaryTable rotary, AttentionMode mode, double draw) {
+    ParameterStore weights,
+    Tape tape,
+    RotaryTable rotary,
+    AttentionMode mode,
+    double draw,
+    boolean recomputing) {
   /** A pass without gradients. */
   public static Pass inference(ParameterStore weights, RotaryTable rotary, AttentionMode mode) {
-    return new Pass(weights, Tape.off(), rotary, mode, 0);
+    return new Pass(weights, Tape.off(), rotary, mode, 0, false);
+  }
+
+  /** The same pass within a layer that is computed again, recorded by the tape of that time. */
+  Pass within(Tape layer) {
+    return new Pass(weights, layer, rotary, mode, draw, false);
   }
 
   NDArray weight(Parameter parameter, Device device) {

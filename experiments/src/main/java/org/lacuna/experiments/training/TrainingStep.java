@@ -38,6 +38,7 @@ public final class TrainingStep implements AutoCloseable {
   private final RotaryTable rotary;
   private final AdamW optimizer;
   private final long seed;
+  private final boolean recomputing;
 
   /**
    * Steps of a decoder that has its first values.
@@ -47,6 +48,7 @@ public final class TrainingStep implements AutoCloseable {
   public TrainingStep(Decoder decoder, TrainingConfig training, long seed, NDManager parent) {
     this.decoder = decoder;
     this.seed = seed;
+    this.recomputing = training.activationCheckpointing();
     this.manager = parent.newSubManager();
     this.rotary = decoder.rotary(manager, training.length());
     this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
@@ -96,7 +98,7 @@ public final class TrainingStep implements AutoCloseable {
         NDManager scratch = owner.newSubManager()) {
       TokenBatch batch = TokenBatch.of(scratch, windows);
       Tape tape = Tape.recording(scratch, 1.0 / decoder.config().layers());
-      Pass pass = new Pass(weights, tape, rotary, AttentionMode.NATIVE, draw);
+      Pass pass = new Pass(weights, tape, rotary, AttentionMode.NATIVE, draw, recomputing);
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]
       NDArray logits =
           decoder.logits(pass, hidden.reshape(batch.targets().size(), -1)); // [B * L, V]

@@ -164,7 +164,7 @@ class LatentAttentionTest {
   private NDArray output(Pair pair, Map<String, NDArray> arrays, Tape tape) {
     RotaryTable rotary =
         RotaryTable.of(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
-    Pass pass = new Pass(new Given(arrays), tape, rotary, AttentionMode.NATIVE, 0);
+    Pass pass = new Pass(new Given(arrays), tape, rotary, AttentionMode.NATIVE, 0, false);
     return pair.block().apply(pass, Objects.requireNonNull(arrays.get("h")).expandDims(0));
   }
 

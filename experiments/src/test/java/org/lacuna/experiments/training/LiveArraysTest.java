@@ -3,6 +3,8 @@ package org.lacuna.experiments.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -48,16 +50,24 @@ class LiveArraysTest extends OnTinyCorpus {
     assertLiveArraysDoNotGrow(Tiny.latentModel(), pattern);
   }
 
-  private void assertLiveArraysDoNotGrow(ModelConfig model, String pattern) {
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "ssa", "cca", "nsa"})
+  @DisplayName("the same where layers are computed again")
+  void liveArraysDoNotGrowWithCheckpointing(String pattern) {
+    assertLiveArraysDoNotGrow(Tiny.model(), pattern, "activation_checkpointing=true");
+  }
+
+  private void assertLiveArraysDoNotGrow(ModelConfig model, String pattern, String... more) {
+    List<String> keys =
+        new ArrayList<>(List.of("accumulate=2", "validate_every=1", "checkpoint_every=1"));
+    keys.addAll(List.of(more));
     TinyTraining training =
         new TinyTraining(
             Tiny.splits(corpus),
             folder.resolve(model.latent() == null ? "grouped" : "latent"),
             model,
             pattern,
-            "accumulate=2",
-            "validate_every=1",
-            "checkpoint_every=1");
+            keys.toArray(String[]::new));
     Map<Long, Integer> held = new TreeMap<>();
     try (StopSignal stop = new StopSignal()) {
       training.train(

@@ -55,6 +55,26 @@ class StopAndResumeTest extends OnTinyCorpus {
     assertThat(parts.losses()).isEqualTo(whole.losses());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ssa", "full,nsa"})
+  void layersThatAreComputedAgainStoppedAndResumed(String pattern) {
+    String[] keys = {"activation_checkpointing=true", "accumulate=2"};
+    TinyTraining whole = training("whole", pattern, keys);
+    whole.train();
+    TinyTraining parts = training("parts", pattern, keys);
+    parts.trainUntil(5);
+    parts.train();
+
+    assertThat(parts.model()).isEqualTo(whole.model());
+    assertThat(parts.optimizer()).isEqualTo(whole.optimizer());
+    assertThat(parts.losses()).isEqualTo(whole.losses());
+
+    TinyTraining kept = training("kept", pattern, "accumulate=2");
+    kept.train();
+    assertThat(kept.model()).isEqualTo(whole.model());
+    assertThat(kept.losses()).isEqualTo(whole.losses());
+  }
+
   @Test
   void stoppedThreeTimes() {
     TinyTraining whole = training("whole", "moba");

@@ -5,8 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>libtorch records the graph of ordinary operators by itself. The tape joins stretches of that
  * graph where it has to be cut: at the border of a layer, and around a computation that would keep
- * too much for its backward pass and is better done again, piece by piece. Each cut is a leaf; when
- * backward reaches it, its gradient is handed on to the graph before it.
+ * too much for its backward pass and is better done again, piece by piece or as a whole. Each cut
+ * is a leaf; when backward reaches it, its gradient is handed on to the graph before it.
  *
  * <p>A tape serves one forward and one backward pass, on one thread. {@link #off()} is the tape of
  * inference: it records nothing.
@@ -38,6 +36,18 @@ public final class Tape {
     NDArray compute(int index, NDArray[] inputs);
   }
 
+  /** A computation that may be done more than once, with the same result. */
+  @FunctionalInterface
+  public interface Segment {
+    /**
+     * Computes the segment from its input.
+     *
+     * @param tape joins the segment's backward pass; all within it must use this one
+     * @param x the input, owned by a manager that closes after the segment
+     */
+    NDArray compute(Tape tape, NDArray x);
+  }
+
   /** The backward pass of a computation that brings its own. */
   @FunctionalInterface
   public interface Backward {
@@ -49,8 +59,6 @@ public final class Tape {
      */
     NDArray[] gradients(NDArray upstream);
   }
-
-  private static final AtenOp IS_LEAF = AtenOp.of("aten::is_leaf", "", 0);
 
   private static final Tape OFF = new Tape(null, 1);
 
@@ -126,16 +134,15 @@ public final class Tape {
    * @return for each array the same values as a leaf, as {@link #cut} does
    */
   public NDArray[] cutAll(NDArray... xs) {
-    if (keeper == null || Arrays.stream(xs).noneMatch(Tape::requiresGradient)) {
+    if (keeper == null || Arrays.stream(xs).noneMatch(Autograd::requiresGradient)) {
       return xs;
     }
     NDArray[] leaves = new NDArray[xs.length];
     for (int i = 0; i < xs.length; i++) {
       xs[i].attach(keeper);
-      leaves[i] = requiresGradient(xs[i]) ? leafOf(xs[i]) : xs[i];
+      leaves[i] = Autograd.requiresGradient(xs[i]) ? leafOf(xs[i]) : xs[i];
     }
-    List<NDArray> ending = List.copyOf(losses);
-    losses.clear();
+    List<NDArray> ending = endingLosses();
     nodes.push(() -> backward(xs, leaves, ending));
     return leaves;
   }
@@ -187,7 +194,7 @@ public final class Tape {
     if (pieces > 1) {
       outputs.close();
     }
-    if (keeper == null || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
+    if (keeper == null || Arrays.stream(inputs).noneMatch(Autograd::requiresGradient)) {
       return joined;
     }
     for (NDArray input : inputs) {
@@ -196,12 +203,64 @@ public final class Tape {
     joined.attach(keeper);
     NDArray leaf = leafOf(joined);
     nodes.push(() -> {
-      NDArray upstream = gradientOf(leaf);
+      NDArray upstream = Autograd.gradientOf(leaf);
       if (upstream != null) {
         backwardInPieces(inputs, lengths, axis, piece, upstream);
       }
     });
     return leaf;
+  }
+
+  /**
+   * Ends a segment at {@code x} and computes the next one without its graph, keeping {@code x}
+   * alone; the backward pass computes it once more and walks back through it (activation
+   * checkpointing, arXiv 1604.06174). Auxiliary losses within count the first time, and are walked
+   * back the second.
+   *
+   * @return the output, a leaf that is freed once the backward pass is through with it; everything
+   *     after must use it
+   */
+  public NDArray recomputed(NDArray x, Segment segment) {
+    NDManager manager = keeper;
+    if (manager == null) {
+      return segment.compute(this, x);
+    }
+    x.attach(manager);
+    List<NDArray> ending = endingLosses();
+    NDArray output = withoutGraph(manager, x, segment);
+    nodes.push(() -> {
+      backwardRecomputed(manager, x, segment, output, ending);
+      output.close(); // with its gradient, or there would be one for each segment in the end
+    });
+    return output;
+  }
+
+  private NDArray withoutGraph(NDManager manager, NDArray x, Segment segment) {
+    try (var _ = GradMode.off();
+        NDManager scratch = manager.newSubManager()) {
+      // Still a recording tape: what trains otherwise than it infers must train.
+      Tape first = new Tape(scratch, auxiliaryShare);
+      NDArray output = leafOf(segment.compute(first, Ops.alias(scratch, x)));
+      output.attach(manager);
+      auxiliary += first.auxiliary;
+      return output;
+    }
+  }
+
+  private void backwardRecomputed(
+      NDManager manager, NDArray x, Segment segment, NDArray output, List<NDArray> ending) {
+    try (var _ = GradMode.on();
+        NDManager scratch = manager.newSubManager()) {
+      NDArray upstream = Autograd.gradientOf(output);
+      if (upstream != null) {
+        upstream.attach(scratch);
+      }
+      Tape again = new Tape(scratch, auxiliaryShare);
+      NDArray start = Autograd.restarted(x);
+      start.attach(scratch);
+      again.walkBack(segment.compute(again, start), upstream, share);
+      backward(new NDArray[] {x}, new NDArray[] {start}, ending);
+    }
   }
 
   /**
@@ -212,7 +271,7 @@ public final class Tape {
    * @return the output; everything after must use what is returned
    */
   public NDArray computed(NDArray[] inputs, NDArray output, Backward backward) {
-    if (keeper == null || Arrays.stream(inputs).noneMatch(Tape::requiresGradient)) {
+    if (keeper == null || Arrays.stream(inputs).noneMatch(Autograd::requiresGradient)) {
       return output;
     }
     for (NDArray input : inputs) {
@@ -221,9 +280,9 @@ public final class Tape {
     output.attach(keeper);
     NDArray leaf = leafOf(output);
     nodes.push(() -> {
-      NDArray upstream = gradientOf(leaf);
+      NDArray upstream = Autograd.gradientOf(leaf);
       if (upstream != null) {
-        handOn(inputs, backward.gradients(upstream), List.of());
+        Autograd.backward(inputs, backward.gradients(upstream), List.of(), share);
       }
     });
     return leaf;
@@ -239,63 +298,40 @@ public final class Tape {
    * losses count by the same share.
    */
   public void backward(NDArray loss, double share) {
+    NDManager manager = loss.getManager();
+    walkBack(loss, manager.full(loss.getShape(), (float) share, loss.getDataType()), share);
+  }
+
+  private void walkBack(NDArray end, @Nullable NDArray gradient, double share) {
     this.share = share;
-    NDArray root = loss;
-    for (NDArray further : losses) {
-      root = root.add(further);
-    }
-    losses.clear();
-    backward(root, root.getManager().full(root.getShape(), (float) share, root.getDataType()));
+    Autograd.backward(
+        new NDArray[] {end}, new @Nullable NDArray[] {gradient}, endingLosses(), share);
     while (!nodes.isEmpty()) {
       nodes.pop().run();
     }
+  }
+
+  /** The losses of the segment that ends here. */
+  private List<NDArray> endingLosses() {
+    List<NDArray> ending = List.copyOf(losses);
+    losses.clear();
+    return ending;
   }
 
   /** Hands the gradients of leaves on to the arrays they stand for, and walks the losses back. */
   private void backward(NDArray[] xs, NDArray[] leaves, List<NDArray> ending) {
     NDArray[] gradients = new NDArray[xs.length];
     for (int i = 0; i < xs.length; i++) {
-      gradients[i] = gradientOf(leaves[i]);
+      gradients[i] = Autograd.gradientOf(leaves[i]);
     }
-    handOn(xs, gradients, ending);
-  }
-
-  /** Walks back from arrays with the gradients by them ({@code null} for none) and from losses. */
-  private void handOn(NDArray[] xs, @Nullable NDArray[] gradients, List<NDArray> ending) {
-    if (xs.length == 1 && ending.isEmpty()) {
-      if (gradients[0] != null) {
-        backward(xs[0], gradients[0]);
-      }
-      return;
-    }
-    // Several roots, one pass: the sum of <x, gradient> has exactly these gradients.
-    try (var _ = GradMode.on()) {
-      NDArray root = null;
-      for (int i = 0; i < xs.length; i++) {
-        NDArray gradient = gradients[i];
-        if (gradient != null && requiresGradient(xs[i])) {
-          root = plus(root, Ops.dot(xs[i], gradient));
-        }
-      }
-      for (NDArray loss : ending) {
-        NDArray part = loss.getManager().full(loss.getShape(), (float) share, loss.getDataType());
-        root = plus(root, loss.mul(part));
-      }
-      if (root != null) {
-        backward(root, root.getManager().ones(root.getShape(), root.getDataType()));
-      }
-    }
-  }
-
-  private static NDArray plus(@Nullable NDArray sum, NDArray term) {
-    return sum == null ? term : sum.add(term);
+    Autograd.backward(xs, gradients, ending, share);
   }
 
   private void backwardInPieces(
       NDArray[] inputs, long[] lengths, int axis, Piece piece, NDArray upstream) {
     NDArray[] leaves = new NDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
-      leaves[i] = requiresGradient(inputs[i]) ? leafOf(inputs[i]) : inputs[i].stopGradient();
+      leaves[i] = Autograd.restarted(inputs[i]);
     }
     long from = 0;
     for (int i = 0; i < lengths.length; i++) {
@@ -307,9 +343,9 @@ public final class Tape {
           views[j] = Ops.alias(scratch, leaves[j]);
         }
         NDArray output = piece.compute(i, views);
-        if (requiresGradient(output)) {
+        if (Autograd.requiresGradient(output)) {
           NDArray gradient = Ops.narrow(upstream, axis, from, lengths[i]);
-          backward(output, gradient);
+          Autograd.backward(output, gradient);
           gradient.close();
         }
       }
@@ -332,20 +368,5 @@ public final class Tape {
     NDArray leaf = x.stopGradient();
     leaf.setRequiresGradient(true);
     return leaf;
-  }
-
-  private static boolean requiresGradient(NDArray x) {
-    // DJL's answer covers leaves only; what was computed inside a graph is no leaf.
-    return JniUtils.requiresGrad((PtNDArray) x) || !IS_LEAF.holds(x);
-  }
-
-  /** The gradient of a leaf, {@code null} where no path led to it. */
-  private static @Nullable NDArray gradientOf(NDArray leaf) {
-    // DJL's own getter answers with float32 zeros where there is none.
-    return JniUtils.getGradient((PtNDArray) leaf);
-  }
-
-  private static void backward(NDArray target, NDArray gradient) {
-    JniUtils.backward((PtNDArray) target, (PtNDArray) gradient, false, false);
   }
 }

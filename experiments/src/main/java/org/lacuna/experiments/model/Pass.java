@@ -17,9 +17,9 @@ import org.lacuna.methods.aten.Tape;
  * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
  */
 public record Pass(
-    ParameterStore weights, Tape tape, RotaryTable rotary, AttentionMode mode, double draw) {
+    ParameterStore weights, Tape tape, Rotary rotary, AttentionMode mode, double draw) {
   /** A pass without gradients. */
-  public static Pass inference(ParameterStore weights, RotaryTable rotary, AttentionMode mode) {
+  public static Pass inference(ParameterStore weights, Rotary rotary, AttentionMode mode) {
     return new Pass(weights, Tape.off(), rotary, mode, 0);
   }
 

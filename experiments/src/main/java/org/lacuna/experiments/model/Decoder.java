@@ -152,8 +152,7 @@ public final class Decoder extends AbstractBlock {
         advance(cache, tokens, from, cache.chunk()).close();
       }
       long rest = (n - 1) % cache.chunk() + 1;
-      return Ops.scoped(
-          tokens, ids -> logits(cache.pass(), advance(cache, ids, n - rest, rest)));
+      return Ops.scoped(tokens, ids -> logits(cache.pass(), advance(cache, ids, n - rest, rest)));
     }
   }
 

@@ -9,8 +9,8 @@ import org.lacuna.methods.KvCache;
  * What a decoder keeps of the tokens so far: a cache a layer, and the pass that all tokens share.
  *
  * <p>Positions are rotated alike from the first token to the last, as those of the longest sequence
- * that the cache has room for. Dynamic scaling therefore stretches by that length from the
- * start: cached keys are rotated once, so a stretch that grew with each token could not reach them.
+ * that the cache has room for. Dynamic scaling therefore stretches by that length from the start:
+ * cached keys are rotated once, so a stretch that grew with each token could not reach them.
  *
  * <p>Made by {@link Decoder#newCache} and filled by {@link Decoder#decode}.
  */

@@ -75,8 +75,7 @@ public final class Rotary implements Rotation {
           "position %d of a sequence of at most %d tokens".formatted(first + count - 1, length));
     }
     long end = Math.min(length, first + Math.max(count, AHEAD));
-    RotaryTable next =
-        RotaryTable.of(manager, frequencies, LongStream.range(first, end).toArray());
+    RotaryTable next = RotaryTable.of(manager, frequencies, LongStream.range(first, end).toArray());
     if (before != null) {
       before.close();
     }

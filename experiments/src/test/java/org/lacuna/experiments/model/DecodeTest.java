@@ -239,7 +239,9 @@ class DecodeTest {
     }
   }
 
-  /** Decodes a prompt and two stretches after it in chunks, and compares after each of the three. */
+  /**
+   * Decodes a prompt and two stretches after it in chunks, and compares after each of the three.
+   */
   private void assertChunksAreTheWhole(Decoder decoder, AttentionMode mode, int chunk) {
     NDArray tokens = tokens();
     NDArray expected = Weights.logits(decoder, mode, tokens); // [B, L, V]

@@ -162,8 +162,7 @@ class LatentAttentionTest {
 
   /** What a block makes of the numbers: {@code [1, L, D]}. */
   private NDArray output(Pair pair, Map<String, NDArray> arrays, Tape tape) {
-    Rotary rotary =
-        new Rotary(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
+    Rotary rotary = new Rotary(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
     Pass pass = new Pass(new Given(arrays), tape, rotary, AttentionMode.NATIVE, 0);
     return pair.block().apply(pass, Objects.requireNonNull(arrays.get("h")).expandDims(0));
   }

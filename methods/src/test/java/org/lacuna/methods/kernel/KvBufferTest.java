@@ -23,7 +23,8 @@ class KvBufferTest {
     float[] rows = new float[HEADS * count * WIDTH];
     for (int at = 0; at < rows.length; at++) {
       long token = from + at / WIDTH % count;
-      rows[at] = 10 * token + 4f * (at / WIDTH / count) + at % WIDTH;
+      int head = at / WIDTH / count;
+      rows[at] = 10 * token + 4L * head + at % WIDTH;
     }
     return Ops.create(manager, rows, new Shape(1, HEADS, count, WIDTH));
   }

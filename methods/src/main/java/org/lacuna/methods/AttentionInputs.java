@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * What a layer attends over: the tokens of a whole sequence, or the new ones of a decode step.
+ * What a layer attends over: the tokens of a whole sequence, or new ones that follow those in a
+ * cache.
  *
  * <p>Most methods need queries, keys and values only. Where they came from is there for those that
  * pool, convolve or rotate on their own.
@@ -68,11 +69,6 @@ public record AttentionInputs(
         Ops.narrow(v, 2, from, count),
         origin.slice(from, count),
         weights);
-  }
-
-  /** The newest token. */
-  public AttentionInputs last() {
-    return length() == 1 ? this : slice(length() - 1, 1);
   }
 
   /** Tokens, n. */

@@ -37,7 +37,8 @@ public interface AttentionLayer {
   }
 
   /**
-   * An empty cache for decoding {@code batch} sequences; its arrays belong to the manager.
+   * An empty cache for {@code batch} sequences that come in chunks or token by token; its arrays
+   * belong to the manager.
    *
    * @param rows the form of past keys and values; a layer that changes keys keeps its own form
    */

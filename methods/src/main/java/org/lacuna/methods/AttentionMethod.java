@@ -18,7 +18,7 @@ public interface AttentionMethod<C extends Record> {
     ANY,
     /**
      * In the prefill of a trained model: the choice of keys looks at the whole prompt, so the
-     * method cannot be trained with, and decodes with full attention.
+     * method cannot be trained with, and what follows a prompt attends to all keys.
      */
     PREFILL
   }

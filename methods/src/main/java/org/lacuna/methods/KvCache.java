@@ -3,24 +3,32 @@ package org.lacuna.methods;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a layer keeps of the past while decoding, in the form its method needs.
+ * What a layer keeps of the past, in the form its method needs.
  *
- * <p>Tokens are appended in stretches of any length; after each append, {@link #attend} answers for
- * the newest token exactly as {@link AttentionLayer#prefill} would at its position.
+ * <p>Tokens come in stretches of any length, each after those before: {@link #extend} also attends
+ * from them, {@link #append} does not. After every stretch the cache holds no more than the layer's
+ * {@link Accounting#cacheElements} says.
  */
 public interface KvCache extends AutoCloseable {
-  /** Appends {@code n} tokens; their rotation is that of their positions. */
+  /**
+   * Takes tokens in whose attention is computed elsewhere, such as a prompt's by {@link
+   * AttentionLayer#prefill}.
+   *
+   * @param in {@code n >= 1} tokens; their rotation is that of their positions
+   */
   void append(AttentionInputs in);
 
   /**
-   * Attention of the newest token.
+   * Takes tokens in and attends from each of them, exactly as {@link AttentionLayer#prefill} would
+   * at their positions: a decode step for one token, a chunk of a prefill for more. (A layer whose
+   * prefill looks at a whole prompt says what it does instead.)
    *
-   * @param newest its inputs, n = 1, as they were appended
-   * @return {@code [B, H, 1, dv]}, under the manager of its query
+   * @param in {@code n >= 1} tokens; their rotation is that of their positions
+   * @return {@code [B, H, n, dv]}, under the manager of the queries
    */
-  NDArray attend(AttentionInputs newest);
+  NDArray extend(AttentionInputs in);
 
-  /** Tokens appended so far. */
+  /** Tokens taken in so far. */
   long length();
 
   /**

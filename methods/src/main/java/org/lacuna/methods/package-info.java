@@ -3,8 +3,8 @@
  *
  * <p>A method is an {@link org.lacuna.methods.AttentionMethod}, found by {@link
  * java.util.ServiceLoader}; it makes one {@link org.lacuna.methods.AttentionLayer} a layer, which
- * attends over a whole sequence (prefill) or token by token on its own {@link
- * org.lacuna.methods.KvCache} (decode), tells which keys each query saw ({@link
+ * attends over a whole sequence (prefill) or from chunks and single tokens on its own {@link
+ * org.lacuna.methods.KvCache}, tells which keys each query saw ({@link
  * org.lacuna.methods.Visibility}) and what that costs ({@link org.lacuna.methods.Accounting}). Each
  * method has a package of its own with its formulas in the package documentation, and a plain
  * float64 definition beside the fast path that shares no code with it.

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntSupplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,25 +342,47 @@ public abstract class AttentionMethodContract<C extends Record> {
   @ValueSource(ints = {0, 1, 20, 48})
   @DisplayName("decoding equals prefill at every step, after a prompt of any length")
   void decodeEqualsPrefill(int prompt) {
+    assertExtends(GROUPED, prompt, () -> 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  @DisplayName("so does attention from chunks of any lengths")
+  void chunksEqualPrefill(long seed) {
+    Random random = new Random(seed);
+    int longest = 1 << random.nextInt(1, 8);
+    int prompt = random.nextInt(3) * random.nextInt(70);
+    assertExtends(GROUPED, prompt, () -> 1 + random.nextInt(longest));
+  }
+
+  @Test
+  @DisplayName("a whole sequence, as one chunk, is a prefill")
+  void wholeSequenceIsAChunk() {
+    assertExtends(GROUPED, 0, () -> Integer.MAX_VALUE);
+    assertExtends(new HeadShape(4, 2, 16, 24, 2 * (16 + 24)), 0, () -> Integer.MAX_VALUE);
+  }
+
+  /** Takes a prompt into a cache and then chunks, and compares all that it answers. */
+  private void assertExtends(HeadShape heads, int prompt, IntSupplier chunks) {
     int length = 130;
-    Sample sample = sample(GROUPED, length, 14);
-    AttentionInputs in = sample.inputs(manager);
-    AttentionLayer layer = layer(GROUPED);
+    AttentionInputs in = sample(heads, length, 14).inputs(manager);
+    AttentionLayer layer = layer(heads);
     AttentionLayer prefilled =
-        method().use() == AttentionMethod.Use.PREFILL ? new FullAttention(GROUPED) : layer;
+        method().use() == AttentionMethod.Use.PREFILL ? new FullAttention(heads) : layer;
     NDArray expected = prefilled.prefill(Tape.off(), in);
     Accounting accounting = layer.accounting();
     try (KvCache cache = layer.newCache(manager, 1)) {
+      assertThat(cache.elements()).isZero();
       if (prompt > 0) {
         cache.append(in.slice(0, prompt));
+        assertThat(cache.elements()).isEqualTo(accounting.cacheElements(prompt));
       }
-      for (int t = prompt; t < length; t++) {
-        AttentionInputs newest = in.slice(t, 1);
-        cache.append(newest);
-        assertThat(cache.length()).isEqualTo(t + 1);
-        assertThat(cache.elements()).isEqualTo(accounting.cacheElements(t + 1));
-        assertClose(
-            cache.attend(newest), Sample.doubles(Ops.narrow(expected, 2, t, 1)), OUTPUT_TOLERANCE);
+      for (int t = prompt; t < length; t = Math.toIntExact(cache.length())) {
+        int n = Math.min(length - t, chunks.getAsInt());
+        NDArray attended = cache.extend(in.slice(t, n));
+        assertThat(cache.length()).isEqualTo(t + n);
+        assertThat(cache.elements()).isEqualTo(accounting.cacheElements(t + n));
+        assertClose(attended, Sample.doubles(Ops.narrow(expected, 2, t, n)), OUTPUT_TOLERANCE);
       }
     }
   }

@@ -2,22 +2,24 @@ package com.example.strided;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import java.util.List;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
-import org.lacuna.methods.aten.Ops;
-import org.lacuna.methods.kernel.DecodeAttention;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
+import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.KvStore;
+import org.lacuna.methods.kernel.RunPattern;
 
 /** All keys and values: each will be seen again. */
 final class StridedCache implements KvCache {
-  private final StridedConfig parameters;
+  private final KeyRuns runs;
   private final KvStore store;
 
   StridedCache(NDManager manager, int batch, StridedConfig parameters, KvRows rows) {
-    this.parameters = parameters;
+    this.runs = parameters::forEachRun;
     this.store = new KvStore(manager, batch, rows);
   }
 
@@ -27,17 +29,11 @@ final class StridedCache implements KvCache {
   }
 
   @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDManager owner = newest.q().getManager();
-    int n = Math.toIntExact(length());
-    float[] bias = new float[n];
-    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
-    parameters.forEachRun(n - 1, (from, to) -> Arrays.fill(bias, from, to, 0));
-    return DecodeAttention.attend(
-        newest.q(),
-        store.keys(owner),
-        store.values(owner),
-        Ops.create(owner, bias, new Shape(1, 1, 1, n)));
+  public NDArray extend(AttentionInputs in) {
+    RunPattern pattern = new RunPattern(runs.from(length()));
+    store.append(in);
+    List<KeyValues> keys = List.of(store.view(in.q().getManager()));
+    return Kernels.active().attend(Tape.off(), in.q(), keys, pattern);
   }
 
   @Override

@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.model.RotaryFrequencies;
 import org.lacuna.experiments.model.RotaryTable;
 import org.lacuna.experiments.model.TokenBatch;
 import org.lacuna.methods.aten.GradMode;
@@ -68,7 +70,11 @@ final class PlainStep implements Contestant {
       squares.put(parameter.getName(), manager.zeros(array.getShape()));
     }
     int length = training.length();
-    rotary = RotaryTable.of(manager, model.rope(), model.headDim(), length);
+    rotary =
+        RotaryTable.of(
+            manager,
+            RotaryFrequencies.of(model.rope(), model.headDim(), length),
+            LongStream.range(0, length).toArray());
     future = future(length);
     scale = manager.full(new Shape(), (float) (1 / Math.sqrt(model.headDim())));
   }

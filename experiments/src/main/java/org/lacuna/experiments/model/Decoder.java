@@ -105,28 +105,40 @@ public final class Decoder extends AbstractBlock {
     return Ops.linear(hidden, pass.weight(head, hidden.getDevice()));
   }
 
+  /** An empty cache that takes any tokens in one go; see below. */
+  public DecoderCache newCache(NDManager parent, AttentionMode mode, int batch, int longest) {
+    return newCache(parent, mode, batch, longest, longest);
+  }
+
   /**
    * An empty cache for decoding; its arrays belong to the manager.
    *
    * @param mode the attention of all that is decoded with it
    * @param batch sequences that are decoded side by side, B
-   * @param longest tokens that each of them may come to have, for the table of positions
+   * @param longest tokens that each of them may come to have
+   * @param chunk tokens of each that pass at a time at most: what a pass holds beside the cache
+   *     follows this number and not the length
    */
-  public DecoderCache newCache(NDManager parent, AttentionMode mode, int batch, int longest) {
+  public DecoderCache newCache(
+      NDManager parent, AttentionMode mode, int batch, int longest, int chunk) {
+    if (chunk < 1) {
+      throw new IllegalArgumentException("chunk: expected at least 1, got " + chunk);
+    }
     NDManager manager = parent.newSubManager();
     Pass pass = Pass.inference(new InferenceWeights(), rotary(manager, longest), mode);
     List<KvCache> caches =
         layers.stream().map(layer -> layer.newCache(pass, manager, batch)).toList();
-    return new DecoderCache(manager, pass, batch, caches);
+    return new DecoderCache(manager, pass, batch, chunk, caches);
   }
 
   /**
    * Takes tokens in and predicts the next one.
    *
-   * <p>The first tokens, the prompt, pass in one go: each layer attends over all of them as over a
-   * whole sequence, by its method's prefill. What comes later passes token by token, each by what
-   * the cache keeps of those before; that gives the logits of the whole sequence's pass, but for
-   * methods that are for prefill only.
+   * <p>They pass in chunks of the cache's size. Over the first chunk, which is the whole prompt
+   * unless the cache says otherwise, each layer attends as over a whole sequence, by its method's
+   * prefill. What comes later attends to what the cache keeps of those before; that gives the
+   * logits of the whole sequence's pass, but for layers that decode otherwise than they prefill:
+   * these see but the first chunk by their method.
    *
    * @param tokens {@code [B, n]} int64, n at least 1
    * @return the logits after the newest token, {@code [B, V]}
@@ -135,37 +147,32 @@ public final class Decoder extends AbstractBlock {
   public NDArray decode(DecoderCache cache, NDArray tokens) {
     cache.requireRoom(tokens.getShape());
     long n = tokens.getShape().get(1);
-    long together = cache.length() == 0 ? n : 1;
     try (var _ = GradMode.off()) {
-      return Ops.scoped(
-          tokens,
-          ids -> {
-            NDArray newest = advance(cache, Ops.narrow(ids, 1, 0, together));
-            for (long t = together; t < n; t++) {
-              newest = advance(cache, Ops.narrow(ids, 1, t, 1));
-            }
-            return logits(cache.pass(), newest);
-          });
+      for (long from = 0; from < n - cache.chunk(); from += cache.chunk()) {
+        advance(cache, tokens, from, cache.chunk()).close();
+      }
+      long rest = (n - 1) % cache.chunk() + 1;
+      return Ops.scoped(tokens, ids -> logits(cache.pass(), advance(cache, ids, n - rest, rest)));
     }
   }
 
   /** The hidden state {@code [B, D]} of the newest of some tokens, as {@link #hidden} gives it. */
-  private NDArray advance(DecoderCache cache, NDArray tokens) {
+  private NDArray advance(DecoderCache cache, NDArray tokens, long from, long count) {
     return Ops.scoped(
         tokens,
         ids -> {
-          NDArray x = embedded(cache.pass(), ids);
+          NDArray x = embedded(cache.pass(), Ops.narrow(ids, 1, from, count));
           for (int i = 0; i < layers.size(); i++) {
             x = layers.get(i).decode(cache.pass(), cache.layer(i), x);
           }
-          NDArray newest = Ops.narrow(x, 1, x.getShape().get(1) - 1, 1);
+          NDArray newest = Ops.narrow(x, 1, count - 1, 1);
           return norm.apply(cache.pass(), newest).squeeze(1);
         });
   }
 
   /** The positions of up to {@code length} tokens. */
-  public RotaryTable rotary(NDManager manager, int length) {
-    return RotaryTable.of(manager, model.rope(), model.rotatedDim(), length);
+  public Rotary rotary(NDManager manager, int length) {
+    return new Rotary(manager, model.rope(), model.rotatedDim(), length);
   }
 
   /** Logits {@code [B, L, V]} of tokens {@code [B, L]}, without gradients: DJL's own way in. */

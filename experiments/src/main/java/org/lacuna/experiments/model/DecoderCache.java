@@ -8,9 +8,9 @@ import org.lacuna.methods.KvCache;
 /**
  * What a decoder keeps of the tokens so far: a cache a layer, and the pass that all tokens share.
  *
- * <p>Positions are rotated by one table from the first token to the last, that of the longest
- * sequence the cache has room for. Dynamic scaling therefore stretches by that length from the
- * start: cached keys are rotated once, so a stretch that grew with each token could not reach them.
+ * <p>Positions are rotated alike from the first token to the last, as those of the longest sequence
+ * that the cache has room for. Dynamic scaling therefore stretches by that length from the start:
+ * cached keys are rotated once, so a stretch that grew with each token could not reach them.
  *
  * <p>Made by {@link Decoder#newCache} and filled by {@link Decoder#decode}.
  */
@@ -18,18 +18,25 @@ public final class DecoderCache implements AutoCloseable {
   private final NDManager manager;
   private final Pass pass;
   private final int batch;
+  private final int chunk;
   private final List<KvCache> layers;
 
   /** A cache whose arrays belong to a manager of its own. */
-  DecoderCache(NDManager manager, Pass pass, int batch, List<KvCache> layers) {
+  DecoderCache(NDManager manager, Pass pass, int batch, int chunk, List<KvCache> layers) {
     this.manager = manager;
     this.pass = pass;
     this.batch = batch;
+    this.chunk = chunk;
     this.layers = layers;
   }
 
   Pass pass() {
     return pass;
+  }
+
+  /** Tokens of each sequence that pass at a time. */
+  int chunk() {
+    return chunk;
   }
 
   KvCache layer(int index) {

@@ -60,7 +60,7 @@ final class DecoderLayer extends InnerBlock {
 
   /**
    * The next state of the residual stream {@code [B, n, D]}, of tokens that follow those in a
-   * cache; it takes them in. Only an empty cache takes more than one.
+   * cache; it takes them in.
    */
   NDArray decode(Pass pass, KvCache cache, NDArray x) {
     return next(pass, x, h -> attention.decode(pass, cache, h));

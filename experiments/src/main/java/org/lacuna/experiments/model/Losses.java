@@ -40,7 +40,7 @@ public final class Losses {
     int batch = Math.max(1, TOKENS_AT_A_TIME / length);
     try (var _ = GradMode.off();
         NDManager tables = manager.newSubManager()) {
-      RotaryTable rotary = decoder.rotary(tables, length);
+      Rotary rotary = decoder.rotary(tables, length);
       Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
       for (int from = 0; from < windows.size(); from += batch) {
         List<Window> some = windows.subList(from, Math.min(windows.size(), from + batch));

@@ -21,12 +21,12 @@ import org.lacuna.methods.aten.Tape;
 public record Pass(
     ParameterStore weights,
     Tape tape,
-    RotaryTable rotary,
+    Rotary rotary,
     AttentionMode mode,
     double draw,
     boolean recomputing) {
   /** A pass without gradients. */
-  public static Pass inference(ParameterStore weights, RotaryTable rotary, AttentionMode mode) {
+  public static Pass inference(ParameterStore weights, Rotary rotary, AttentionMode mode) {
     return new Pass(weights, Tape.off(), rotary, mode, 0, false);
   }
 

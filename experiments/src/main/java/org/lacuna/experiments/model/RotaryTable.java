@@ -5,13 +5,12 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.stream.LongStream;
-import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * Cosines and sines of the rotary position embedding, a row a position: {@code 0..L-1} in a model.
+ * Cosines and sines of the rotary position embedding of some positions, one a row. Rotations name
+ * rows, not positions.
  *
  * <p>Channel {@code i} is paired with channel {@code i + d/2}, as in Hugging Face weights.
  *
@@ -19,16 +18,7 @@ import org.lacuna.methods.aten.Ops;
  * @param sine {@code [L, 1, d]}, likewise, negative in the first half
  */
 public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
-  /** The table for a sequence of {@code length} tokens. */
-  public static RotaryTable of(NDManager manager, RopeConfig rope, int headDim, int length) {
-    long[] positions = LongStream.range(0, length).toArray();
-    return of(manager, RotaryFrequencies.of(rope, headDim, length), positions);
-  }
-
-  /**
-   * The table of any positions; its {@link #rotate} then takes rows, not positions. Angles are
-   * computed in float64.
-   */
+  /** The table of any positions; angles are computed in float64. */
   public static RotaryTable of(NDManager manager, RotaryFrequencies frequencies, long[] positions) {
     double[] inverse = frequencies.inverse();
     int half = inverse.length;
@@ -48,12 +38,12 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
     return new RotaryTable(Ops.create(manager, cosine, shape), Ops.create(manager, sine, shape));
   }
 
-  /** Positions that it has, L. */
+  /** Rows, L. */
   public long length() {
     return cosine.getShape().get(0);
   }
 
-  /** Rotates {@code [B, n, H, d]}, tokens that follow each other from position {@code first} on. */
+  /** Rotates {@code [B, n, H, d]}, tokens by rows that follow each other from {@code first} on. */
   public NDArray rotateSequence(NDArray x, long first) {
     return rotated(x, following(x, cosine, first), following(x, sine, first));
   }
@@ -64,8 +54,8 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
   }
 
   @Override
-  public NDArray rotate(NDArray x, long[] positions) {
-    NDArray ids = Ops.create(x.getManager(), positions, new Shape(positions.length));
+  public NDArray rotate(NDArray x, long[] rows) {
+    NDArray ids = Ops.create(x.getManager(), rows, new Shape(rows.length));
     return rotated(x, rows(cosine, ids), rows(sine, ids));
   }
 
@@ -82,6 +72,12 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
   private static NDArray rows(NDArray table, NDArray ids) {
     NDArray borrowed = Ops.alias(ids.getManager(), table);
     return Ops.embedding(borrowed.reshape(-1, table.getShape().get(2)), ids);
+  }
+
+  /** Frees the table; what was rotated by it stays. */
+  void close() {
+    cosine.close();
+    sine.close();
   }
 
   private static NDArray rotated(NDArray x, NDArray cosines, NDArray sines) {

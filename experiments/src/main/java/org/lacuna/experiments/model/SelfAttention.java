@@ -73,14 +73,16 @@ final class SelfAttention extends InnerBlock {
 
   /**
    * Attends over normed hidden states {@code [B, n, D]} of tokens that follow those in a cache,
-   * which takes them in: a whole prompt if it is empty, one token if it is not.
+   * which takes them in: as over a whole sequence if it is empty, by what it keeps if it is not.
    */
   NDArray decode(Pass pass, KvCache cache, NDArray h) {
-    boolean prompt = cache.length() == 0;
     AttentionInputs in = inputs(pass, h, cache.length());
+    return output(pass, h, in, cache.length() == 0 ? prompt(pass, cache, in) : cache.extend(in));
+  }
+
+  private NDArray prompt(Pass pass, KvCache cache, AttentionInputs in) {
     cache.append(in);
-    NDArray attended = prompt ? layer(pass.mode()).prefill(pass.tape(), in) : cache.attend(in);
-    return output(pass, h, in, attended);
+    return layer(pass.mode()).prefill(pass.tape(), in);
   }
 
   /** An empty cache of the attention that the pass asks for. */

@@ -11,7 +11,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
-import org.lacuna.experiments.model.RotaryTable;
+import org.lacuna.experiments.model.Rotary;
 import org.lacuna.experiments.model.TokenBatch;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
@@ -35,7 +35,7 @@ public final class TrainingStep implements AutoCloseable {
 
   private final Decoder decoder;
   private final NDManager manager;
-  private final RotaryTable rotary;
+  private final Rotary rotary;
   private final AdamW optimizer;
   private final long seed;
   private final boolean recomputing;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,6 +96,9 @@ class DecodeTest {
     "nsa,              0, 1",
     "nsa,              0, 13",
     "loza,             0, 21",
+    "streaming-llm,    0, 1",
+    "streaming-llm,    0, 19",
+    "lm-infinite,      0, 5",
     "'nsa,cca',        0, 3"
   })
   @DisplayName("logits are those of the whole sequence at every position, after any prompt")
@@ -160,6 +164,7 @@ class DecodeTest {
     "ssa,              0, 0,  11",
     "cca,              0, 12, 18",
     "nsa,              0, 0,  13",
+    "streaming-llm,    0, 12, 5",
     "loza,             0, 12, 21"
   })
   @DisplayName("from a cache of latents too")
@@ -208,23 +213,83 @@ class DecodeTest {
     assertDecodesLikeWhole(strong(model, "full,streaming"), AttentionMode.NATIVE, 20);
   }
 
-  @Test
-  @DisplayName("several tokens at once are as many tokens one after the other")
-  void laterTokensTogether() {
-    Decoder decoder = strong(Tiny.model(), "streaming,moba");
-    NDArray tokens = tokens();
-    try (DecoderCache one = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH);
-        DecoderCache many = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
-      NDArray expected = decoder.decode(one, Ops.narrow(tokens, 1, 0, 20));
-      for (int t = 20; t < 41; t++) {
-        expected = decoder.decode(one, Ops.narrow(tokens, 1, t, 1));
+  @ParameterizedTest
+  @CsvSource({
+    "full,                    0",
+    "streaming,               0",
+    "moba,                    0",
+    "moba,                    3",
+    "ssa,                     0",
+    "cca,                     0",
+    "nsa,                     0",
+    "loza,                    0",
+    "streaming-llm,           0",
+    "lm-infinite,             0",
+    "'streaming,moba last:1', 3"
+  })
+  @DisplayName("in chunks too, whatever their size, from latents or not")
+  void chunksAreTheWhole(String pattern, int keyConvolution) {
+    for (ModelConfig model : List.of(Tiny.model("output_gate=true"), Tiny.latentModel())) {
+      Decoder decoder = strong(model, pattern, "methods.moba.key_convolution=" + keyConvolution);
+      for (AttentionMode mode : AttentionMode.values()) {
+        for (int chunk : new int[] {1, 5, 16, 33}) {
+          assertChunksAreTheWhole(decoder, mode, chunk);
+        }
       }
-      decoder.decode(many, Ops.narrow(tokens, 1, 0, 20));
-      NDArray logits = decoder.decode(many, Ops.narrow(tokens, 1, 20, 21));
-
-      assertThat(many.length()).isEqualTo(41);
-      assertThat(logits.toFloatArray()).containsExactly(expected.toFloatArray());
     }
+  }
+
+  /**
+   * Decodes a prompt and two stretches after it in chunks, and compares after each of the three.
+   */
+  private void assertChunksAreTheWhole(Decoder decoder, AttentionMode mode, int chunk) {
+    NDArray tokens = tokens();
+    NDArray expected = Weights.logits(decoder, mode, tokens); // [B, L, V]
+    float close = CLOSE * Math.max(1, expected.abs().max().getFloat());
+    try (DecoderCache cache = decoder.newCache(manager, mode, BATCH, LENGTH, chunk)) {
+      for (int end : new int[] {38, 39, LENGTH}) {
+        long from = cache.length();
+        NDArray logits = decoder.decode(cache, Ops.narrow(tokens, 1, from, end - from));
+        assertThat(cache.length()).isEqualTo(end);
+        assertThat(Weights.difference(logits, Ops.narrow(expected, 1, end - 1, 1).squeeze(1)))
+            .as("logits after %d tokens in chunks of %d, mode %s", end, chunk, mode)
+            .isLessThan(close);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a layer that decodes in full mode attends by its method over the first chunk only")
+  void chunksOfAFullDecoding() {
+    Decoder decoder = strong(Tiny.model(), "moba decode:full");
+    NDArray tokens = tokens();
+    try (DecoderCache chunked = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH, 40);
+        DecoderCache cache = decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH)) {
+      NDArray logits = decoder.decode(chunked, tokens);
+      decoder.decode(cache, Ops.narrow(tokens, 1, 0, 40));
+      NDArray expected = decoder.decode(cache, Ops.narrow(tokens, 1, 40, LENGTH - 40));
+
+      assertThat(logits.toFloatArray()).isEqualTo(expected.toFloatArray());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "streaming", "moba", "cca", "nsa", "lm-infinite"})
+  @DisplayName("as many arrays live after many chunks as after a few")
+  void chunksLeaveNothingBehind(String pattern) {
+    Decoder decoder = strong(Tiny.model(), pattern);
+    NDArray tokens = tokens();
+    int[] live = new int[2];
+    for (int i = 0; i < live.length; i++) {
+      // As many tokens, in 7 chunks and in 35.
+      try (NDManager scratch = manager.newSubManager();
+          DecoderCache cache =
+              decoder.newCache(manager, AttentionMode.NATIVE, BATCH, LENGTH, i == 0 ? 10 : 2)) {
+        decoder.decode(cache, Ops.alias(scratch, tokens));
+        live[i] = LiveArrays.of(manager);
+      }
+    }
+    assertThat(live[1]).isEqualTo(live[0]);
   }
 
   @ParameterizedTest
@@ -237,6 +302,8 @@ class DecodeTest {
     "ssa, 0",
     "cca, 0",
     "nsa, 0",
+    "streaming-llm, 0",
+    "lm-infinite, 0",
     "loza, 0"
   })
   @DisplayName("keeps as many numbers as the layers' accounting says")
@@ -274,6 +341,8 @@ class DecodeTest {
     "ssa, 0",
     "cca, 0",
     "nsa, 0",
+    "streaming-llm, 0",
+    "lm-infinite, 0",
     "loza, 0"
   })
   @DisplayName("as many arrays live after token 60 as after token 20")

@@ -46,8 +46,8 @@ record HiddenValues(HeadShape heads) implements AttentionLayer {
       }
 
       @Override
-      public NDArray attend(AttentionInputs newest) {
-        return inner.attend(newest);
+      public NDArray extend(AttentionInputs in) {
+        return inner.extend(widened(in));
       }
 
       @Override

@@ -162,8 +162,7 @@ class LatentAttentionTest {
 
   /** What a block makes of the numbers: {@code [1, L, D]}. */
   private NDArray output(Pair pair, Map<String, NDArray> arrays, Tape tape) {
-    RotaryTable rotary =
-        RotaryTable.of(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
+    Rotary rotary = new Rotary(manager, pair.model().rope(), pair.model().rotatedDim(), LENGTH);
     Pass pass = new Pass(new Given(arrays), tape, rotary, AttentionMode.NATIVE, 0, false);
     return pair.block().apply(pass, Objects.requireNonNull(arrays.get("h")).expandDims(0));
   }
@@ -295,7 +294,7 @@ class LatentAttentionTest {
               arrays.put(Given.name(parameter), manager.randomNormal(parameter.getShape()));
               return parameter;
             });
-    RotaryTable rotary = RotaryTable.of(manager, model.rope(), model.rotatedDim(), LENGTH);
+    Rotary rotary = new Rotary(manager, model.rope(), model.rotatedDim(), LENGTH);
     Pass pass = Pass.inference(new Given(arrays), rotary, AttentionMode.NATIVE);
     NDArray h = manager.randomNormal(new Shape(2, 5, model.dim()));
     AttentionInputs in = projection.apply(pass, h, 7, null, LayerWeights.NONE);

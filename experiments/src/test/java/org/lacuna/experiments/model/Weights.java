@@ -70,7 +70,7 @@ final class Weights {
   /** Logits {@code [B, L, V]} of whole sequences {@code [B, L]}. */
   static NDArray logits(Decoder decoder, AttentionMode mode, NDArray tokens) {
     int length = Math.toIntExact(tokens.getShape().get(1));
-    RotaryTable rotary = decoder.rotary(tokens.getManager(), length);
+    Rotary rotary = decoder.rotary(tokens.getManager(), length);
     Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
     return decoder.logits(pass, decoder.hidden(pass, tokens));
   }

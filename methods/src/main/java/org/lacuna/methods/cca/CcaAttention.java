@@ -39,14 +39,14 @@ final class CcaAttention implements AttentionLayer {
     }
     // Queries, keys and values have two readers each: the pooling and the attention.
     NDArray[] parts = tape.cutAll(in.q(), in.k(), in.v(), in.origin().k());
-    CorePooling.Core core = core(parts, in, groups);
-    NDArray[] ends = tape.cutAll(core.keys(), core.values());
+    KeyValues core = core(parts, in, groups);
+    NDArray[] ends = tape.cutAll(core.k(), core.v());
     List<KeyValues> keys =
         List.of(new KeyValues(ends[0], ends[1]), new KeyValues(parts[1], parts[2]));
-    return Kernels.active().attend(tape, parts[0], keys, parameters.pattern(groups, 0));
+    return Kernels.active().attend(tape, parts[0], keys, parameters.pattern(0, groups, 0));
   }
 
-  private CorePooling.Core core(NDArray[] parts, AttentionInputs in, int groups) {
+  private KeyValues core(NDArray[] parts, AttentionInputs in, int groups) {
     int g = parameters.groupSize();
     long tokens = (long) groups * g;
     return pooling.pool(
@@ -78,7 +78,7 @@ final class CcaAttention implements AttentionLayer {
 
   @Override
   public Accounting accounting() {
-    int coreHeads = pooling.heads(heads.heads(), heads.kvHeads());
+    HeadShape coreHeads = pooling.heads(heads);
     int d = heads.dimension();
     int dv = heads.valueDimension();
     return new Accounting() {
@@ -90,7 +90,7 @@ final class CcaAttention implements AttentionLayer {
       @Override
       public long cacheElements(long length) {
         long first = length == 0 ? 0 : parameters.firstToken(length - 1);
-        long core = length / parameters.groupSize() * coreHeads * (d + dv);
+        long core = length / parameters.groupSize() * coreHeads.cachedPerToken();
         long open =
             pooling.needsPlainKeys() ? length % parameters.groupSize() * heads.kvHeads() * d : 0;
         return heads.cachedPerToken() * (length - first) + core + open;
@@ -100,7 +100,7 @@ final class CcaAttention implements AttentionLayer {
       public long selectionFlops(long position) {
         // A token is pooled once: its score if it has one, and its part in key and value.
         boolean scored = parameters.pooling() == CcaConfig.Pooling.LAST_QUERY;
-        return (long) coreHeads * (scored ? 2 * (2L * d + dv) : d + dv);
+        return (long) coreHeads.kvHeads() * (scored ? 2 * (2L * d + dv) : d + dv);
       }
 
       @Override

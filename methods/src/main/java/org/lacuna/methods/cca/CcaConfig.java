@@ -2,6 +2,7 @@ package org.lacuna.methods.cca;
 
 import org.lacuna.methods.Doc;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.RunPattern;
 
 /**
@@ -61,22 +62,24 @@ public record CcaConfig(
   /**
    * Which keys queries see, if those are core tokens from the first one on and then tokens.
    *
+   * @param first the position of the first query
    * @param core how many core tokens there are
    * @param firstToken the position of the first of the tokens
    */
-  RunPattern pattern(int core, long firstToken) {
-    return new RunPattern(
+  RunPattern pattern(long first, int core, long firstToken) {
+    KeyRuns ofAllTokens =
         (t, run) -> {
           int seen = Math.toIntExact(coreTokens(t));
-          int from = core + Math.toIntExact(firstToken(t) - firstToken);
-          int to = core + Math.toIntExact(t + 1 - firstToken);
+          int from = Math.toIntExact(firstToken(t));
           if (seen > 0) {
             run.accept(0, seen);
           }
-          if (from < to) {
-            run.accept(from, to);
+          if (from <= t) {
+            run.accept(core + from, core + t + 1);
           }
-        },
+        };
+    return new RunPattern(
+        ofAllTokens.from(first).among(core, core + firstToken),
         countBias ? core : 0,
         (float) Math.log(groupSize));
   }

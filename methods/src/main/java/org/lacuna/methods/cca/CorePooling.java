@@ -3,8 +3,10 @@ package org.lacuna.methods.cca;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.kernel.KeyValues;
 
 /**
  * Makes core tokens of whole groups of tokens: the key summary of CCA.
@@ -13,16 +15,14 @@ import org.lacuna.methods.aten.Ops;
  */
 record CorePooling(CcaConfig parameters) {
   /**
-   * Keys and values of core tokens.
-   *
-   * @param keys {@code [B, H or Hkv, P, d]}, rotated
-   * @param values {@code [B, H or Hkv, P, dv]}
+   * The heads of core tokens, for a layer of the given heads: of each query head its own or not.
    */
-  record Core(NDArray keys, NDArray values) {}
-
-  /** Heads that have core tokens of their own. */
-  int heads(int queryHeads, int kvHeads) {
-    return parameters.pooling() == CcaConfig.Pooling.LAST_QUERY ? queryHeads : kvHeads;
+  HeadShape heads(HeadShape heads) {
+    int own =
+        parameters.pooling() == CcaConfig.Pooling.LAST_QUERY ? heads.heads() : heads.kvHeads();
+    int d = heads.dimension();
+    int dv = heads.valueDimension();
+    return new HeadShape(heads.heads(), own, d, dv, own * (d + dv));
   }
 
   /** Whether keys are needed before their rotation. */
@@ -38,8 +38,9 @@ record CorePooling(CcaConfig parameters) {
    * @param plainK the same keys before their rotation
    * @param v values {@code [B, Hkv, P g, dv]}
    * @param firstGroup number of the first group in the sequence
+   * @return keys {@code [B, H or Hkv, P, d]}, rotated, and values {@code [B, H or Hkv, P, dv]}
    */
-  Core pool(
+  KeyValues pool(
       NDArray lastQueries,
       NDArray k,
       NDArray plainK,
@@ -47,21 +48,22 @@ record CorePooling(CcaConfig parameters) {
       Rotation rotation,
       long firstGroup) {
     NDArray source = needsPlainKeys() ? plainK : k;
-    Core pooled =
+    KeyValues pooled =
         switch (parameters.pooling()) {
           case LAST_QUERY -> {
             NDArray weights = weights(lastQueries, grouped(k)); // [B, Hkv, P, G, g]
-            yield new Core(weighted(weights, grouped(source)), weighted(weights, grouped(v)));
+            yield new KeyValues(weighted(weights, grouped(source)), weighted(weights, grouped(v)));
           }
           case MEAN ->
-              new Core(grouped(source).mean(new int[] {3}), grouped(v).mean(new int[] {3}));
-          case MAX -> new Core(grouped(source).max(new int[] {3}), grouped(v).max(new int[] {3}));
+              new KeyValues(grouped(source).mean(new int[] {3}), grouped(v).mean(new int[] {3}));
+          case MAX ->
+              new KeyValues(grouped(source).max(new int[] {3}), grouped(v).max(new int[] {3}));
         };
     if (!needsPlainKeys()) {
       return pooled;
     }
-    long[] ends = groupEnds(pooled.keys(), firstGroup);
-    return new Core(rotation.rotate(pooled.keys(), ends), pooled.values());
+    long[] ends = groupEnds(pooled.k(), firstGroup);
+    return new KeyValues(rotation.rotate(pooled.k(), ends), pooled.v());
   }
 
   /**

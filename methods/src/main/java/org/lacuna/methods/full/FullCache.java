@@ -2,11 +2,16 @@ package org.lacuna.methods.full;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
-import org.lacuna.methods.kernel.DecodeAttention;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
+import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.KvStore;
+import org.lacuna.methods.kernel.RunPattern;
 
 /** All keys and values; a method whose decoding is full attention uses it too. */
 public final class FullCache implements KvCache {
@@ -23,9 +28,11 @@ public final class FullCache implements KvCache {
   }
 
   @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDManager manager = newest.q().getManager();
-    return DecodeAttention.attend(newest.q(), store.keys(manager), store.values(manager), null);
+  public NDArray extend(AttentionInputs in) {
+    RunPattern all = new RunPattern(KeyRuns.causal(length()));
+    store.append(in);
+    List<KeyValues> keys = List.of(store.view(in.q().getManager()));
+    return Kernels.active().attend(Tape.off(), in.q(), keys, all);
   }
 
   @Override

@@ -30,9 +30,18 @@ public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadSha
 
   private BlockChoice choose(AttentionInputs in) {
     try (var _ = GradMode.off()) {
-      BlockScores scores = scoring.of(BlockMeans.of(in.k(), block), block);
-      return TopBlocks.choose(in.q(), scores, block, topK - 1, 0);
+      return choose(in.q(), BlockMeans.of(in.k(), block), 0);
     }
+  }
+
+  /**
+   * The blocks that queries see.
+   *
+   * @param means of the complete blocks {@code [B, Hkv, blocks, d]}
+   * @param first position of the first query
+   */
+  BlockChoice choose(NDArray q, NDArray means, long first) {
+    return TopBlocks.choose(q, scoring.of(means, block), block, topK - 1, first);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
@@ -37,14 +38,12 @@ final class BlockSparseCache implements KvCache {
   }
 
   @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDArray q = newest.q();
-    NDManager owner = q.getManager();
-    int position = Math.toIntExact(length() - 1);
-    BlockScores scores = layer.scoring().of(means.view(owner), layer.block());
-    BlockChoice choice = TopBlocks.choose(q, scores, layer.block(), layer.topK() - 1, position);
-    return Kernels.active()
-        .attend(Tape.off(), q, KeyValues.of(store.keys(owner), store.values(owner)), choice);
+  public NDArray extend(AttentionInputs in) {
+    long first = length();
+    append(in);
+    NDManager owner = in.q().getManager();
+    BlockChoice choice = layer.choose(in.q(), means.view(owner), first);
+    return Kernels.active().attend(Tape.off(), in.q(), List.of(store.view(owner)), choice);
   }
 
   @Override

@@ -7,8 +7,27 @@ import org.lacuna.methods.Visibility.Run;
 public interface KeyRuns {
   /** Causal attention of queries that follow {@code past} keys: all of them, up to itself. */
   static KeyRuns causal(long past) {
+    KeyRuns whole = (query, run) -> run.accept(0, query + 1);
+    return whole.from(past);
+  }
+
+  /** The same rule for queries that follow {@code past} others: of each, its place after those. */
+  default KeyRuns from(long past) {
     int first = Math.toIntExact(past);
-    return (query, run) -> run.accept(0, first + query + 1);
+    return (query, run) -> forEach(first + query, run);
+  }
+
+  /**
+   * The same keys by their places among those that are left: the first {@code head} ones and all
+   * from {@code tail} on. No query may see a key between.
+   */
+  default KeyRuns among(long head, long tail) {
+    int kept = Math.toIntExact(head);
+    int gap = Math.toIntExact(tail - head);
+    return (query, run) ->
+        forEach(
+            query,
+            (from, to) -> run.accept(from < kept ? from : from - gap, to <= kept ? to : to - gap));
   }
 
   /**

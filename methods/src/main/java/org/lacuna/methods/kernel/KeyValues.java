@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ public record KeyValues(NDArray k, NDArray v) {
   /** All keys and values from one pair of arrays. */
   public static List<KeyValues> of(NDArray k, NDArray v) {
     return List.of(new KeyValues(k, v));
+  }
+
+  /** Those of some parts that have keys, in their order. */
+  public static List<KeyValues> parts(KeyValues... parts) {
+    return Arrays.stream(parts).filter(part -> part.length() > 0).toList();
   }
 
   /** Key heads, Hk. */

@@ -7,8 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * Rows {@code [B, Hkv, n, d]} that grow along the token axis and may be dropped from its begin;
- * space doubles when it runs out and shrinks when most of it is not used.
+ * Rows {@code [B, Hkv, n, d]} that grow along the token axis and may be dropped from its begin.
+ *
+ * <p>There is room for at most four times the rows that were kept after the last drop: a move, to
+ * more room or to less, leaves as much free as is kept, so that as many tokens come or go before
+ * the next one. A token costs the same at any length, also where a window moves on for ever.
  */
 public final class KvBuffer implements AutoCloseable {
   private static final long FIRST_CAPACITY = 64;
@@ -27,19 +30,21 @@ public final class KvBuffer implements AutoCloseable {
   /** An empty buffer of float32 rows under a manager of its own. */
   public KvBuffer(NDManager parent, int batch, int heads, int dimension) {
     this.manager = parent.newSubManager();
-    this.rows = manager.zeros(new Shape(batch, heads, FIRST_CAPACITY, dimension), DataType.FLOAT32);
+    this.rows = room(new Shape(batch, heads, FIRST_CAPACITY, dimension));
+  }
+
+  /** Rows of any content: memory that is never written costs nothing. */
+  private NDArray room(Shape shape) {
+    return manager.create(shape, DataType.FLOAT32);
   }
 
   /** Appends rows {@code [B, Hkv, n, d]}. */
   public void append(NDArray more) {
     long n = more.getShape().get(2);
-    long end = beginRow + length - begin;
-    if (end + n > rows.getShape().get(2)) {
-      long kept = length - begin;
-      resize(Math.max(FIRST_CAPACITY, Math.max(2 * kept, kept + n)));
-      end = length - begin;
+    if (beginRow + kept() + n > capacity()) {
+      moveTo(Math.max(roomy(), kept() + n));
     }
-    try (NDArray space = Ops.narrow(rows, 2, end, n)) {
+    try (NDArray space = Ops.narrow(rows, 2, beginRow + kept(), n)) {
       Ops.copyInto(space, more);
     }
     length += n;
@@ -47,12 +52,11 @@ public final class KvBuffer implements AutoCloseable {
 
   /** Forgets the tokens before a position. */
   public void dropBefore(long position) {
-    long dropped = Math.clamp(position - begin, 0, length - begin);
+    long dropped = Math.clamp(position - begin, 0, kept());
     begin += dropped;
     beginRow += dropped;
-    long wanted = Math.max(FIRST_CAPACITY, 2 * (length - begin));
-    if (rows.getShape().get(2) > 4 * wanted) {
-      resize(wanted);
+    if (capacity() > 2 * roomy()) {
+      moveTo(roomy());
     }
   }
 
@@ -69,7 +73,12 @@ public final class KvBuffer implements AutoCloseable {
 
   /** All rows that are kept, without a copy; valid until the next append or drop. */
   public NDArray view(NDManager owner) {
-    return view(owner, begin, length - begin);
+    return view(owner, begin, kept());
+  }
+
+  /** The first token that is kept. */
+  public long begin() {
+    return begin;
   }
 
   /** Tokens appended so far, dropped ones included. */
@@ -77,20 +86,31 @@ public final class KvBuffer implements AutoCloseable {
     return length;
   }
 
+  private long kept() {
+    return length - begin;
+  }
+
+  /** Tokens that there is room for. */
+  long capacity() {
+    return rows.getShape().get(2);
+  }
+
+  /** Room for what is kept and as much again. */
+  private long roomy() {
+    return Math.max(FIRST_CAPACITY, 2 * kept());
+  }
+
   /** Numbers in the rows that are kept. */
   public long elements() {
     Shape shape = rows.getShape();
-    return shape.get(0) * shape.get(1) * (length - begin) * shape.get(3);
+    return shape.get(0) * shape.get(1) * kept() * shape.get(3);
   }
 
-  private void resize(long capacity) {
+  private void moveTo(long capacity) {
     Shape shape = rows.getShape();
-    NDArray other =
-        manager.zeros(
-            new Shape(shape.get(0), shape.get(1), capacity, shape.get(3)), rows.getDataType());
-    long kept = length - begin;
-    try (NDArray old = Ops.narrow(rows, 2, beginRow, kept);
-        NDArray space = Ops.narrow(other, 2, 0, kept)) {
+    NDArray other = room(new Shape(shape.get(0), shape.get(1), capacity, shape.get(3)));
+    try (NDArray old = Ops.narrow(rows, 2, beginRow, kept());
+        NDArray space = Ops.narrow(other, 2, 0, kept())) {
       Ops.copyInto(space, old);
     }
     rows.close();

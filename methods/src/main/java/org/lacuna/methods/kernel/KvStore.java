@@ -5,7 +5,10 @@ import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvRows;
 
-/** Keys and values of past tokens, kept as a cache's rows. */
+/**
+ * Keys and values of tokens that follow each other, kept as a cache's rows: a stretch that grows at
+ * its end and may be dropped at its begin. What is read is valid until the next append or drop.
+ */
 public final class KvStore implements AutoCloseable {
   private final KvRows form;
   private final KvBuffer rows;
@@ -23,29 +26,35 @@ public final class KvStore implements AutoCloseable {
     }
   }
 
-  /** Keys {@code [B, Hkv, count, d]} from a position on; valid until the next append or drop. */
+  /** Keys {@code [B, Hkv, count, d]} from a position on, which is not dropped. */
   public NDArray keys(NDManager owner, long from, long count) {
     return form.keys(rows.view(owner, from, count));
   }
 
-  /** All keys that are kept. */
-  public NDArray keys(NDManager owner) {
-    return form.keys(rows.view(owner));
-  }
-
-  /** Values {@code [B, Hkv, count, dv]} from a position on; valid until the next append or drop. */
+  /** Values {@code [B, Hkv, count, dv]} from a position on, which is not dropped. */
   public NDArray values(NDManager owner, long from, long count) {
     return form.values(rows.view(owner, from, count));
   }
 
-  /** All values that are kept. */
-  public NDArray values(NDManager owner) {
-    return form.values(rows.view(owner));
+  /** Keys and values from a position on, which is not dropped. */
+  public KeyValues view(NDManager owner, long from, long count) {
+    NDArray some = rows.view(owner, from, count);
+    return new KeyValues(form.keys(some), form.values(some));
+  }
+
+  /** All keys and values that are kept. */
+  public KeyValues view(NDManager owner) {
+    return view(owner, begin(), length() - begin());
   }
 
   /** Forgets the tokens before a position. */
   public void dropBefore(long position) {
     rows.dropBefore(position);
+  }
+
+  /** The first token that is kept. */
+  public long begin() {
+    return rows.begin();
   }
 
   /** Tokens appended so far, dropped ones included. */

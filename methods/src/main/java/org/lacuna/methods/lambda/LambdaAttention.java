@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -15,6 +17,7 @@ import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.RunPattern;
 
@@ -44,36 +47,53 @@ public final class LambdaAttention implements AttentionLayer {
         new LambdaShape(sinks, window, ceiling, LambdaShape.Place.START), heads);
   }
 
+  @Override
+  public NDArray prefill(Tape tape, AttentionInputs in) {
+    int sinks = Math.min(shape.sinks(), in.length());
+    KeyValues plain =
+        new KeyValues(Ops.narrow(in.origin().k(), 2, 0, sinks), Ops.narrow(in.v(), 2, 0, sinks));
+    return attend(tape, in, 0, plain, KeyValues.of(in.k(), in.v()), shape.runs(sinks));
+  }
+
   /**
    * Both scores of a query from one product: its ordinary channels meet the keys where they are,
    * and as many more, rotated to the ceiling, meet the far sinks.
+   *
+   * @param first position of the first query
+   * @param sinks their keys before the rotation, and values
+   * @param tokens keys where they are, and values
+   * @param runs which of the far sinks and, after them, the tokens each query sees
    */
-  @Override
-  public NDArray prefill(Tape tape, AttentionInputs in) {
-    int length = in.length();
-    int sinks = Math.min(shape.sinks(), length);
+  NDArray attend(
+      Tape tape,
+      AttentionInputs in,
+      long first,
+      KeyValues sinks,
+      List<KeyValues> tokens,
+      KeyRuns runs) {
     Rotation rotation = in.origin().rotation();
-    NDArray farQ = rotation.rotate(in.origin().q(), shape.farQueries(length));
-    NDArray farK = rotation.rotate(Ops.narrow(in.origin().k(), 2, 0, sinks), shape.farSinks(sinks));
-    NDArray q = joined(3, in.q(), farQ); // [B, H, L, 2d]
-    NDArray k =
-        joined(
-            2,
-            joined(3, farK.zerosLike(), farK),
-            joined(3, in.k(), in.k().zerosLike())); // [B, Hkv, s + L, 2d]
-    NDArray v = joined(2, Ops.narrow(in.v(), 2, 0, sinks), in.v());
+    NDArray farQ = rotation.rotate(in.origin().q(), shape.farQueries(first, in.length()));
+    NDArray q = NDArrays.concat(new NDList(in.q(), farQ), 3); // [B, H, n, 2d]
+    List<KeyValues> keys = new ArrayList<>();
+    if (sinks.length() > 0) {
+      NDArray farK = rotation.rotate(sinks.k(), shape.farSinks(sinks.length()));
+      keys.add(widened(farK.zerosLike(), farK, sinks.v()));
+    }
+    for (KeyValues part : tokens) {
+      keys.add(widened(part.k(), part.k().zerosLike(), part.v()));
+    }
     double scale = 1 / Math.sqrt(heads.dimension());
-    RunPattern pattern = new RunPattern(shape.runs(sinks));
-    return Kernels.active().attend(tape, q, KeyValues.of(k, v), pattern, scale);
+    return Kernels.active().attend(tape, q, keys, new RunPattern(runs), scale);
   }
 
-  private static NDArray joined(int axis, NDArray a, NDArray b) {
-    return NDArrays.concat(new NDList(a, b), axis);
+  /** Keys {@code [B, Hkv, n, 2d]} from their two halves. */
+  private static KeyValues widened(NDArray near, NDArray far, NDArray v) {
+    return new KeyValues(NDArrays.concat(new NDList(near, far), 3), v);
   }
 
   @Override
   public KvCache newCache(NDManager manager, int batch, KvRows rows) {
-    return new LambdaCache(manager, batch, shape, heads, rows);
+    return new LambdaCache(manager, batch, this, shape, rows);
   }
 
   @Override

@@ -66,13 +66,18 @@ record LambdaShape(int sinks, int window, int ceiling, Place place) {
     return Math.min(t - j + place(j), ceiling) - place(j);
   }
 
-  /** Where the queries {@code 0..count-1} stand for far sinks. */
-  long[] farQueries(long count) {
-    return LongStream.range(0, count).map(t -> Math.min(t, ceiling)).toArray();
+  /** Where queries from position {@code first} on stand for far sinks. */
+  long[] farQueries(long first, long count) {
+    return LongStream.range(first, first + count).map(t -> Math.min(t, ceiling)).toArray();
   }
 
   /** Where the first sinks stand for queries that are far. */
   long[] farSinks(long count) {
     return LongStream.range(0, count).map(this::place).toArray();
+  }
+
+  /** Where the first sinks stand at their distances from the one query at a position. */
+  long[] sinksOf(long t, long count) {
+    return LongStream.range(0, count).map(j -> t - distance(t, j)).toArray();
   }
 }

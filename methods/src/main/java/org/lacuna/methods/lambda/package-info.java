@@ -17,10 +17,10 @@
  * the ceilings of both methods are such that no far sink lies in the window.
  *
  * <p>Prefill reads a far sink by a query rotated to position {@code c}, which needs no key of its
- * own for each query. Decoding does it the other way round and has the few sinks move along with
- * the query: their keys are kept before the rotation and rotated to {@code t - distance}. So a
- * cache holds {@code min(L, s + w)} tokens at any length. What rotary positions cannot tell apart,
- * the two ways do not either.
+ * own for each query; so does a chunk that follows a cache. A single token does it the other way
+ * round and has the few sinks move along with it, which leaves the window as it is: their keys are
+ * kept before the rotation and rotated to {@code t - distance}. So a cache holds {@code min(L, s +
+ * w)} tokens at any length. What rotary positions cannot tell apart, the two ways do not either.
  */
 @NullMarked
 package org.lacuna.methods.lambda;

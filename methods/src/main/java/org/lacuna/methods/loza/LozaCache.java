@@ -13,9 +13,9 @@ record LozaCache(LozaConfig.Range range, KvCache full, KvCache streaming) implem
   }
 
   @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDArray alpha = LozaAttention.alpha(range, newest.weight(LozaAttention.WEIGHT));
-    return LozaAttention.mix(alpha, full.attend(newest), streaming.attend(newest));
+  public NDArray extend(AttentionInputs in) {
+    NDArray alpha = LozaAttention.alpha(range, in.weight(LozaAttention.WEIGHT));
+    return LozaAttention.mix(alpha, full.extend(in), streaming.extend(in));
   }
 
   @Override

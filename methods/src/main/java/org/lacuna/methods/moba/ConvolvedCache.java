@@ -28,11 +28,21 @@ final class ConvolvedCache implements KvCache {
 
   @Override
   public void append(AttentionInputs in) {
+    inner.append(convolved(in));
+  }
+
+  @Override
+  public NDArray extend(AttentionInputs in) {
+    return inner.extend(convolved(in));
+  }
+
+  /** The tokens with convolved keys; their plain ones are then the past. */
+  private AttentionInputs convolved(AttentionInputs in) {
     NDArray k = in.origin().k();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray before =
           tail == null ? convolution.before(Ops.alias(scratch, k)) : Ops.alias(scratch, tail);
-      inner.append(convolution.apply(in, before, length()));
+      AttentionInputs convolved = convolution.apply(in, before, length());
       if (convolution.width() > 1) {
         NDArray all = NDArrays.concat(new NDList(before, k), 2);
         int kept = convolution.width() - 1;
@@ -43,12 +53,8 @@ final class ConvolvedCache implements KvCache {
         }
         tail = next;
       }
+      return convolved;
     }
-  }
-
-  @Override
-  public NDArray attend(AttentionInputs newest) {
-    return inner.attend(newest);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.lacuna.methods.nsa;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.Visibility;
@@ -14,6 +14,7 @@ import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.DenseAttention;
 import org.lacuna.methods.kernel.GroupShareScores;
 import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
@@ -46,25 +47,63 @@ public record NsaBranches(NsaConfig parameters) {
             branches.windowKeys(),
             branches.windowValues());
     Branches own = new Branches(cut[1], cut[2], cut[3], cut[4], cut[5], cut[6]);
+    KeyValues all = new KeyValues(own.compressKeys(), own.compressValues());
     NDArray keys =
         parameters.readsCompressedKeys() ? compressedKeys(own.compressKeys(), weights) : null;
-    NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, cut[0], own, keys));
-    if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
-      NDArray all = DenseAttention.causal(cut[0], own.compressKeys(), own.compressValues());
-      sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, all));
-    } else if (keys != null) {
-      NDArray values = Objects.requireNonNull(compressedValues(own.compressValues(), weights));
-      NDArray summary = compression(tape, cut[0], keys, values);
+    NDArray values =
+        parameters.readsCompressedValues() ? compressedValues(own.compressValues(), weights) : null;
+    BranchKeys read =
+        new BranchKeys(
+            new KeyValues(own.selectKeys(), own.selectValues()),
+            keys,
+            parameters.isFull(NsaConfig.Branch.COMPRESSION) ? all : keyValues(keys, values),
+            new KeyValues(own.windowKeys(), own.windowValues()),
+            0);
+    return attend(tape, cut[0], read, gates, 0);
+  }
+
+  private static @Nullable KeyValues keyValues(@Nullable NDArray keys, @Nullable NDArray values) {
+    return keys == null || values == null ? null : new KeyValues(keys, values);
+  }
+
+  /**
+   * The gated sum of the branches.
+   *
+   * @param q rotated queries {@code [B, H, n, d]}
+   * @param keys what they attend to
+   * @param gates {@code [B, H, n, 3]}
+   * @param first position of the first query
+   */
+  NDArray attend(Tape tape, NDArray q, BranchKeys keys, NDArray gates, long first) {
+    NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, q, keys, first));
+    if (keys.compression() != null) {
+      NDArray summary =
+          attend(
+              tape,
+              q,
+              keys.compression(),
+              NsaConfig.Branch.COMPRESSION,
+              parameters.windows().runs(first),
+              first);
       sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, summary));
     }
     if (parameters.hasWindow()) {
-      sum = sum.add(gated(gates, NsaConfig.Branch.WINDOW, window(tape, cut[0], own)));
+      KeyRuns recent = SinkWindow.ofTokens(0, parameters.window()).runs();
+      NDArray window =
+          attend(
+              tape,
+              q,
+              keys.window(),
+              NsaConfig.Branch.WINDOW,
+              recent.from(first).among(0, keys.windowFrom()),
+              first);
+      sum = sum.add(gated(gates, NsaConfig.Branch.WINDOW, window));
     }
     return sum;
   }
 
   /** One branch's output by its gate. */
-  static NDArray gated(NDArray gates, NsaConfig.Branch branch, NDArray output) {
+  private static NDArray gated(NDArray gates, NsaConfig.Branch branch, NDArray output) {
     return output.mul(Ops.narrow(gates, 3, branch.gate(), 1));
   }
 
@@ -105,31 +144,27 @@ public record NsaBranches(NsaConfig parameters) {
         parameters.forcedBlocks());
   }
 
-  private NDArray compression(Tape tape, NDArray q, NDArray keys, NDArray values) {
-    RunPattern complete = new RunPattern(parameters.windows().runs(0));
-    return Kernels.active().attend(tape, q, KeyValues.of(keys, values), complete);
-  }
-
-  private NDArray selection(Tape tape, NDArray q, Branches own, @Nullable NDArray compressed) {
+  private NDArray selection(Tape tape, NDArray q, BranchKeys keys, long first) {
     if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
-      return DenseAttention.causal(q, own.selectKeys(), own.selectValues());
+      return all(tape, q, keys.selection(), first);
     }
-    BlockChoice choice = choose(q, compressed, 0);
-    return Kernels.active()
-        .attend(tape, q, KeyValues.of(own.selectKeys(), own.selectValues()), choice);
+    BlockChoice choice = choose(q, keys.compressed(), first);
+    return Kernels.active().attend(tape, q, List.of(keys.selection()), choice);
   }
 
-  private NDArray window(Tape tape, NDArray q, Branches own) {
-    if (parameters.isFull(NsaConfig.Branch.WINDOW)) {
-      return DenseAttention.causal(q, own.windowKeys(), own.windowValues());
-    }
-    SinkWindow recent = SinkWindow.ofTokens(0, parameters.window());
-    return Kernels.active()
-        .attend(
-            tape,
-            q,
-            KeyValues.of(own.windowKeys(), own.windowValues()),
-            new RunPattern(recent.runs()));
+  /** A branch whose keys are the same for all heads, or its full attention. */
+  private NDArray attend(
+      Tape tape, NDArray q, KeyValues keys, NsaConfig.Branch branch, KeyRuns runs, long first) {
+    return parameters.isFull(branch)
+        ? all(tape, q, keys, first)
+        : Kernels.active().attend(tape, q, List.of(keys), new RunPattern(runs));
+  }
+
+  /** Full attention, of a whole sequence by the dense kernel. */
+  private static NDArray all(Tape tape, NDArray q, KeyValues keys, long first) {
+    return first == 0
+        ? DenseAttention.causal(q, keys.k(), keys.v())
+        : Kernels.active().attend(tape, q, List.of(keys), new RunPattern(KeyRuns.causal(first)));
   }
 
   /**

@@ -8,9 +8,6 @@ import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.kernel.BlockChoice;
-import org.lacuna.methods.kernel.DecodeAttention;
-import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.methods.kernel.KeyValues;
 import org.lacuna.methods.kernel.KvBuffer;
 import org.lacuna.methods.kernel.KvStore;
@@ -27,9 +24,8 @@ final class NsaCache implements KvCache {
   private final KvStore selection;
   private final KvBuffer compressedKeys;
   private final KvBuffer compressedValues;
-  private final TokenStretch open;
-  private final TokenStretch window;
-  private long windowsDone;
+  private final KvStore open;
+  private final KvStore window;
 
   NsaCache(
       NDManager parent,
@@ -44,103 +40,85 @@ final class NsaCache implements KvCache {
     selection = new KvStore(manager, batch, rows);
     compressedKeys = new KvBuffer(manager, batch, heads.kvHeads(), heads.dimension());
     compressedValues = new KvBuffer(manager, batch, heads.kvHeads(), heads.valueDimension());
-    open = new TokenStretch(manager, batch, heads);
-    window = new TokenStretch(manager, batch, heads);
+    open = new KvStore(manager, batch, KvRows.grouped(heads));
+    window = new KvStore(manager, batch, KvRows.grouped(heads));
   }
 
   @Override
   public void append(AttentionInputs in) {
+    take(in);
+    forget();
+  }
+
+  @Override
+  public NDArray extend(AttentionInputs in) {
+    long first = length();
+    take(in);
+    NDArray attended =
+        new NsaBranches(parameters)
+            .attend(Tape.off(), in.q(), keys(in.q().getManager()), layer.gates(in), first);
+    forget();
+    return attended;
+  }
+
+  private void take(AttentionInputs in) {
     long first = length();
     selection.append(in);
-    try (NDManager scratch = manager.newSubManager()) {
+    if (!parameters.sharedKv()) {
       Branches branches = layer.branches(in, first);
-      if (parameters.sharedKv()) {
-        compress(scratch, in.weights());
-        return;
-      }
-      open.append(branches.compressKeys(), branches.compressValues());
-      compress(scratch, in.weights());
-      if (!parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
-        open.dropBefore(windowsDone * parameters.compressStride());
-      }
+      open.append(in.with(in.q(), branches.compressKeys(), branches.compressValues()));
       if (parameters.hasWindow()) {
-        window.append(branches.windowKeys(), branches.windowValues());
-        if (!parameters.isFull(NsaConfig.Branch.WINDOW)) {
-          window.dropBefore(length() - parameters.window());
-        }
+        window.append(in.with(in.q(), branches.windowKeys(), branches.windowValues()));
       }
+    }
+    if (parameters.readsCompressedKeys()) {
+      compress(in.weights());
     }
   }
 
   /** Compresses the windows that the newest tokens completed. */
-  private void compress(NDManager scratch, LayerWeights weights) {
+  private void compress(LayerWeights weights) {
     Windows windows = parameters.windows();
-    long done = windowsDone;
+    long done = compressedKeys.length();
     long fresh = windows.complete(length()) - done;
     if (fresh == 0) {
       return;
     }
     long from = done * windows.stride();
     long count = (fresh - 1) * windows.stride() + windows.size();
+    KvStore tokens = parameters.sharedKv() ? selection : open;
     Compressor compressor = new Compressor(parameters);
-    boolean shared = parameters.sharedKv();
-    if (parameters.readsCompressedKeys()) {
-      NDArray keys =
-          shared ? selection.keys(scratch, from, count) : open.keys(scratch, from, count);
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray keys = tokens.keys(scratch, from, count);
       compressedKeys.append(compressor.apply(keys, weights, Compressor.KEYS));
+      if (parameters.readsCompressedValues()) {
+        NDArray values = tokens.values(scratch, from, count);
+        compressedValues.append(compressor.apply(values, weights, Compressor.VALUES));
+      }
     }
-    if (parameters.readsCompressedValues()) {
-      NDArray values =
-          shared ? selection.values(scratch, from, count) : open.values(scratch, from, count);
-      compressedValues.append(compressor.apply(values, weights, Compressor.VALUES));
-    }
-    windowsDone += fresh;
   }
 
-  @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDArray q = newest.q();
-    NDManager owner = q.getManager();
-    NDArray gates = layer.gates(newest);
-    NDArray sum = NsaBranches.gated(gates, NsaConfig.Branch.SELECTION, selection(q));
-    if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
-      NDArray keys = parameters.sharedKv() ? selection.keys(owner) : open.keys(owner);
-      NDArray values = parameters.sharedKv() ? selection.values(owner) : open.values(owner);
-      NDArray output = DecodeAttention.attend(q, keys, values, null);
-      sum = sum.add(NsaBranches.gated(gates, NsaConfig.Branch.COMPRESSION, output));
-    } else if (compressedKeys.length() > 0) {
-      NDArray output =
-          DecodeAttention.attend(q, compressedKeys.view(owner), compressedValues.view(owner), null);
-      sum = sum.add(NsaBranches.gated(gates, NsaConfig.Branch.COMPRESSION, output));
-    }
-    if (parameters.hasWindow()) {
-      sum = sum.add(NsaBranches.gated(gates, NsaConfig.Branch.WINDOW, window(q)));
-    }
-    return sum;
-  }
-
-  private NDArray selection(NDArray q) {
-    NDManager owner = q.getManager();
-    NDArray keys = selection.keys(owner);
-    NDArray values = selection.values(owner);
-    if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
-      return DecodeAttention.attend(q, keys, values, null);
-    }
-    int position = Math.toIntExact(length() - 1);
+  /** What the branches attend to. */
+  private BranchKeys keys(NDManager owner) {
+    KeyValues selected = selection.view(owner);
     NDArray compressed = compressedKeys.length() == 0 ? null : compressedKeys.view(owner);
-    BlockChoice choice = new NsaBranches(parameters).choose(q, compressed, position);
-    return Kernels.active().attend(Tape.off(), q, KeyValues.of(keys, values), choice);
+    KeyValues compression =
+        parameters.isFull(NsaConfig.Branch.COMPRESSION)
+            ? parameters.sharedKv() ? selected : open.view(owner)
+            : compressed == null ? null : new KeyValues(compressed, compressedValues.view(owner));
+    return parameters.sharedKv()
+        ? new BranchKeys(selected, compressed, compression, selected, 0)
+        : new BranchKeys(selected, compressed, compression, window.view(owner), window.begin());
   }
 
-  private NDArray window(NDArray q) {
-    NDManager owner = q.getManager();
-    if (!parameters.sharedKv()) {
-      return DecodeAttention.attend(q, window.keys(owner), window.values(owner), null);
+  /** Drops the tokens whose windows are all compressed, and those that have left the window. */
+  private void forget() {
+    if (!parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
+      open.dropBefore(compressedKeys.length() * parameters.compressStride());
     }
-    long count = NsaAccounting.windowKeys(parameters, length() - 1);
-    long from = length() - count;
-    return DecodeAttention.attend(
-        q, selection.keys(owner, from, count), selection.values(owner, from, count), null);
+    if (!parameters.isFull(NsaConfig.Branch.WINDOW)) {
+      window.dropBefore(length() - parameters.window());
+    }
   }
 
   @Override

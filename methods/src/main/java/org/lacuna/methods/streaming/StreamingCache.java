@@ -2,45 +2,55 @@ package org.lacuna.methods.streaming;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
-import org.lacuna.methods.kernel.DecodeAttention;
-import org.lacuna.methods.kernel.SinkRing;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
+import org.lacuna.methods.kernel.SinkWindowStore;
 
-/** The sink blocks and a ring of the local blocks: constant memory at any length. */
+/** The sink blocks and the local blocks: constant memory at any length. */
 final class StreamingCache implements KvCache {
-  private final SinkRing ring;
+  private final SinkWindowStore store;
 
   StreamingCache(NDManager manager, int batch, SinkWindow window, KvRows form) {
-    ring = new SinkRing(manager, batch, window, form);
+    store = new SinkWindowStore(manager, batch, window, form, form);
   }
 
   @Override
   public void append(AttentionInputs in) {
-    ring.append(in);
+    store.append(in, in);
+    store.forget();
   }
 
   @Override
-  public NDArray attend(AttentionInputs newest) {
-    NDManager owner = newest.q().getManager();
-    return DecodeAttention.attend(
-        newest.q(), ring.keys(owner), ring.values(owner), ring.bias(owner));
+  public NDArray extend(AttentionInputs in) {
+    long first = length();
+    store.append(in, in);
+    NDManager owner = in.q().getManager();
+    List<KeyValues> keys = KeyValues.parts(store.sinks(owner), store.window(owner));
+    NDArray attended =
+        Kernels.active().attend(Tape.off(), in.q(), keys, new RunPattern(store.runs(first)));
+    store.forget();
+    return attended;
   }
 
   @Override
   public long length() {
-    return ring.length();
+    return store.length();
   }
 
   @Override
   public long elements() {
-    return ring.elements();
+    return store.elements();
   }
 
   @Override
   public void close() {
-    ring.close();
+    store.close();
   }
 }

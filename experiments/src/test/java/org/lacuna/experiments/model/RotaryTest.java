@@ -1,6 +1,7 @@
 package org.lacuna.experiments.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -8,18 +9,19 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.lacuna.experiments.config.RopeConfig;
 
 /** What rotating queries and keys must and must not change. */
-class RotaryTableTest {
+class RotaryTest {
   private static final int LENGTH = 24;
   private static final int WIDTH = 16;
 
   private final NDManager manager = NDManager.newBaseManager();
-  private final RotaryTable table = RotaryTable.of(manager, RopeConfig.defaults(), WIDTH, LENGTH);
+  private final Rotary rotary = new Rotary(manager, RopeConfig.defaults(), WIDTH, LENGTH);
 
   @AfterEach
   void close() {
@@ -33,7 +35,7 @@ class RotaryTableTest {
       System.arraycopy(vector, 0, repeated, t * WIDTH, WIDTH);
     }
     NDArray x = manager.create(repeated, new Shape(1, LENGTH, 1, WIDTH));
-    float[] flat = table.rotateSequence(x, 0).toFloatArray();
+    float[] flat = rotary.rotateSequence(x, 0).toFloatArray();
     float[][] rows = new float[LENGTH][];
     for (int t = 0; t < LENGTH; t++) {
       rows[t] = Arrays.copyOfRange(flat, t * WIDTH, (t + 1) * WIDTH);
@@ -93,8 +95,8 @@ class RotaryTableTest {
     float[][] expected = rotated(vector);
     for (int first : new int[] {0, 1, 17, LENGTH - 1}) {
       NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH));
-      assertThat(table.rotateSequence(x, first).toFloatArray()).containsExactly(expected[first]);
-      assertThat(table.rotateFrom(x, first).toFloatArray()).containsExactly(expected[first]);
+      assertThat(rotary.rotateSequence(x, first).toFloatArray()).containsExactly(expected[first]);
+      assertThat(rotary.rotateFrom(x, first).toFloatArray()).containsExactly(expected[first]);
     }
   }
 
@@ -124,6 +126,53 @@ class RotaryTableTest {
   }
 
   @Test
+  @DisplayName("positions of any stretch are those of the whole table, to the bit")
+  void stretches() {
+    int length = 5000;
+    long[] all = LongStream.range(0, length).toArray();
+    RotaryFrequencies frequencies = RotaryFrequencies.of(RopeConfig.defaults(), WIDTH, length);
+    RotaryTable whole = RotaryTable.of(manager, frequencies, all);
+    Rotary some = new Rotary(manager, RopeConfig.defaults(), WIDTH, length);
+    SplittableRandom random = new SplittableRandom(7);
+    for (int trial = 0; trial < 60; trial++) {
+      int count = trial % 3 == 0 ? 1 : 1 + random.nextInt(600);
+      int first = random.nextInt(length - count + 1);
+      NDArray x = manager.randomNormal(new Shape(1, count, 2, WIDTH));
+      NDArray byHead = x.transpose(0, 2, 1, 3);
+      long[] positions = random.longs(count, 0, length).toArray();
+      float[] expected = whole.rotateSequence(x, first).toFloatArray();
+      assertThat(some.rotateSequence(x, first).toFloatArray()).isEqualTo(expected);
+      assertThat(some.rotateFrom(byHead, first).transpose(0, 2, 1, 3).toFloatArray())
+          .isEqualTo(expected);
+      assertThat(some.rotate(byHead, positions).toFloatArray())
+          .isEqualTo(whole.rotate(byHead, positions).toFloatArray());
+      long[] following = LongStream.range(first, first + count).toArray();
+      assertThat(some.rotate(byHead, following).transpose(0, 2, 1, 3).toFloatArray())
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  @DisplayName("a table of a million positions takes no more room than a few hundred")
+  void millionPositions() {
+    try (NDManager own = manager.newSubManager();
+        NDManager scratch = manager.newSubManager()) {
+      int length = 1 << 20;
+      Rotary far = new Rotary(own, RopeConfig.defaults(), WIDTH, length);
+      NDArray x = scratch.ones(new Shape(1, 1, 1, WIDTH));
+      for (int t = length - 2000; t < length; t++) {
+        far.rotateSequence(x, t).close();
+      }
+      assertThat(own.getManagedArrays().stream().mapToLong(NDArray::size).sum())
+          .isPositive()
+          .isLessThanOrEqualTo(2 * 256 * WIDTH);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> far.rotateSequence(x, length))
+          .withMessageContaining("1048576");
+    }
+  }
+
+  @Test
   void everyHeadAndSequenceIsRotatedAlike() {
     float[] vector = random(5);
     float[][] expected = rotated(vector);
@@ -133,7 +182,7 @@ class RotaryTableTest {
       System.arraycopy(vector, 0, repeated, at, WIDTH);
     }
     float[] flat =
-        table
+        rotary
             .rotateSequence(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)), 0)
             .toFloatArray();
     for (int at = 0; at < flat.length; at += WIDTH) {

@@ -9,7 +9,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 
 /**
  * The C functions of libtorch that the bridge stands on.
@@ -37,12 +36,6 @@ final class Libtorch {
   /** {@code void* malloc(size_t)}: the callee frees the cells of optional arguments. */
   static final MethodHandle MALLOC;
 
-  /** {@code void (int)}: threads of OpenMP for regions that the calling thread opens. */
-  static final Optional<MethodHandle> OMP_SET_NUM_THREADS;
-
-  /** {@code int (int)}: threads of MKL for calls of the calling thread; returns those before. */
-  static final Optional<MethodHandle> MKL_SET_NUM_THREADS_LOCAL;
-
   static {
     // Loading the engine loads libtorch into this class loader, where the lookup then finds it.
     Engine.getEngine("PyTorch");
@@ -68,15 +61,6 @@ final class Libtorch {
         linker.downcallHandle(
             torch.findOrThrow("aoti_torch_get_strides"),
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
-    OMP_SET_NUM_THREADS =
-        torch
-            .find("omp_set_num_threads")
-            .map(symbol -> linker.downcallHandle(symbol, FunctionDescriptor.ofVoid(JAVA_INT)));
-    MKL_SET_NUM_THREADS_LOCAL =
-        torch
-            .find("MKL_Set_Num_Threads_Local")
-            .map(
-                symbol -> linker.downcallHandle(symbol, FunctionDescriptor.of(JAVA_INT, JAVA_INT)));
     MALLOC =
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("malloc"),

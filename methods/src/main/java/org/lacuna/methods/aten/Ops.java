@@ -21,7 +21,6 @@ public final class Ops {
   public static final long NO_TARGET = -100;
 
   private static final AtenOp ALIAS = AtenOp.of("aten::alias", "", 1);
-  private static final AtenOp BMM_OUT = AtenOp.of("aten::bmm", "out", 1);
   private static final AtenOp CONTIGUOUS = AtenOp.of("aten::contiguous", "", 1);
   private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
@@ -114,17 +113,6 @@ public final class Ops {
     return x.getShape().get(strides.length - 1) == 1 || strides[strides.length - 1] == 1
         ? x
         : CONTIGUOUS.call(x.getManager(), x, 0);
-  }
-
-  /**
-   * Writes the matrix products {@code a b} of a batch into a contiguous target; records no graph.
-   *
-   * @param target {@code [N, n, m]}
-   * @param a {@code [N, n, d]}
-   * @param b {@code [N, d, m]}
-   */
-  public static void productsInto(NDArray target, NDArray a, NDArray b) {
-    BMM_OUT.callInPlace(a, b, target);
   }
 
   /** The inner product of two tensors of equal size, as a scalar. */

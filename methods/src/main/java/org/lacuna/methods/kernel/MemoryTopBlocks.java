@@ -5,10 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.lacuna.methods.aten.GradMode;
-import org.lacuna.methods.aten.OneThread;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.TensorMemory;
+import org.lacuna.methods.kernel.lanes.Dots;
+import org.lacuna.methods.kernel.lanes.Lanes;
+import org.lacuna.methods.kernel.lanes.Product;
+import org.lacuna.methods.kernel.lanes.Rows;
+import org.lacuna.methods.kernel.lanes.Scratch;
+import org.lacuna.methods.kernel.lanes.Transposed;
 
 /**
  * The choice of blocks on the memory of products. Each thread multiplies a stretch of queries with
@@ -16,13 +20,16 @@ import org.lacuna.methods.aten.TensorMemory;
  * takes the best blocks from them.
  */
 final class MemoryTopBlocks {
-  /** Products of a stretch: up to 2 MiB of float32, unless a single query has more. */
-  private static final long MOST_PRODUCTS = 1L << 19;
+  /** Products of a stretch: up to 1 MiB of float32, unless a single query has more. */
+  private static final long MOST_PRODUCTS = 1L << 18;
 
   /** Fewer are not worth a stretch of their own. */
   private static final long LEAST_PRODUCTS = 1L << 14;
 
   private static final int STRETCHES_A_WORKER = 8;
+
+  /** For fewer queries, summaries are not turned. */
+  private static final int FEW = 8;
 
   private static final boolean HAS_VECTORS =
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
@@ -32,11 +39,14 @@ final class MemoryTopBlocks {
   private final int count;
   private final long first;
 
-  private final NDArray queries; // [B Hkv, group, L, d]
-  private final NDArray summaries; // [B Hkv, N, d]
+  private final Rows queries;
+  private final Rows summaries;
+  private final int width; // summaries, rounded up to whole vectors
+  private final int d;
   private final long entries; // address of [B Hkv, choosers, L, count]
 
   private final int heads; // of keys, in all sequences
+  private final int kvHeads;
   private final int group;
   private final int choosers; // of a group
   private final int length;
@@ -45,21 +55,24 @@ final class MemoryTopBlocks {
   private final int rowsAtATime;
 
   private MemoryTopBlocks(
-      NDArray q, ProductScores scores, int block, int count, long first, NDArray past) {
+      NDArray q, ProductScores scores, NDArray s, int block, int count, long first, NDArray past) {
     this.scores = scores;
     this.block = block;
     this.count = count;
     this.first = first;
     Shape shape = q.getShape(); // [B, H, L, d]
-    Shape of = scores.summaries().getShape(); // [B, Hkv, N, d]
-    heads = Math.toIntExact(of.get(0) * of.get(1));
-    group = Math.toIntExact(shape.get(1) / of.get(1));
+    Shape of = s.getShape(); // [B, Hkv, N, d]
+    kvHeads = Math.toIntExact(of.get(1));
+    heads = Math.toIntExact(of.get(0)) * kvHeads;
+    group = Math.toIntExact(shape.get(1)) / kvHeads;
     choosers = scores.groupChooses() ? 1 : group;
     length = Math.toIntExact(shape.get(2));
-    queries = q.reshape(heads, group, length, shape.get(3));
-    summaries = Ops.alias(q.getManager(), scores.summaries()).reshape(heads, of.get(2), of.get(3));
+    queries = Rows.of(q);
+    summaries = Rows.of(s);
+    width = Lanes.padded(Math.toIntExact(of.get(2)));
+    d = Math.toIntExact(shape.get(3));
     entries = TensorMemory.address(past);
-    long perRow = (long) group * Math.max(1, reach(first + length - 1));
+    long perRow = (long) group * Math.max(1, Lanes.padded(reach(first + length - 1)));
     long perHead = perRow * length;
     long products =
         Math.clamp(
@@ -86,7 +99,9 @@ final class MemoryTopBlocks {
         q.getManager()
             .create(new Shape(shape.get(0), choosing, shape.get(2), count), DataType.INT32);
     try (NDManager scratch = q.getManager().newSubManager()) {
-      new MemoryTopBlocks(Ops.alias(scratch, q), scores, block, count, first, past).run();
+      NDArray together = Ops.withChannelsTogether(Ops.alias(scratch, q));
+      NDArray s = Ops.withChannelsTogether(Ops.alias(scratch, scores.summaries()));
+      new MemoryTopBlocks(together, scores, s, block, count, first, past).run();
     }
     return past;
   }
@@ -95,18 +110,38 @@ final class MemoryTopBlocks {
     int across = (length + rowsAtATime - 1) / rowsAtATime;
     int stretches = (heads + headsAtATime - 1) / headsAtATime * across;
     AtomicInteger next = new AtomicInteger();
-    Workers.forEach(
-        Math.min(Workers.count(), stretches),
-        _ -> {
-          try (var _ = GradMode.off();
-              var _ = OneThread.only();
-              NDManager manager = queries.getManager().newSubManager()) {
-            Worker worker = new Worker(manager);
-            for (int i = next.getAndIncrement(); i < stretches; i = next.getAndIncrement()) {
-              worker.stretch(i / across * headsAtATime, i % across * rowsAtATime);
+    try (Scratch shared = new Scratch()) {
+      long turned = length < FEW ? 0 : turned(shared);
+      Workers.forEach(
+          Math.min(Workers.count(), stretches),
+          _ -> {
+            try (Scratch own = new Scratch()) {
+              Worker worker = new Worker(own, turned);
+              for (int i = next.getAndIncrement(); i < stretches; i = next.getAndIncrement()) {
+                worker.stretch(i / across * headsAtATime, i % across * rowsAtATime);
+              }
             }
-          }
-        });
+          });
+    }
+  }
+
+  /** The summaries of each head with a summary in each lane, {@code [B Hkv, d, width]}. */
+  private long turned(Scratch scratch) {
+    long turned = scratch.numbers((long) heads * d * width);
+    Transposed transposed = new Transposed(scratch);
+    int last = reach(first + length - 1);
+    long[] rows = new long[last];
+    for (int head = 0; head < heads && last > 0; head++) {
+      for (int i = 0; i < last; i++) {
+        rows[i] = summaries.at(head / kvHeads, head % kvHeads, i);
+      }
+      transposed.copy(rows, last, d, 1, turned + head * turnedBytes(), width * Lanes.NUMBER);
+    }
+    return turned;
+  }
+
+  private long turnedBytes() {
+    return (long) d * width * Lanes.NUMBER;
   }
 
   /** Blocks before a query's own that have a score. */
@@ -120,15 +155,17 @@ final class MemoryTopBlocks {
 
   /** What a thread works with. */
   private final class Worker {
-    private final NDManager manager;
-    private final NDArray space; // for the products of a stretch
+    private final long turned;
+    private final long products; // of a stretch
+    private final Dots dots;
     private final RowScores toScores = scores.onMemory(group);
     private final RowChoice choice = new RowChoice(scores.forced(), count);
 
-    Worker(NDManager manager) {
-      this.manager = manager;
-      long most = (long) headsAtATime * group * rowsAtATime * reach(first + length - 1);
-      space = manager.create(new Shape(most), DataType.FLOAT32);
+    Worker(Scratch scratch, long turned) {
+      this.turned = turned;
+      int most = Lanes.padded(reach(first + length - 1));
+      products = scratch.numbers((long) headsAtATime * group * rowsAtATime * most);
+      dots = new Dots(scratch);
     }
 
     /** Chooses for some queries of some heads. */
@@ -136,43 +173,44 @@ final class MemoryTopBlocks {
       int some = Math.min(headsAtATime, heads - head);
       int rows = Math.min(rowsAtATime, length - from);
       int reach = reach(first + from + rows - 1);
-      if (reach > 0) {
-        multiply(head, some, from, rows, reach);
-      }
-      long row = (long) reach * Float.BYTES;
+      long row = Lanes.padded(reach) * Lanes.NUMBER;
       long stride = rows * row;
-      long products = TensorMemory.address(space);
+      for (int i = 0; i < some * group && reach > 0; i++) {
+        multiply(head + i / group, i % group, from, rows, reach, products + i * stride, row);
+      }
+      long at = products;
       for (int chooser = 0; chooser < some * choosers; chooser++) {
         long entry = ((long) head * choosers + chooser) * length + from;
         long out = entries + entry * count * Integer.BYTES;
         for (int i = 0; i < rows; i++) {
-          choose(
-              products + i * row, stride, first + from + i, out + (long) i * count * Integer.BYTES);
+          choose(at + i * row, stride, first + from + i, out + (long) i * count * Integer.BYTES);
         }
-        products += group / choosers * stride;
+        at += group / choosers * stride;
       }
     }
 
-    /** Leaves the products {@code [some, group, rows, reach]} in the space. */
-    private void multiply(int head, int some, int from, int rows, int reach) {
-      try (NDManager scratch = manager.newSubManager()) {
-        long folded = (long) group * rows;
-        NDArray q = Ops.narrow(Ops.alias(scratch, queries), 0, head, some);
-        NDArray s = Ops.narrow(Ops.alias(scratch, summaries), 0, head, some);
-        NDArray products = Ops.narrow(Ops.alias(scratch, space), 0, 0, some * folded * reach);
-        Ops.productsInto(
-            products.reshape(some, folded, reach),
-            Ops.narrow(q, 2, from, rows).reshape(some, folded, -1),
-            Ops.swapAxes(Ops.narrow(s, 1, 0, reach), 1, 2));
+    /** The products of the queries of one head with the first summaries, {@code [rows, reach]}. */
+    private void multiply(int head, int ofGroup, int from, int rows, int reach, long to, long row) {
+      int sequence = head / kvHeads;
+      long q = queries.at(sequence, head % kvHeads * group + ofGroup, from);
+      if (turned != 0) {
+        long s = turned + head * turnedBytes();
+        int n = Lanes.padded(reach);
+        Product.write(q, queries.row(), Lanes.NUMBER, s, width * Lanes.NUMBER, to, row, rows, n, d);
+        return;
+      }
+      long s = summaries.at(sequence, head % kvHeads, 0);
+      for (int i = 0; i < rows; i++) {
+        dots.write(q + i * queries.row(), 0, s, summaries.row(), d, reach, to + i * row);
       }
     }
 
-    private void choose(long products, long stride, long position, long out) {
+    private void choose(long scored, long stride, long position, long out) {
       int past = past(position);
       if (past > 0) {
-        toScores.score(products, stride, position, past);
+        toScores.score(scored, stride, position, past);
       }
-      choice.take(products, past, Math.toIntExact(position / block), out);
+      choice.take(scored, past, Math.toIntExact(position / block), out);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.lacuna.methods.kernel;
 
+import org.lacuna.methods.kernel.lanes.Lanes;
+
 /**
  * What one query takes of the blocks that it has scores for: the forced ones, then the best, in
  * ascending order; entries for which there is no block are void.
@@ -42,7 +44,7 @@ final class RowChoice {
   /** Writes a run of neighbouring blocks and returns how many entries there are then. */
   private static int writeRun(long out, int taken, int length, int from) {
     for (int i = 0; i < length; i++) {
-      Lanes.set(at(out, taken + i), from + i);
+      Lanes.setInt(at(out, taken + i), from + i);
     }
     return taken + length;
   }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.lacuna.methods.kernel.lanes.Exponential;
+import org.lacuna.methods.kernel.lanes.Lanes;
 
 /**
  * {@link GroupShareScores} of one query, from the products of its heads: the softmax of each head
@@ -30,6 +32,8 @@ final class ShareRow implements RowScores {
 
   /** Sums over heads, after as many zeros as windows reach into the first block from before. */
   private final float[] shares;
+
+  private final float[] byLane = new float[Lanes.COUNT];
 
   /**
    * The scores of any query.
@@ -69,9 +73,9 @@ final class ShareRow implements RowScores {
 
   /** Makes products the exponentials of their softmax and returns their sum. */
   private float exponentials(long row, int count) {
-    VectorMask<Float> tail = Lanes.FLOATS.indexInRange(count / Lanes.COUNT * Lanes.COUNT, count);
+    VectorMask<Float> tail = Lanes.SPECIES.indexInRange(count / Lanes.COUNT * Lanes.COUNT, count);
     float largest = largest(row, count, tail);
-    FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+    FloatVector sum = FloatVector.zero(Lanes.SPECIES);
     long at = row;
     for (int left = count; left >= Lanes.COUNT; left -= Lanes.COUNT, at += STEP) {
       FloatVector e = exponential(Lanes.load(at), largest);
@@ -80,15 +84,20 @@ final class ShareRow implements RowScores {
     }
     FloatVector e = exponential(Lanes.load(at, tail), largest);
     Lanes.store(e, at, tail);
-    return sum.add(e, tail).reduceLanes(VectorOperators.ADD);
+    sum.add(e, tail).intoArray(byLane, 0);
+    float total = 0;
+    for (float lane : byLane) {
+      total += lane;
+    }
+    return total;
   }
 
   private FloatVector exponential(FloatVector product, float largest) {
-    return product.sub(largest).mul(scale).lanewise(VectorOperators.EXP);
+    return Exponential.of(product.sub(largest).mul(scale));
   }
 
   private static float largest(long row, int count, VectorMask<Float> tail) {
-    FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector largest = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
     long at = row;
     for (int left = count; left >= Lanes.COUNT; left -= Lanes.COUNT, at += STEP) {
       largest = largest.max(Lanes.load(at));
@@ -101,11 +110,11 @@ final class ShareRow implements RowScores {
     long at = row;
     int i = 0;
     for (; i + Lanes.COUNT <= count; i += Lanes.COUNT, at += STEP) {
-      FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, shares, before + i);
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, shares, before + i);
       Lanes.load(at).mul(factor).add(sum).intoArray(shares, before + i);
     }
-    FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, shares, before + i);
-    VectorMask<Float> tail = Lanes.FLOATS.indexInRange(i, count);
+    FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, shares, before + i);
+    VectorMask<Float> tail = Lanes.SPECIES.indexInRange(i, count);
     sum.add(Lanes.load(at, tail).mul(factor), tail).intoArray(shares, before + i);
   }
 
@@ -114,9 +123,9 @@ final class ShareRow implements RowScores {
     int starts = blocks * perBlock;
     // The sum for a block that started with any window takes the place of that window's share.
     for (int i = 0; i < starts; i += Lanes.COUNT) {
-      FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, shares, i).mul(weights[0]);
+      FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, shares, i).mul(weights[0]);
       for (int n = 1; n < weights.length; n++) {
-        sum = FloatVector.fromArray(Lanes.FLOATS, shares, i + n).mul(weights[n]).add(sum);
+        sum = FloatVector.fromArray(Lanes.SPECIES, shares, i + n).mul(weights[n]).add(sum);
       }
       sum.intoArray(shares, i);
     }

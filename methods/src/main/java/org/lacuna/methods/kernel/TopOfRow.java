@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import org.lacuna.methods.kernel.lanes.Lanes;
 
 /**
  * The places of the k largest of a row of float32 numbers in memory; of equal ones the first come
@@ -36,7 +37,7 @@ final class TopOfRow {
     }
     if (k >= count) {
       for (int i = 0; i < count; i++) {
-        Lanes.set(out + (long) i * Integer.BYTES, from + i);
+        Lanes.setInt(out + (long) i * Integer.BYTES, from + i);
       }
       return count;
     }
@@ -67,14 +68,14 @@ final class TopOfRow {
       c = d;
       d = next;
     }
-    VectorMask<Float> tail = Lanes.FLOATS.indexInRange(0, left);
+    VectorMask<Float> tail = Lanes.SPECIES.indexInRange(0, left);
     a = larger(a, least().blend(Lanes.load(at, tail), tail));
     return kthLargest(a, b, c, d, k);
   }
 
   private static FloatVector least() {
     // No shared constant: a loop that starts from one keeps its vectors on the heap.
-    return FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
+    return FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
   }
 
   /** Lane by lane, {@code a} where {@code b} is no number. */
@@ -93,7 +94,7 @@ final class TopOfRow {
     int reaching = COLUMNS; // how many reach low
     while (low < high && reaching > k) {
       int middle = (int) (((long) low + high + 1) >> 1);
-      FloatVector bound = FloatVector.broadcast(Lanes.FLOATS, unordered(middle));
+      FloatVector bound = FloatVector.broadcast(Lanes.SPECIES, unordered(middle));
       int reach =
           a.compare(VectorOperators.GE, bound).trueCount()
               + b.compare(VectorOperators.GE, bound).trueCount()
@@ -121,7 +122,7 @@ final class TopOfRow {
 
   /** Collects the numbers that reach a bound, and their places. */
   private int gather(long row, int from, int to, float bound) {
-    FloatVector bounds = FloatVector.broadcast(Lanes.FLOATS, bound);
+    FloatVector bounds = FloatVector.broadcast(Lanes.SPECIES, bound);
     int found = 0;
     int i = from;
     for (; i + Lanes.COUNT <= to; i += Lanes.COUNT) {
@@ -131,7 +132,7 @@ final class TopOfRow {
         found = add(row, i, hits, found);
       }
     }
-    VectorMask<Float> tail = Lanes.FLOATS.indexInRange(i, to);
+    VectorMask<Float> tail = Lanes.SPECIES.indexInRange(i, to);
     FloatVector next = Lanes.load(row + (long) i * Float.BYTES, tail);
     return add(row, i, next.compare(VectorOperators.GE, bounds, tail).toLong(), found);
   }
@@ -153,7 +154,7 @@ final class TopOfRow {
 
   private int write(int count, long out) {
     for (int i = 0; i < count; i++) {
-      Lanes.set(out + (long) i * Integer.BYTES, places[i]);
+      Lanes.setInt(out + (long) i * Integer.BYTES, places[i]);
     }
     return count;
   }
@@ -172,7 +173,7 @@ final class TopOfRow {
     int written = 0;
     for (int i = 0; written < k; i++) {
       if (values[i] > kth || (values[i] == kth && equal-- > 0)) {
-        Lanes.set(out + (long) written++ * Integer.BYTES, places[i]);
+        Lanes.setInt(out + (long) written++ * Integer.BYTES, places[i]);
       }
     }
     return k;

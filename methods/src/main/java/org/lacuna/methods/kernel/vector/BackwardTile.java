@@ -1,12 +1,17 @@
 package org.lacuna.methods.kernel.vector;
 
-import static org.lacuna.methods.kernel.vector.Lanes.NUMBER;
-import static org.lacuna.methods.kernel.vector.Lanes.load;
-import static org.lacuna.methods.kernel.vector.Lanes.store;
+import static org.lacuna.methods.kernel.lanes.Lanes.NUMBER;
+import static org.lacuna.methods.kernel.lanes.Lanes.load;
+import static org.lacuna.methods.kernel.lanes.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.kernel.lanes.Exponential;
+import org.lacuna.methods.kernel.lanes.Lanes;
+import org.lacuna.methods.kernel.lanes.Product;
+import org.lacuna.methods.kernel.lanes.Scratch;
+import org.lacuna.methods.kernel.lanes.Transposed;
 
 /**
  * Up to 64 queries that walk back over the keys they met, up to 64 at a time. With {@code p} the

@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel.vector;
 
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /** The backward pass of {@link BlockForward}. */
 record BlockBackward(

@@ -3,6 +3,7 @@ package org.lacuna.methods.kernel.vector;
 import java.util.Arrays;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /**
  * The forward pass where each query sees chosen blocks: one key block after the other, over all

@@ -3,6 +3,7 @@ package org.lacuna.methods.kernel.vector;
 import java.util.ArrayList;
 import java.util.List;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /**
  * The forward pass of one query a head. Many keys are split over the cores, each of which sums its

@@ -1,13 +1,18 @@
 package org.lacuna.methods.kernel.vector;
 
-import static org.lacuna.methods.kernel.vector.Lanes.NUMBER;
-import static org.lacuna.methods.kernel.vector.Lanes.load;
-import static org.lacuna.methods.kernel.vector.Lanes.store;
+import static org.lacuna.methods.kernel.lanes.Lanes.NUMBER;
+import static org.lacuna.methods.kernel.lanes.Lanes.load;
+import static org.lacuna.methods.kernel.lanes.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.kernel.lanes.Exponential;
+import org.lacuna.methods.kernel.lanes.Lanes;
+import org.lacuna.methods.kernel.lanes.Product;
+import org.lacuna.methods.kernel.lanes.Scratch;
+import org.lacuna.methods.kernel.lanes.Transposed;
 
 /**
  * Up to 64 queries that meet keys, up to 64 at a time, in one softmax that goes along: what was

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lacuna.methods.aten.TensorMemory;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Lanes;
 
 /**
  * The gradients by queries, keys and values while they are gathered. Where there are fewer heads

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.TensorMemory;
+import org.lacuna.methods.kernel.lanes.Lanes;
 
 /**
  * What a forward pass writes: the output {@code [B, H, n, dv]}, and of each query the log of the

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.lanes.Rows;
 
 /**
  * Queries and what they attend to, as addresses.

@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel.vector;
 
 import java.util.function.Supplier;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /** The backward pass of {@link RunForward}. */
 record RunBackward(

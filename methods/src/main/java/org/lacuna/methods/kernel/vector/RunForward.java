@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel.vector;
 
 import java.util.function.Supplier;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /** The forward pass where each query sees runs of keys: one tile of queries after the other. */
 record RunForward(Problem problem, Supplier<RunTile> tiles, Output output) {

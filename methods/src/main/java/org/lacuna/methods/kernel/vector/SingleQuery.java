@@ -1,11 +1,15 @@
 package org.lacuna.methods.kernel.vector;
 
-import static org.lacuna.methods.kernel.vector.Lanes.NUMBER;
-import static org.lacuna.methods.kernel.vector.Lanes.load;
-import static org.lacuna.methods.kernel.vector.Lanes.store;
+import static org.lacuna.methods.kernel.lanes.Lanes.NUMBER;
+import static org.lacuna.methods.kernel.lanes.Lanes.load;
+import static org.lacuna.methods.kernel.lanes.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import org.lacuna.methods.kernel.lanes.Dots;
+import org.lacuna.methods.kernel.lanes.Exponential;
+import org.lacuna.methods.kernel.lanes.Lanes;
+import org.lacuna.methods.kernel.lanes.Product;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /**
  * One query that meets keys one after the other, in one softmax that goes along: a decode step,
@@ -21,8 +25,12 @@ final class SingleQuery {
   private final long scores;
   private final long sum;
   private final long more;
+  private final Dots dots;
+
+  /** Sums of weights by lane, relative to the largest score. */
+  private final long weights;
+
   private float largest;
-  private float weight;
 
   SingleQuery(Scratch scratch, int d, int dv) {
     this.d = d;
@@ -31,6 +39,8 @@ final class SingleQuery {
     scores = scratch.numbers(KEYS);
     more = scratch.numbers(Lanes.padded(dv));
     sum = scratch.numbers(Lanes.padded(dv));
+    weights = scratch.numbers(Lanes.COUNT);
+    dots = new Dots(scratch);
   }
 
   /** Takes a query in; nothing is seen yet. */
@@ -39,7 +49,7 @@ final class SingleQuery {
     Lanes.multiply(query, d, scale);
     Lanes.clear(sum, dv * NUMBER);
     largest = ForwardTile.NOTHING;
-    weight = 0;
+    Lanes.clear(weights, Lanes.BYTES);
   }
 
   /** Meets any number of keys; parameters as in {@link ForwardTile#meet}. */
@@ -48,8 +58,9 @@ final class SingleQuery {
       int some = Math.min(KEYS, count - from);
       long firstKey = keys + from * keyBytes;
       float most = largest;
+      dots.write(query, 0, firstKey, keyBytes, d, some, scores);
       for (int i = 0; i < some; i++) {
-        float score = Dot.of(query, firstKey + i * keyBytes, d) + bias;
+        float score = Lanes.get(scores + i * NUMBER) + bias;
         Lanes.set(scores + i * NUMBER, score);
         most = Math.max(most, score);
       }
@@ -63,24 +74,24 @@ final class SingleQuery {
     if (most > largest) {
       float factor = (float) Math.exp(largest - most);
       Lanes.multiply(sum, dv, factor);
-      weight *= factor;
+      Lanes.multiply(weights, Lanes.COUNT, factor);
       largest = most;
     }
   }
 
   /** Scores become weights relative to the largest score. */
   private void weigh(int count) {
-    FloatVector total = Lanes.zero();
+    FloatVector total = load(weights);
     for (int i = 0; i < count; i += Lanes.COUNT) {
       long at = scores + i * NUMBER;
-      FloatVector weights = Exponential.of(load(at).sub(largest));
+      FloatVector some = Exponential.of(load(at).sub(largest));
       if (count - i < Lanes.COUNT) {
-        weights = weights.blend(0, Lanes.first(count - i).not());
+        some = some.blend(0, Lanes.first(count - i).not());
       }
-      store(weights, at);
-      total = total.add(weights);
+      store(some, at);
+      total = total.add(some);
     }
-    weight += total.reduceLanes(VectorOperators.ADD);
+    store(total, weights);
   }
 
   private void addValues(long values, long valueBytes, int count) {
@@ -88,33 +99,19 @@ final class SingleQuery {
     Lanes.multiplyAdd(sum, 1, more, dv);
   }
 
-  /** The largest score so far. */
-  float largest() {
-    return largest;
-  }
-
-  /** The sum of weights so far, relative to the largest score. */
-  float weight() {
-    return weight;
-  }
-
-  /** Takes in what another query of the same vector has met. */
+  /** Takes in what another one of the same query has met, and leaves it of no use. */
   void merge(SingleQuery other) {
-    if (other.weight == 0) {
-      return;
-    }
     shrinkTo(other.largest);
     float factor = (float) Math.exp(other.largest - largest);
-    for (int c = 0; c < dv; c++) {
-      long at = c * NUMBER;
-      Lanes.set(sum + at, Lanes.get(sum + at) + factor * Lanes.get(other.sum + at));
-    }
-    weight += factor * other.weight;
+    Lanes.multiply(other.sum, dv, factor);
+    Lanes.multiplyAdd(sum, 1, other.sum, dv);
+    Lanes.multiply(other.weights, Lanes.COUNT, factor);
+    Lanes.multiplyAdd(weights, 1, other.weights, Lanes.COUNT);
   }
 
   /** Writes the output, zeros if nothing was seen; the log-sum of the scores. */
   float finish(long output) {
     Lanes.copy(sum, output, dv);
-    return ForwardTile.finish(output, dv, largest, weight);
+    return ForwardTile.finish(output, dv, largest, Lanes.sum(weights, Lanes.COUNT));
   }
 }

@@ -7,6 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.TensorMemory;
 import org.lacuna.methods.kernel.Workers;
+import org.lacuna.methods.kernel.lanes.Dots;
+import org.lacuna.methods.kernel.lanes.Lanes;
+import org.lacuna.methods.kernel.lanes.Rows;
+import org.lacuna.methods.kernel.lanes.Scratch;
 
 /**
  * The gradient by the output, and its product with the output of each query.
@@ -27,10 +31,19 @@ record Upstream(Rows rows, long meansAt) {
         task -> {
           int sequence = task / problem.heads();
           int head = task % problem.heads();
-          for (int i = 0; i < problem.queries(); i++) {
-            long row = problem.row(sequence, head, i);
-            float mean = Dot.of(rows.at(sequence, head, i), output.row(row), problem.dv());
-            Lanes.set(means + row * Lanes.NUMBER, mean);
+          try (Scratch scratch = new Scratch()) {
+            long products = scratch.numbers(Lanes.padded(problem.queries()));
+            long first = problem.row(sequence, head, 0);
+            new Dots(scratch)
+                .write(
+                    rows.at(sequence, head, 0),
+                    rows.row(),
+                    output.row(first),
+                    problem.dv() * Lanes.NUMBER,
+                    problem.dv(),
+                    problem.queries(),
+                    products);
+            Lanes.copy(products, means + first * Lanes.NUMBER, problem.queries());
           }
         });
     return new Upstream(rows, means);

@@ -1,10 +1,10 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
-import static org.lacuna.methods.kernel.vector.Lanes.BYTES;
-import static org.lacuna.methods.kernel.vector.Lanes.broadcast;
-import static org.lacuna.methods.kernel.vector.Lanes.load;
-import static org.lacuna.methods.kernel.vector.Lanes.store;
-import static org.lacuna.methods.kernel.vector.Lanes.zero;
+import static org.lacuna.methods.kernel.lanes.Lanes.BYTES;
+import static org.lacuna.methods.kernel.lanes.Lanes.broadcast;
+import static org.lacuna.methods.kernel.lanes.Lanes.load;
+import static org.lacuna.methods.kernel.lanes.Lanes.store;
+import static org.lacuna.methods.kernel.lanes.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -19,7 +19,7 @@ import jdk.incubator.vector.VectorMask;
  * what {@code c} holds: with as many loads more the compiler stops inlining, and vectors then cost
  * objects.
  */
-final class Product {
+public final class Product {
   private static final int ROWS = 4;
 
   private Product() {}
@@ -34,7 +34,7 @@ final class Product {
    * @param n numbers in a row of {@code b} and {@code c}
    * @param k rows of {@code b}
    */
-  static void write(
+  public static void write(
       long w, long wi, long wj, long b, long bj, long c, long ci, int m, int n, int k) {
     int x = 0;
     for (; x + 2 * Lanes.COUNT <= n; x += 2 * Lanes.COUNT) {

@@ -1,6 +1,7 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -15,44 +16,55 @@ import jdk.incubator.vector.VectorSpecies;
  * passes an address sees to it that what is read and written there belongs to a tensor or to
  * scratch memory.
  */
-final class Lanes {
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+public final class Lanes {
+  public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   /** Numbers in a vector. */
-  static final int COUNT = SPECIES.length();
+  public static final int COUNT = SPECIES.length();
 
   /** Bytes of a number. */
-  static final long NUMBER = Float.BYTES;
+  public static final long NUMBER = Float.BYTES;
 
   /** Bytes of a vector. */
-  static final long BYTES = COUNT * NUMBER;
+  public static final long BYTES = COUNT * NUMBER;
 
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Lanes() {}
 
-  static float get(long address) {
+  /** The number at an address. */
+  public static float get(long address) {
     return ALL.get(JAVA_FLOAT_UNALIGNED, address);
   }
 
-  static void set(long address, float value) {
+  /** Sets the number at an address. */
+  public static void set(long address, float value) {
     ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
   }
 
-  static FloatVector load(long address) {
+  /** Sets the int32 at an address. */
+  public static void setInt(long address, int value) {
+    ALL.set(JAVA_INT_UNALIGNED, address, value);
+  }
+
+  /** The vector at an address. */
+  public static FloatVector load(long address) {
     return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
   }
 
-  static FloatVector load(long address, VectorMask<Float> lanes) {
+  /** Zeros where the mask is not set, and no access to memory there. */
+  public static FloatVector load(long address, VectorMask<Float> lanes) {
     return FloatVector.fromMemorySegment(SPECIES, ALL, address, ORDER, lanes);
   }
 
-  static void store(FloatVector x, long address) {
+  /** Writes a vector to an address. */
+  public static void store(FloatVector x, long address) {
     x.intoMemorySegment(ALL, address, ORDER);
   }
 
-  static void store(FloatVector x, long address, VectorMask<Float> lanes) {
+  /** Writes the lanes of a mask to an address. */
+  public static void store(FloatVector x, long address, VectorMask<Float> lanes) {
     x.intoMemorySegment(ALL, address, ORDER, lanes);
   }
 
@@ -60,32 +72,41 @@ final class Lanes {
    * Zeros to add to in a loop. Not a constant: a variable that may hold either an object or a
    * vector in a register costs objects.
    */
-  static FloatVector zero() {
+  public static FloatVector zero() {
     return FloatVector.zero(SPECIES);
   }
 
   /** One number in all lanes. */
-  static FloatVector broadcast(long address) {
+  public static FloatVector broadcast(long address) {
     return FloatVector.broadcast(SPECIES, get(address));
   }
 
   /** The first {@code count} lanes. */
-  static VectorMask<Float> first(int count) {
+  public static VectorMask<Float> first(int count) {
     return SPECIES.indexInRange(0, count);
   }
 
   /** {@code n} rounded up to whole vectors. */
-  static int padded(int n) {
+  public static int padded(int n) {
     return (n + COUNT - 1) / COUNT * COUNT;
   }
 
-  /** Zeros. */
-  static void clear(long address, long bytes) {
+  /** Adds numbers that lie side by side, one after the other. */
+  public static float sum(long address, int n) {
+    float sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += get(address + i * NUMBER);
+    }
+    return sum;
+  }
+
+  /** Sets bytes to zero. */
+  public static void clear(long address, long bytes) {
     ALL.asSlice(address, bytes).fill((byte) 0);
   }
 
   /** Multiplies {@code n} numbers that lie side by side. */
-  static void multiply(long address, int n, float factor) {
+  public static void multiply(long address, int n, float factor) {
     int c = 0;
     for (; c + COUNT <= n; c += COUNT) {
       long at = address + c * NUMBER;
@@ -98,7 +119,7 @@ final class Lanes {
   }
 
   /** {@code to = factor to + from}, of {@code n} numbers that lie side by side. */
-  static void multiplyAdd(long to, float factor, long from, int n) {
+  public static void multiplyAdd(long to, float factor, long from, int n) {
     int c = 0;
     for (; c + COUNT <= n; c += COUNT) {
       long at = c * NUMBER;
@@ -111,7 +132,7 @@ final class Lanes {
   }
 
   /** Copies {@code n} numbers that lie side by side. */
-  static void copy(long from, long to, int n) {
+  public static void copy(long from, long to, int n) {
     int c = 0;
     for (; c + COUNT <= n; c += COUNT) {
       store(load(from + c * NUMBER), to + c * NUMBER);

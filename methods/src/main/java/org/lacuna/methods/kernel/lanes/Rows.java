@@ -1,4 +1,4 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
 import ai.djl.ndarray.NDArray;
 import org.lacuna.methods.aten.TensorMemory;
@@ -11,9 +11,9 @@ import org.lacuna.methods.aten.TensorMemory;
  * @param head bytes from one head to the next
  * @param row bytes from one row to the next
  */
-record Rows(long address, long sequence, long head, long row) {
+public record Rows(long address, long sequence, long head, long row) {
   /** The rows of a float32 tensor, valid as long as it is open. */
-  static Rows of(NDArray x) {
+  public static Rows of(NDArray x) {
     long[] strides = TensorMemory.strides(x);
     return new Rows(
         TensorMemory.address(x),
@@ -23,7 +23,7 @@ record Rows(long address, long sequence, long head, long row) {
   }
 
   /** The address of a row. */
-  long at(int b, int h, long i) {
+  public long at(int b, int h, long i) {
     return address + b * sequence + h * head + i * row;
   }
 }

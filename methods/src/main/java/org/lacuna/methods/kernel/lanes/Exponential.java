@@ -1,4 +1,4 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
  * unit in the last place: {@code x = n ln 2 + r}, a polynomial for {@code exp(r)} (Cephes' {@code
  * expf}), and {@code n} added to the exponent's bits.
  */
-final class Exponential {
+public final class Exponential {
   /** Below, the result is as good as zero; this keeps it a normal number. */
   private static final FloatVector LEAST = constant(-87);
 
@@ -34,7 +34,8 @@ final class Exponential {
     return FloatVector.broadcast(Lanes.SPECIES, value);
   }
 
-  static FloatVector of(FloatVector exponent) {
+  /** {@code exp(x)}, lane by lane. */
+  public static FloatVector of(FloatVector exponent) {
     FloatVector x = exponent.blend(LEAST, exponent.compare(VectorOperators.LT, LEAST));
     FloatVector rounded = x.fma(LOG2_E, ROUNDER);
     FloatVector n = rounded.sub(ROUNDER);

@@ -1,11 +1,11 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
-import static org.lacuna.methods.kernel.vector.Lanes.BYTES;
-import static org.lacuna.methods.kernel.vector.Lanes.COUNT;
-import static org.lacuna.methods.kernel.vector.Lanes.NUMBER;
-import static org.lacuna.methods.kernel.vector.Lanes.SPECIES;
-import static org.lacuna.methods.kernel.vector.Lanes.load;
-import static org.lacuna.methods.kernel.vector.Lanes.store;
+import static org.lacuna.methods.kernel.lanes.Lanes.BYTES;
+import static org.lacuna.methods.kernel.lanes.Lanes.COUNT;
+import static org.lacuna.methods.kernel.lanes.Lanes.NUMBER;
+import static org.lacuna.methods.kernel.lanes.Lanes.SPECIES;
+import static org.lacuna.methods.kernel.lanes.Lanes.load;
+import static org.lacuna.methods.kernel.lanes.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorShuffle;
  * binary number, by one bit round, and after as many times as a lane has bits, rows and lanes have
  * changed places.
  */
-final class Transposed {
+public final class Transposed {
   private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(SPECIES, 0);
   private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(SPECIES, 1);
   private static final int TIMES = Integer.numberOfTrailingZeros(COUNT);
@@ -29,7 +29,8 @@ final class Transposed {
 
   private final long next;
 
-  Transposed(Scratch scratch) {
+  /** With memory of its own. */
+  public Transposed(Scratch scratch) {
     square = scratch.numbers((long) COUNT * COUNT);
     next = scratch.numbers((long) COUNT * COUNT);
   }
@@ -42,7 +43,7 @@ final class Transposed {
    * @param rowBytes bytes of a row of the result; lanes beyond {@code count}, up to whole vectors,
    *     take any numbers
    */
-  void copy(long[] rows, int count, int channels, float factor, long to, long rowBytes) {
+  public void copy(long[] rows, int count, int channels, float factor, long to, long rowBytes) {
     int whole = channels / COUNT * COUNT;
     for (int r = 0; r < count; r += COUNT) {
       for (int c = 0; c < whole; c += COUNT) {

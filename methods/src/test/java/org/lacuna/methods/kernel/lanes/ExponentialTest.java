@@ -1,4 +1,4 @@
-package org.lacuna.methods.kernel.vector;
+package org.lacuna.methods.kernel.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -28,10 +28,10 @@ public final class AttentionTable {
       length.append(point.length());
       Spread times = point.spread();
       double half = (times.upper() - times.lower()) / 2;
-      spread.append("%.1f %%".formatted(100 * half / times.median()));
+      spread.append(new Digits(1).format(100 * half / times.median()) + " %");
       ratio.append(
           timings.ratio(point).stream()
-              .mapToObj("%.2f"::formatted)
+              .mapToObj(new Digits(2)::format)
               .findFirst()
               .orElse(Digits.ABSENT));
       visible.append(Digits.percent(point.visibleShare()));

@@ -42,9 +42,8 @@ public record Crossover(@Nullable Double length, int shortest, int longest) {
       Map.Entry<Integer, Double> slower, Map.Entry<Integer, Double> faster) {
     double below = Math.log(slower.getValue());
     double above = Math.log(faster.getValue());
-    double share = -below / (above - below);
-    double from = Math.log(slower.getKey());
-    return Math.exp(from + share * (Math.log(faster.getKey()) - from));
+    double factor = (double) faster.getKey() / slower.getKey();
+    return slower.getKey() * Math.pow(factor, -below / (above - below));
   }
 
   /** {@code 1430 tokens}, {@code all from 1024 on}, {@code none up to 32768}. */

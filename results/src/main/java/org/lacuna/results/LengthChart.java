@@ -17,6 +17,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class LengthChart {
 
   private final XYChart chart;
+  private final LogAxis values;
   private final DoubleFunction<String> words;
   private final Map<String, SortedMap<Integer, Double>> lines;
   private final Set<String> drawn = new HashSet<>();
@@ -44,11 +45,12 @@ public final class LengthChart {
                 .flatMap(points -> points.keySet().stream())
                 .mapToInt(length -> length))
         .scale(chart.getStyler());
-    DecadeAxis.of(
+    values =
+        LogAxis.of(
             lines.values().stream()
                 .flatMap(points -> points.values().stream())
-                .mapToDouble(value -> value))
-        .scale(chart.getStyler(), words);
+                .mapToDouble(value -> value));
+    values.scale(chart.getStyler(), words);
   }
 
   /** The values of records by length. */
@@ -78,7 +80,7 @@ public final class LengthChart {
   void ring(String label, String method, double length, double value) {
     XYSeries ring =
         chart.addSeries(
-            label, new double[] {LengthAxis.at(length)}, new double[] {DecadeAxis.at(value)});
+            label, new double[] {LengthAxis.at(length)}, new double[] {values.at(value)});
     ring.setShowInLegend(false);
     ring.setMarkerColor(Palette.of(method).color()).setMarker(RingMarker.RING);
   }
@@ -88,7 +90,7 @@ public final class LengthChart {
     return chart.addSeries(
         label,
         points.keySet().stream().mapToDouble(LengthAxis::at).toArray(),
-        points.values().stream().mapToDouble(DecadeAxis::at).toArray());
+        points.values().stream().mapToDouble(values::at).toArray());
   }
 
   /** The chart itself, for a notebook. */

@@ -13,6 +13,8 @@ public final class ModelChart {
 
   private static final String CONTEXT = "context (tokens)";
 
+  private static final double MEGABYTE = 1e6;
+
   private ModelChart() {}
 
   /** Tokens a second of the prompt. */
@@ -41,8 +43,8 @@ public final class ModelChart {
         points,
         "Memory of a decoder",
         "peak memory of the process",
-        point -> (double) point.peakBytes(),
-        Quantities::bytes);
+        point -> point.peakBytes() / MEGABYTE,
+        Quantities::memory);
   }
 
   /** Memory while the longest prompt of each pattern passes. */
@@ -52,7 +54,7 @@ public final class ModelChart {
         .forEach((pattern, all) -> {
           SortedMap<Integer, Double> line = new TreeMap<>();
           for (MemorySample sample : List.copyOf(all.values()).getLast().curve()) {
-            line.put(sample.tokens(), (double) sample.residentBytes());
+            line.put(sample.tokens(), sample.residentBytes() / MEGABYTE);
           }
           lines.put(pattern, line);
         });
@@ -61,7 +63,7 @@ public final class ModelChart {
         "tokens passed",
         "memory of the process",
         lines,
-        Quantities::bytes);
+        Quantities::memory);
   }
 
   private static LengthChart byContext(

@@ -15,9 +15,9 @@ final class Quantities {
     return milliseconds < 1000 ? two(milliseconds) + " ms" : two(milliseconds / 1000) + " s";
   }
 
-  /** An amount of memory, in powers of ten. */
-  static String bytes(double bytes) {
-    return bytes < 1e9 ? two(bytes / 1e6) + " MB" : two(bytes / 1e9) + " GB";
+  /** An amount of memory from megabytes; a gigabyte has 1000. */
+  static String memory(double megabytes) {
+    return megabytes < 1000 ? two(megabytes) + " MB" : two(megabytes / 1000) + " GB";
   }
 
   /** A number of things. */

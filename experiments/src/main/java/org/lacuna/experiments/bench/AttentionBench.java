@@ -30,8 +30,6 @@ import org.lacuna.results.AttentionTimings;
  * its own.
  */
 public final class AttentionBench {
-  private static final Duration WARM_UP = Duration.ofMillis(400);
-
   /** Name of what computes the baseline. */
   private static final String LIBTORCH = "libtorch";
 
@@ -45,6 +43,7 @@ public final class AttentionBench {
    * @param kernels what computes them, each in turn
    * @param heads the layer's heads
    * @param batch sequences
+   * @param warmUp how long each warms up before it is timed
    * @param rounds repetitions of each
    * @param enough time after which a length gets no further repetition, once there are three
    * @param limit the longest that a step may take, by what a shorter length took
@@ -54,6 +53,7 @@ public final class AttentionBench {
       List<AttentionKernel> kernels,
       HeadShape heads,
       int batch,
+      Duration warmUp,
       int rounds,
       Duration enough,
       Duration limit) {
@@ -163,7 +163,7 @@ public final class AttentionBench {
                         .orElseGet(() -> new DecodeStep(manager, entry.layer(), inputs, length))));
       }
       Map<Entry, List<Double>> times =
-          new RoundRobin(plan.rounds(), WARM_UP, plan.enough())
+          new RoundRobin(plan.rounds(), plan.warmUp(), plan.enough())
               .measure(contestants, round -> listener.done(pass, length, round));
       List<AttentionPoint> points = new ArrayList<>();
       times.forEach((entry, each) -> points.add(point(entry, pass, length, each)));
@@ -239,7 +239,7 @@ public final class AttentionBench {
   private long bytes(Entry entry, AttentionPass pass, int length) {
     if (pass == AttentionPass.DECODE) {
       // Space doubles when it runs out, and both are there while it is copied.
-      return 3 * plan.batch() * Float.BYTES * entry.layer().accounting().cacheElements(length);
+      return 3L * plan.batch() * Float.BYTES * entry.layer().accounting().cacheElements(length);
     }
     HeadShape heads = plan.heads();
     long perToken =

@@ -18,6 +18,11 @@ public final class ChartStyle {
 
   public static final int HEIGHT = 480;
 
+  /** About the size of the plot in points, without titles, tick labels and legend. */
+  static final double PLOT_WIDTH = 510;
+
+  static final double PLOT_HEIGHT = 370;
+
   static final Color INK = new Color(0x333333);
   static final Color FAINT = new Color(0x767676);
 

@@ -38,6 +38,12 @@ record Digits(int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
+  /** Three digits that matter, for columns that span magnitudes; digits before the point all. */
+  static String three(double value) {
+    int whole = value > 0 ? (int) Math.floor(Math.log10(value)) + 1 : 1;
+    return new Digits(Math.clamp(3 - whole, 0, MOST)).format(value);
+  }
+
   /** A share of 1 as percent, five characters wide: {@code "100 %"}, {@code " 25 %"}. */
   static String percent(double share) {
     if (Double.isNaN(share)) {

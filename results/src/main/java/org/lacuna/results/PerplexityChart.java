@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -20,17 +21,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * decides. A score that is not finite has no point.
  */
 public final class PerplexityChart {
-
-  /** Room beside the first and last length, in doublings. */
-  private static final double MARGIN = 0.25;
-
-  /** The fewest doublings an axis shows, so that a single length still has a tick. */
-  private static final double FEWEST = 2;
-
-  /** About the size of the plot in points, without titles, tick labels and legend. */
-  private static final double PLOT_WIDTH = 510;
-
-  private static final double PLOT_HEIGHT = 370;
 
   /** Half of the training mark's label and a gap, in points. */
   private static final double HALF_LABEL = 49;
@@ -66,7 +56,11 @@ public final class PerplexityChart {
             metric + " by context length", "context length (tokens)", yTitle(table, metric));
     ScoreScale scores = ScoreScale.of(values);
     scaleScores(chart.getStyler(), scores);
-    scaleLengths(chart.getStyler(), table.lengths(), trainingLength);
+    LengthAxis.of(
+            IntStream.concat(
+                table.lengths().stream().mapToInt(length -> length),
+                IntStream.of(trainingLength).filter(length -> length > 0)))
+        .scale(chart.getStyler());
     if (trainingLength > 0) {
       markTraining(chart, trainingLength, scores);
     }
@@ -119,51 +113,26 @@ public final class PerplexityChart {
     style.setYAxisMin(scores.bottom()).setYAxisMax(scores.top());
     style.setYAxisTickLabelsFormattingFunction(scores::label);
     if (scores.doublings()) {
-      style.setYAxisTickMarkSpacingHint((int) (PLOT_HEIGHT / (scores.top() - scores.bottom())));
+      style.setYAxisTickMarkSpacingHint(
+          (int) (ChartStyle.PLOT_HEIGHT / (scores.top() - scores.bottom())));
     }
-  }
-
-  private static void scaleLengths(XYStyler style, List<Integer> lengths, int trainingLength) {
-    double low = ScoreScale.log2(lengths.getFirst());
-    double high = ScoreScale.log2(lengths.getLast());
-    if (trainingLength > 0) {
-      low = Math.min(low, ScoreScale.log2(trainingLength));
-      high = Math.max(high, ScoreScale.log2(trainingLength));
-    }
-    double margin = Math.max(MARGIN, (FEWEST - (high - low)) / 2);
-    style.setXAxisMin(low - margin).setXAxisMax(high + margin);
-    // XChart takes the step that comes nearest to this: one doubling.
-    style.setXAxisTickMarkSpacingHint((int) (PLOT_WIDTH / (high - low + 2 * margin)));
-    style.setXAxisTickLabelsFormattingFunction(exponent -> lengthLabel(Math.pow(2, exponent)));
   }
 
   /** A vertical line below the curves, with its label beside its upper end. */
   private static void markTraining(XYChart chart, int trainingLength, ScoreScale scores) {
     double at = ScoreScale.log2(trainingLength);
-    String label = "trained at " + lengthLabel(trainingLength);
+    String label = "trained at " + LengthAxis.label(trainingLength);
     XYSeries line =
         chart.addSeries(label, new double[] {at, at}, new double[] {scores.bottom(), scores.top()});
     line.setShowInLegend(false);
     line.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.mark());
     line.setMarker(SeriesMarkers.NONE);
     XYStyler style = chart.getStyler();
-    double aside = HALF_LABEL * (style.getXAxisMax() - style.getXAxisMin()) / PLOT_WIDTH;
+    double aside = HALF_LABEL * (style.getXAxisMax() - style.getXAxisMin()) / ChartStyle.PLOT_WIDTH;
     boolean roomOnTheRight = at + 2 * aside < style.getXAxisMax();
     double middle = roomOnTheRight ? at + aside : at - aside;
     double height = scores.highest() + 0.7 * (scores.top() - scores.highest());
     chart.addAnnotation(new AnnotationText(label, middle, height, false));
-  }
-
-  /** {@code 512}, {@code 1K}, {@code 1.5K}, {@code 128K}, {@code 1M}. */
-  static String lengthLabel(double tokens) {
-    long whole = Math.round(tokens);
-    if (whole < 1024) {
-      return Long.toString(whole);
-    }
-    boolean mega = whole >= 1 << 20;
-    double scaled = tokens / (mega ? 1 << 20 : 1 << 10);
-    String digits = String.format(Locale.ROOT, "%.1f", scaled).replaceFirst("\\.0$", "");
-    return digits + (mega ? "M" : "K");
   }
 
   private static String yTitle(PerplexityTable table, String metric) {

@@ -96,7 +96,7 @@ class PerplexityChartTests {
   @Test
   void lengthsAreLabelledInBinaryUnits() {
     assertThat(List.of(256, 1023, 1024, 1536, 2048, 131072, 1 << 20))
-        .map(PerplexityChart::lengthLabel)
+        .map(LengthAxis::label)
         .containsExactly("256", "1023", "1K", "1.5K", "2K", "128K", "1M");
   }
 

@@ -1,8 +1,8 @@
 package org.lacuna.experiments.bench;
 
-/** Something that runs a training step when asked. */
+/** Something that takes a step when asked: a training step, a prefill, a token. */
 interface Contestant extends AutoCloseable {
-  /** Runs one step; its time in milliseconds. */
+  /** Takes one step; its time in milliseconds. */
   double step();
 
   @Override

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.results.Spread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +106,7 @@ public final class StepBench {
       });
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    times.forEach((name, samples) -> medians.put(name, median(samples)));
+    times.forEach((name, samples) -> medians.put(name, Spread.of(samples).median()));
     return medians;
   }
 
@@ -123,12 +124,6 @@ public final class StepBench {
     long kvWidth = (long) model.kvHeads() * model.headDim();
     long layer = model.dim() * (2 * width + 2 * kvWidth + 3L * model.ffn() + 2);
     return model.layers() * layer + (long) VOCABULARY * model.dim() + model.dim();
-  }
-
-  private static double median(List<Double> samples) {
-    double[] sorted = samples.stream().mapToDouble(x -> x).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static int[][] windows(int length, int batch) {

@@ -8,6 +8,7 @@ import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.PluginJar;
+import org.lacuna.methods.kernel.Kernels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,16 +69,48 @@ final class LacunaCommand implements Runnable {
               + " LACUNA_PLUGINS).")
   private List<Path> plugins = new ArrayList<>();
 
+  @Option(
+      names = "--kernel",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      defaultValue = "${env:LACUNA_KERNEL}",
+      description =
+          "What computes sparse attention (default: the environment variable LACUNA_KERNEL, or else"
+              + " the fastest that this machine can run).")
+  private @Nullable String kernel;
+
   private @Nullable Methods methods;
+
+  /**
+   * Takes the kernel that is asked for.
+   *
+   * @throws org.lacuna.methods.MethodException if there is none of that name, or it cannot run here
+   */
+  void chooseKernel() {
+    if (kernel != null && !kernel.isEmpty()) {
+      Kernels.use(kernel);
+    }
+  }
+
+  /** The options that give a process of its own the same methods and the same kernel. */
+  List<String> inherited() {
+    List<String> options = new ArrayList<>();
+    pluginPaths().forEach(path -> options.add("--plugins=" + path));
+    options.add("--kernel=" + Kernels.active().name());
+    return options;
+  }
 
   /** The attention methods of the core and of the plug-ins, loaded once. */
   Methods methods() {
     if (methods == null) {
-      // As in a PATH, an empty part names nothing: LACUNA_PLUGINS may be set and empty.
-      List<Path> paths = plugins.stream().filter(path -> !path.toString().isEmpty()).toList();
-      methods = Methods.load(PluginJar.load(paths));
+      methods = Methods.load(PluginJar.load(pluginPaths()));
     }
     return methods;
+  }
+
+  private List<Path> pluginPaths() {
+    // As in a PATH, an empty part names nothing: LACUNA_PLUGINS may be set and empty.
+    return plugins.stream().filter(path -> !path.toString().isEmpty()).toList();
   }
 
   /** The folders and the methods that a command works with. */

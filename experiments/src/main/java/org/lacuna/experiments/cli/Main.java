@@ -21,8 +21,10 @@ public final class Main {
 
   /** The command line as one object, which tests can run. */
   static CommandLine commandLine() {
-    return new CommandLine(new LacunaCommand())
+    LacunaCommand lacuna = new LacunaCommand();
+    return new CommandLine(lacuna)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new KernelFirst(lacuna))
         .setExecutionExceptionHandler(new ErrorHandler());
   }
 }

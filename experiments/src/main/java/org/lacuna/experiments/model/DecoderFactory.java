@@ -32,7 +32,8 @@ public final class DecoderFactory {
     return new Decoder(model, vocabulary, layers);
   }
 
-  private static <C extends Record> AttentionLayer layer(
+  /** A layer by a method, its defaults with a section of the configuration laid over them. */
+  public static <C extends Record> AttentionLayer layer(
       AttentionMethod<C> method, @Nullable JsonNode section, HeadShape heads) {
     return method.layer(parameters(method, section), heads);
   }

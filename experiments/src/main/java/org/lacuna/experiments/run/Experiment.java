@@ -1,8 +1,6 @@
 package org.lacuna.experiments.run;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +76,9 @@ public final class Experiment implements AutoCloseable {
             workspace.methods());
     requireSparse();
     manager = NDManager.newBaseManager();
-    List<Provenance.Plugin> plugins = plugins(config, workspace.methods());
+    List<Provenance.Plugin> plugins =
+        Provenances.plugins(
+            DecoderFactory.resolved(config.attention(), config.model(), methods).keySet(), methods);
     run =
         recorded != null
             ? recorded
@@ -87,7 +87,7 @@ public final class Experiment implements AutoCloseable {
                 .createOrOpen(
                     config.name(),
                     RunConfig.tree(config, corpus.hash(), workspace.methods()),
-                    provenance(workspace, plugins));
+                    Provenances.of(workspace, corpus.hash(), config.seed(), plugins));
     if (!run.provenance().plugins().equals(plugins)) {
       LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
     }
@@ -187,27 +187,6 @@ public final class Experiment implements AutoCloseable {
                   .formatted(length, method)
               + " use longer sequences or smaller blocks (attention.methods)");
     }
-  }
-
-  /** The jars of the methods that are in use. */
-  private static List<Provenance.Plugin> plugins(ExperimentConfig config, Methods methods) {
-    return DecoderFactory.resolved(config.attention(), config.model(), methods).keySet().stream()
-        .flatMap(name -> methods.plugin(name).stream())
-        .distinct()
-        .map(jar -> new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()))
-        .toList();
-  }
-
-  private Provenance provenance(Workspace workspace, List<Provenance.Plugin> plugins) {
-    String engine = "PyTorch " + Engine.getEngine("PyTorch").getVersion() + ", masked kernel, cpu";
-    return Provenance.capture(
-        Version.text(),
-        workspace.code(),
-        corpus.hash(),
-        config.seed(),
-        engine,
-        JniUtils.getNumThreads(),
-        plugins);
   }
 
   /** The run's folder. */

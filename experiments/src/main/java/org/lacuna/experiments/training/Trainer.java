@@ -12,6 +12,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
+import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
@@ -137,12 +138,12 @@ public final class Trainer implements AutoCloseable {
   private long restore() {
     Optional<Long> saved = checkpoint.step();
     if (saved.isEmpty()) {
-      run.append(RunEvent.STARTED, Map.of("step", 0));
+      run.append(RunEvent.STARTED, Map.of("step", 0, "kernel", Kernels.active().name()));
       return 0;
     }
     checkpoint.restoreModel(decoder.weights(), manager);
     checkpoint.restoreOptimizer(step.optimizerState(), manager);
-    run.append(RunEvent.RESUMED, Map.of("step", saved.get()));
+    run.append(RunEvent.RESUMED, Map.of("step", saved.get(), "kernel", Kernels.active().name()));
     return saved.get();
   }
 

@@ -67,7 +67,12 @@ public final class Kernels {
     return use;
   }
 
-  private static AttentionKernel named(String name) {
+  /**
+   * The kernel of that name.
+   *
+   * @throws MethodException if there is none, or it cannot run here
+   */
+  public static AttentionKernel named(String name) {
     List<KernelProvider> all = providers();
     KernelProvider provider =
         all.stream()

@@ -1,0 +1,65 @@
+package org.lacuna.experiments.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import org.lacuna.methods.Accounting;
+
+/** A way in which a layer attends. */
+public enum AttentionPass {
+  /** Over a whole sequence, for its output alone. */
+  PREFILL("prefill"),
+  /** Over a whole sequence, and back from random gradients of the output. */
+  TRAIN("forward+backward"),
+  /** From one new token over a cache. */
+  DECODE("decode");
+
+  /** Five products of the size of a forward pass's two: scores again, and four gradients. */
+  private static final double BACKWARD = 2.5;
+
+  private final String text;
+
+  AttentionPass(String text) {
+    this.text = text;
+  }
+
+  /** The name in options, tables and records. */
+  public String text() {
+    return text;
+  }
+
+  /** The names of all. */
+  public static List<String> texts() {
+    return Arrays.stream(values()).map(AttentionPass::text).toList();
+  }
+
+  /** Keys seen over causal keys. */
+  double visibleShare(Accounting accounting, int length) {
+    return this == DECODE
+        ? accounting.visibleKeys(length) / (length + 1.0)
+        : accounting.effectiveSparsity(length);
+  }
+
+  /** Keys that the queries see. */
+  long visibleKeys(Accounting accounting, int length) {
+    return this == DECODE ? accounting.visibleKeys(length) : accounting.totalVisibleKeys(length);
+  }
+
+  /**
+   * Operations of one sequence by the method's definition. A training that does more than a prefill
+   * and its gradients, such as a second stream, does so beyond this count.
+   */
+  double flops(Accounting accounting, int length) {
+    if (this == DECODE) {
+      return accounting.decodeFlops(length);
+    }
+    double forward = accounting.prefillFlops(length);
+    if (this == PREFILL) {
+      return forward;
+    }
+    double selection = 0;
+    for (int t = 0; t < length; t++) {
+      selection += accounting.selectionFlops(t);
+    }
+    return forward + BACKWARD * (forward - selection);
+  }
+}

@@ -1,0 +1,81 @@
+package org.lacuna.experiments.bench;
+
+import ai.djl.ndarray.NDManager;
+import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.KvCache;
+import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.GradMode;
+
+/**
+ * One more token into a cache, and its attention. A cache that has grown by a sixteenth is filled
+ * anew, outside of the measurement.
+ */
+final class DecodeStep implements Contestant {
+  /** Tokens that go into a cache together when it is filled. */
+  private static final int FILL = 1024;
+
+  /** Different tokens that are decoded, over and over. */
+  private static final int TOKENS = 64;
+
+  private final AttentionLayer layer;
+  private final RandomInputs inputs;
+  private final int length;
+  private final NDManager manager;
+  private final LayerWeights weights;
+  private final AttentionInputs tokens;
+  private KvCache cache;
+  private int next;
+
+  DecodeStep(NDManager parent, AttentionLayer layer, RandomInputs inputs, int length) {
+    this.layer = layer;
+    this.inputs = inputs;
+    this.length = length;
+    manager = parent.newSubManager();
+    weights = inputs.weights(manager, layer);
+    tokens = inputs.draw(manager, TOKENS);
+    cache = filled();
+  }
+
+  @Override
+  public double step() {
+    if (cache.length() > length + Math.max(TOKENS, length / 16)) {
+      cache.close();
+      cache = filled();
+    }
+    return decode(cache);
+  }
+
+  private KvCache filled() {
+    try (var _ = GradMode.off()) {
+      KvCache filling = layer.newCache(manager, inputs.batch());
+      for (int from = 0; from < length; from += FILL) {
+        try (NDManager scratch = manager.newSubManager()) {
+          AttentionInputs some = inputs.draw(scratch, Math.min(FILL, length - from));
+          filling.append(RandomInputs.borrowed(scratch, some, weights));
+        }
+      }
+      // The first token after the last may have to make room.
+      decode(filling);
+      return filling;
+    }
+  }
+
+  private double decode(KvCache into) {
+    try (var _ = GradMode.off();
+        NDManager scratch = manager.newSubManager()) {
+      AttentionInputs newest =
+          RandomInputs.borrowed(scratch, tokens.slice(next++ % TOKENS, 1), weights);
+      long start = System.nanoTime();
+      into.append(newest);
+      var _ = into.attend(newest);
+      return (System.nanoTime() - start) / 1e6;
+    }
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+    manager.close();
+  }
+}

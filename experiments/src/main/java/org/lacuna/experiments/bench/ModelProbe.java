@@ -1,0 +1,120 @@
+package org.lacuna.experiments.bench;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.DecoderCache;
+import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.methods.Methods;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.results.MemorySample;
+import org.lacuna.results.ModelPoint;
+
+/**
+ * A decoder with random weights takes a random prompt in and decodes on, in this process.
+ *
+ * @param model the decoder
+ * @param attention its layers' methods and their parameters
+ * @param context tokens of the prompt
+ * @param chunk tokens of it that pass together
+ * @param decoded tokens that are decoded and timed after it
+ */
+public record ModelProbe(
+    ModelConfig model, AttentionConfig attention, int context, int chunk, int decoded) {
+  private static final int VOCABULARY = 257;
+
+  /** Tokens that are decoded before any is timed. */
+  private static final int WARM_UP = 8;
+
+  /** Measures; {@code told} hears of the memory after each chunk. */
+  public ModelPoint measure(Methods methods, Consumer<MemorySample> told) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Decoder decoder = DecoderFactory.create(model, attention, VOCABULARY, methods);
+      FirstValues.initialize(decoder, manager, 1);
+      warmUp(decoder, manager);
+      long start = ProcessMemory.now().residentBytes();
+      try (DecoderCache cache = newCache(decoder, manager, context)) {
+        List<MemorySample> curve = new ArrayList<>();
+        long prefill = 0;
+        for (int from = 0; from < context; from += chunk) {
+          prefill += pass(decoder, cache, manager, Math.min(chunk, context - from));
+          MemorySample sample =
+              new MemorySample(
+                  Math.toIntExact(cache.length()),
+                  cache.elements() * Float.BYTES,
+                  ProcessMemory.now().residentBytes());
+          curve.add(sample);
+          told.accept(sample);
+        }
+        long cacheBytes = cache.elements() * Float.BYTES;
+        List<Double> decode = decode(decoder, cache, manager);
+        ProcessMemory memory = ProcessMemory.now();
+        return new ModelPoint(
+            attention.pattern(),
+            Kernels.active().name(),
+            context,
+            chunk,
+            prefill / 1e9,
+            decode,
+            cacheBytes,
+            weightBytes(decoder),
+            start,
+            memory.peakBytes(),
+            memory.source(),
+            curve);
+      }
+    }
+  }
+
+  /** A cache with room for a prompt, which passes in chunks, and for what is decoded after it. */
+  private DecoderCache newCache(Decoder decoder, NDManager manager, int prompt) {
+    return decoder.newCache(manager, AttentionMode.NATIVE, 1, prompt + WARM_UP + decoded);
+  }
+
+  private void warmUp(Decoder decoder, NDManager manager) {
+    int prompt = Math.min(chunk, context);
+    try (DecoderCache cache = newCache(decoder, manager, prompt)) {
+      pass(decoder, cache, manager, prompt);
+      decode(decoder, cache, manager);
+    }
+  }
+
+  private List<Double> decode(Decoder decoder, DecoderCache cache, NDManager manager) {
+    List<Double> milliseconds = new ArrayList<>();
+    for (int i = 0; i < WARM_UP + decoded; i++) {
+      double time = pass(decoder, cache, manager, 1) / 1e6;
+      if (i >= WARM_UP) {
+        milliseconds.add(time);
+      }
+    }
+    return milliseconds;
+  }
+
+  /** Takes random tokens in; the nanoseconds until the next one's logits are there. */
+  private static long pass(Decoder decoder, DecoderCache cache, NDManager manager, int tokens) {
+    SplittableRandom random = new SplittableRandom(cache.length());
+    long[] ids = random.longs(tokens, 0, VOCABULARY).toArray();
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray prompt = Ops.create(scratch, ids, new Shape(1, tokens));
+      long start = System.nanoTime();
+      var _ = decoder.decode(cache, prompt);
+      return System.nanoTime() - start;
+    }
+  }
+
+  private static long weightBytes(Decoder decoder) {
+    return decoder.parameters().values().stream()
+        .mapToLong(parameter -> parameter.getShape().size() * Float.BYTES)
+        .sum();
+  }
+}

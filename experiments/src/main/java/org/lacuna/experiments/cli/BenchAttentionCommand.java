@@ -1,0 +1,253 @@
+package org.lacuna.experiments.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.bench.AttentionBench;
+import org.lacuna.experiments.bench.AttentionPass;
+import org.lacuna.experiments.bench.Budgets;
+import org.lacuna.experiments.bench.ProcessMemory;
+import org.lacuna.experiments.bench.Skipped;
+import org.lacuna.experiments.config.binding.ConfigException;
+import org.lacuna.experiments.run.Provenances;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.Methods;
+import org.lacuna.methods.kernel.AttentionKernel;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.AttentionChart;
+import org.lacuna.results.AttentionPoint;
+import org.lacuna.results.AttentionTable;
+import org.lacuna.results.AttentionTimings;
+import org.lacuna.results.Json;
+import org.lacuna.results.LengthChart;
+import org.lacuna.results.Provenance;
+import org.lacuna.results.TableText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "attention",
+    description = {
+      "Time of one layer's attention by each method, the choice of keys included, beside dense"
+          + " attention by libtorch's fused kernel.",
+      "",
+      "Methods take turns; the time is the median, ± half the distance between the quartiles in"
+          + " percent of it. The ratio is dense attention's time over the method's: above 1 the"
+          + " method is faster. Read bytes are the keys and values that queries see, as often as"
+          + " one sees them; GFLOP/s count operations by the method's definition."
+    },
+    mixinStandardHelpOptions = true)
+final class BenchAttentionCommand implements Runnable {
+  private static final List<String> METHODS =
+      List.of("full", "streaming", "moba", "ssa", "cca", "nsa");
+  private static final List<Integer> LENGTHS = List.of(1024, 2048, 4096, 8192, 16384, 32768);
+  private static final List<Integer> CACHES =
+      Stream.concat(LENGTHS.stream(), Stream.of(65536, 131072)).toList();
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private BenchCommand bench;
+
+  @Mixin private BenchOptions common = new BenchOptions();
+
+  @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Default: full,streaming,moba,ssa,cca,nsa.")
+  private List<String> names = METHODS;
+
+  @Option(
+      names = "--lengths",
+      split = ",",
+      paramLabel = "TOKENS",
+      description = "Default: 1024 to 32768 in doublings; to 131072 for decode.")
+  private @Nullable List<Integer> lengths;
+
+  @Option(
+      names = "--passes",
+      split = ",",
+      paramLabel = "PASS",
+      description = "prefill, forward+backward, decode (default: all).")
+  private List<String> passes = AttentionPass.texts();
+
+  @Option(
+      names = "--kernels",
+      split = ",",
+      paramLabel = "NAME",
+      description = "What computes sparse attention (default: the one in use); several compare.")
+  private @Nullable List<String> kernels;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Sequences (default: ${DEFAULT-VALUE}).")
+  private int batch = 1;
+
+  @Option(
+      names = "--reps",
+      paramLabel = "N",
+      description = "Repetitions of each (default: ${DEFAULT-VALUE}).")
+  private int repetitions = 9;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "MILLISECONDS",
+      description = "How long each runs before it is timed (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 400;
+
+  @Option(
+      names = "--enough",
+      paramLabel = "SECONDS",
+      description =
+          "Time after which a length gets no further repetition, once there are three (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int enough = 120;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      description =
+          "What would take longer a step, by what it took at a shorter length, is left out"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int limit = 60;
+
+  /** What the JSON says. */
+  private record Report(
+      Instant created,
+      Provenance provenance,
+      List<String> command,
+      Map<String, JsonNode> parameters,
+      HeadShape heads,
+      int batch,
+      ProcessMemory memory,
+      List<AttentionPoint> points,
+      List<Skipped> skipped) {}
+
+  @Override
+  public void run() {
+    BenchOptions.require(repetitions >= 1, "--reps", "1 or more");
+    BenchOptions.require(batch >= 1, "--batch", "1 or more");
+    BenchOptions.require(warmUp >= 0, "--warm-up", "0 or more");
+    Methods methods = bench.lacuna().methods();
+    List<AttentionPass> chosen = passes.stream().map(BenchAttentionCommand::pass).toList();
+    Budgets budgets = Budgets.of(names, common.changes(), methods);
+    HeadShape heads = new HeadShape(common.heads(), common.kvHeads(), common.headDim());
+    AttentionBench measuring =
+        new AttentionBench(
+            new AttentionBench.Plan(
+                names,
+                kernels(),
+                heads,
+                batch,
+                Duration.ofMillis(warmUp),
+                repetitions,
+                Duration.ofSeconds(enough),
+                Duration.ofSeconds(limit)),
+            budgets,
+            methods);
+    Path folder = common.folder(bench.lacuna().workspace().code());
+    AttentionTimings timings = new AttentionTimings(List.of());
+    List<Skipped> skipped = new ArrayList<>();
+    for (AttentionPass pass : chosen) {
+      AttentionBench.Outcome outcome = measured(measuring, pass);
+      timings = timings.and(outcome.points());
+      skipped.addAll(outcome.skipped());
+      // After every pass, so that an hour of measuring is not lost to the next one.
+      write(folder, report(budgets, heads, timings, skipped), timings);
+      if (!common.json()) {
+        print(pass, timings, outcome.skipped());
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (common.json()) {
+      out.println(Json.pretty(report(budgets, heads, timings, skipped)));
+    } else {
+      out.println(TableText.console(AttentionTable.crossovers(timings)));
+      ProcessMemory memory = ProcessMemory.now();
+      out.printf("Peak memory: %.0f MB (%s)%n", memory.peakBytes() / 1e6, memory.source());
+      out.println("Record: " + folder);
+    }
+    out.flush();
+  }
+
+  private AttentionBench.Outcome measured(AttentionBench measuring, AttentionPass pass) {
+    List<Integer> usual = pass == AttentionPass.DECODE ? CACHES : LENGTHS;
+    List<Integer> chosen = lengths == null ? usual : BenchOptions.lengths("--lengths", lengths);
+    try (StepProgress progress =
+        StepProgress.of(pass.text(), 0, (long) chosen.size() * repetitions, "rounds")) {
+      return measuring.measure(
+          pass,
+          chosen,
+          (_, length, round) ->
+              progress.at((long) chosen.indexOf(length) * repetitions + round, length + " tokens"));
+    }
+  }
+
+  private void print(AttentionPass pass, AttentionTimings timings, List<Skipped> skipped) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(TableText.console(AttentionTable.shown(timings, pass.text())));
+    skipped.forEach(each -> out.println("skipped: " + each));
+    if (!skipped.isEmpty()) {
+      out.println();
+    }
+    out.flush();
+  }
+
+  private Report report(
+      Budgets budgets, HeadShape heads, AttentionTimings timings, List<Skipped> skipped) {
+    return new Report(
+        Instant.now(),
+        Provenances.of(
+            bench.lacuna().workspace(),
+            "none: random numbers",
+            1,
+            Provenances.plugins(names, bench.lacuna().methods())),
+        spec.commandLine().getParseResult().originalArgs(),
+        budgets.sections(),
+        heads,
+        batch,
+        ProcessMemory.now(),
+        timings.points(),
+        List.copyOf(skipped));
+  }
+
+  private static void write(Path folder, Report report, AttentionTimings timings) {
+    AtomicFiles.write(folder.resolve("attention.json"), Json.pretty(report));
+    AtomicFiles.write(folder.resolve("attention.csv"), TableText.csv(AttentionTable.all(timings)));
+    for (String pass : timings.passes()) {
+      LengthChart chart = AttentionChart.of(timings, pass);
+      chart.png(folder.resolve(pass + ".png"));
+      chart.svg(folder.resolve(pass + ".svg"));
+    }
+  }
+
+  private List<AttentionKernel> kernels() {
+    return kernels == null
+        ? List.of(Kernels.active())
+        : kernels.stream().distinct().map(Kernels::named).toList();
+  }
+
+  private static AttentionPass pass(String text) {
+    for (AttentionPass pass : AttentionPass.values()) {
+      if (pass.text().equals(text)) {
+        return pass;
+      }
+    }
+    throw new ConfigException(
+        "--passes: unknown pass %s; known: %s"
+            .formatted(text, String.join(", ", AttentionPass.texts())));
+  }
+}

@@ -1,0 +1,39 @@
+package org.lacuna.experiments.run;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Collection;
+import java.util.List;
+import org.lacuna.methods.Methods;
+import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.results.Provenance;
+
+/** Where numbers of this process come from: code, engine, kernel, plug-ins and machine. */
+public final class Provenances {
+  private Provenances() {}
+
+  /** The provenance of what is computed now, from data of a hash. */
+  public static Provenance of(
+      Workspace workspace, String dataHash, long seed, List<Provenance.Plugin> plugins) {
+    String engine =
+        "PyTorch %s, %s kernel, cpu"
+            .formatted(Engine.getEngine("PyTorch").getVersion(), Kernels.active().name());
+    return Provenance.capture(
+        Version.text(),
+        workspace.code(),
+        dataHash,
+        seed,
+        engine,
+        JniUtils.getNumThreads(),
+        plugins);
+  }
+
+  /** The jars that some methods are of. */
+  public static List<Provenance.Plugin> plugins(Collection<String> names, Methods methods) {
+    return names.stream()
+        .flatMap(name -> methods.plugin(name).stream())
+        .distinct()
+        .map(jar -> new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()))
+        .toList();
+  }
+}

@@ -1,0 +1,51 @@
+package org.lacuna.results;
+
+import java.util.List;
+
+/**
+ * How long one layer's attention took, in one pass at one length.
+ *
+ * @param method name of the attention method; {@link AttentionTimings#DENSE} for the baseline
+ * @param kernel what computed it
+ * @param pass {@code prefill}, {@code forward+backward}, {@code decode}
+ * @param length tokens of the sequence, or tokens in the cache
+ * @param milliseconds each repetition's
+ * @param visibleShare effective sparsity: keys seen over causal keys
+ * @param readBytes keys and values that the queries see, as often as one sees them, for every
+ *     key/value head: what a forward pass reads that keeps nothing at hand
+ * @param cacheBytes keys, values and summaries that a cache of the length holds
+ * @param flops floating-point operations by the method's definition, selection included
+ */
+public record AttentionPoint(
+    String method,
+    String kernel,
+    String pass,
+    int length,
+    List<Double> milliseconds,
+    double visibleShare,
+    long readBytes,
+    long cacheBytes,
+    double flops) {
+
+  public AttentionPoint {
+    if (milliseconds.isEmpty()) {
+      throw new IllegalArgumentException("milliseconds: expected at least one repetition");
+    }
+    milliseconds = List.copyOf(milliseconds);
+  }
+
+  /** Quartiles of the repetitions. */
+  public Spread spread() {
+    return Spread.of(milliseconds);
+  }
+
+  /** The median time, in milliseconds. */
+  public double median() {
+    return spread().median();
+  }
+
+  /** Operations by the median time, in GFLOP/s. */
+  public double gigaflops() {
+    return flops / median() / 1e6;
+  }
+}

@@ -77,8 +77,7 @@ public class DecodeBenchmark {
     try (var _ = GradMode.off();
         NDManager scratch = tensors.manager().newSubManager()) {
       AttentionInputs borrowed = Tensors.borrowed(scratch, newest);
-      cache.append(borrowed);
-      return cache.attend(borrowed);
+      return cache.extend(borrowed);
     }
   }
 

@@ -36,6 +36,8 @@ public record ModelProbe(
   /** Tokens that are decoded before any is timed. */
   private static final int WARM_UP = 8;
 
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
+
   /** Measures; {@code told} hears of the memory after each chunk. */
   public ModelPoint measure(Methods methods, Consumer<MemorySample> told) {
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -81,12 +83,18 @@ public record ModelProbe(
     return decoder.newCache(manager, AttentionMode.NATIVE, 1, prompt + WARM_UP + decoded);
   }
 
+  /** Until the JIT compiler has seen all that will be timed. */
   private void warmUp(Decoder decoder, NDManager manager) {
-    int prompt = Math.min(chunk, context);
-    try (DecoderCache cache = newCache(decoder, manager, prompt)) {
-      pass(decoder, cache, manager, prompt);
-      decode(decoder, cache, manager);
-    }
+    long end = System.nanoTime() + WARM_UP_NANOS;
+    do {
+      int prompt = Math.min(2 * chunk, context);
+      try (DecoderCache cache = newCache(decoder, manager, prompt)) {
+        for (int from = 0; from < prompt; from += chunk) {
+          pass(decoder, cache, manager, Math.min(chunk, prompt - from));
+        }
+        decode(decoder, cache, manager);
+      }
+    } while (System.nanoTime() < end);
   }
 
   private List<Double> decode(Decoder decoder, DecoderCache cache, NDManager manager) {

@@ -36,9 +36,12 @@ public record ModelProbe(
   /** Tokens that are decoded before any is timed. */
   private static final int WARM_UP = 8;
 
+  /** Samples of memory as a prompt passes, about. */
+  private static final int SAMPLES = 256;
+
   private static final long WARM_UP_NANOS = 5_000_000_000L;
 
-  /** Measures; {@code told} hears of the memory after each chunk. */
+  /** Measures; {@code told} hears of the memory as chunks pass. */
   public ModelPoint measure(Methods methods, Consumer<MemorySample> told) {
     try (NDManager manager = NDManager.newBaseManager()) {
       Decoder decoder = DecoderFactory.create(model, attention, VOCABULARY, methods);
@@ -48,8 +51,13 @@ public record ModelProbe(
       try (DecoderCache cache = newCache(decoder, manager, context)) {
         List<MemorySample> curve = new ArrayList<>();
         long prefill = 0;
+        int every = Math.max(1, context / chunk / SAMPLES);
         for (int from = 0; from < context; from += chunk) {
           prefill += pass(decoder, cache, manager, Math.min(chunk, context - from));
+          boolean last = from + chunk >= context;
+          if (from / chunk % every != 0 && !last) {
+            continue;
+          }
           MemorySample sample =
               new MemorySample(
                   Math.toIntExact(cache.length()),

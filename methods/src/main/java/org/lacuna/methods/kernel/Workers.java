@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -22,6 +23,13 @@ public final class Workers {
           Math.max(1, COUNT - 1), Thread.ofPlatform().daemon().name("kernel-", 1).factory());
 
   private Workers() {}
+
+  /**
+   * A helper's part in a loop.
+   *
+   * @param decided set by the helper when it begins, or by the caller who no longer needs it
+   */
+  private record Help(AtomicBoolean decided, Future<?> end) {}
 
   private static int threads() {
     // The engine's first use sets the number of threads.
@@ -47,9 +55,16 @@ public final class Workers {
             task.accept(i);
           }
         };
-    List<Future<?>> helping = new ArrayList<>();
+    List<Help> helping = new ArrayList<>();
     for (int i = 1; i < Math.min(COUNT, tasks); i++) {
-      helping.add(HELPERS.submit(loop));
+      AtomicBoolean decided = new AtomicBoolean();
+      Runnable help =
+          () -> {
+            if (decided.compareAndSet(false, true)) {
+              loop.run();
+            }
+          };
+      helping.add(new Help(decided, HELPERS.submit(help)));
     }
     RuntimeException failure = null;
     try {
@@ -57,9 +72,12 @@ public final class Workers {
     } catch (RuntimeException e) {
       failure = e;
     }
-    for (Future<?> helper : helping) {
+    for (Help help : helping) {
+      if (help.decided.compareAndSet(false, true)) {
+        continue; // not begun, and nothing left to do: a busy machine may keep it waiting
+      }
       try {
-        helper.get();
+        help.end.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         failure = failure == null ? new IllegalStateException(e) : failure;

@@ -15,6 +15,9 @@ public final class ModelChart {
 
   private static final double MEGABYTE = 1e6;
 
+  /** Points of a curve are so many times further each; more could not be told apart. */
+  private static final double APART = 1.3;
+
   private ModelChart() {}
 
   /** Tokens a second of the prompt. */
@@ -53,8 +56,13 @@ public final class ModelChart {
     byPattern(points)
         .forEach((pattern, all) -> {
           SortedMap<Integer, Double> line = new TreeMap<>();
-          for (MemorySample sample : List.copyOf(all.values()).getLast().curve()) {
-            line.put(sample.tokens(), sample.residentBytes() / MEGABYTE);
+          List<MemorySample> curve = List.copyOf(all.values()).getLast().curve();
+          double next = 0;
+          for (MemorySample sample : curve) {
+            if (sample.tokens() >= next || sample.equals(curve.getLast())) {
+              line.put(sample.tokens(), sample.residentBytes() / MEGABYTE);
+              next = sample.tokens() * APART;
+            }
           }
           lines.put(pattern, line);
         });

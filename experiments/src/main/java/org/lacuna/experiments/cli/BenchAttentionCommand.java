@@ -106,7 +106,7 @@ final class BenchAttentionCommand implements Runnable {
       names = "--warm-up",
       paramLabel = "MILLISECONDS",
       description = "How long each runs before it is timed (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 400;
+  private int warmUp = 1500;
 
   @Option(
       names = "--enough",

@@ -52,8 +52,8 @@ public final class Tape {
   @FunctionalInterface
   public interface Backward {
     /**
-     * The gradient by each input, in the order of the inputs; they may belong to any manager that
-     * outlives the call.
+     * The gradient by each input, in the order of the inputs, under the manager of {@code
+     * upstream}: they are freed once they have been handed on.
      *
      * @param upstream the gradient by the output, in its shape
      */
@@ -271,17 +271,22 @@ public final class Tape {
    * @return the output; everything after must use what is returned
    */
   public NDArray computed(NDArray[] inputs, NDArray output, Backward backward) {
-    if (keeper == null || Arrays.stream(inputs).noneMatch(Autograd::requiresGradient)) {
+    NDManager manager = keeper;
+    if (manager == null || Arrays.stream(inputs).noneMatch(Autograd::requiresGradient)) {
       return output;
     }
     for (NDArray input : inputs) {
-      input.attach(keeper);
+      input.attach(manager);
     }
-    output.attach(keeper);
+    output.attach(manager);
     NDArray leaf = leafOf(output);
     nodes.push(() -> {
       NDArray upstream = Autograd.gradientOf(leaf);
-      if (upstream != null) {
+      if (upstream == null) {
+        return;
+      }
+      try (NDManager scratch = manager.newSubManager()) {
+        upstream.attach(scratch);
         Autograd.backward(inputs, backward.gradients(upstream), List.of(), share);
       }
     });

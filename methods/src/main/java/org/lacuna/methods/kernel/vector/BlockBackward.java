@@ -36,44 +36,13 @@ record BlockBackward(
         new BlockLists(problem, choice, sequence, first, first + problem.group(), from, to);
     BlockTile tile = new BlockTile(problem);
     try (Scratch scratch = new Scratch()) {
-      BackwardTile back = new BackwardTile(scratch, problem.d(), problem.dv());
+      BackwardPass pass = new BackwardPass(scratch, problem, output, upstream, gradients, share);
       for (int block = 0; block < lists.blocks(); block++) {
         for (int i = 0; i < lists.count(block); i += ForwardTile.ROWS) {
           tile.take(lists, block, i);
-          walk(sequence, keyHead, share, tile, back);
+          pass.walk(sequence, keyHead, tile);
         }
       }
-    }
-  }
-
-  private void walk(int sequence, int keyHead, int share, BlockTile tile, BackwardTile back) {
-    long[] queryRows = new long[ForwardTile.ROWS];
-    long[] upstreamRows = new long[ForwardTile.ROWS];
-    long[] numbers = new long[ForwardTile.ROWS];
-    for (int i = 0; i < tile.count; i++) {
-      int head = tile.heads[i];
-      int query = tile.queries[i];
-      queryRows[i] = problem.q().at(sequence, head, query);
-      upstreamRows[i] = upstream.rows().at(sequence, head, query);
-      numbers[i] = problem.row(sequence, head, query);
-      back.row(i, output.logSum(numbers[i]), upstream.mean(numbers[i]));
-    }
-    back.begin(queryRows, upstreamRows, tile.count, problem.scale());
-    tile.forEachKeys((part, key, count, seen, bias) -> {
-      int head = problem.headOf(part, keyHead);
-      back.meet(
-          part.k().at(sequence, head, key),
-          part.k().row(),
-          part.v().at(sequence, head, key),
-          part.v().row(),
-          count,
-          seen,
-          bias,
-          gradients.key(share, part, sequence, head, key),
-          gradients.value(share, part, sequence, head, key));
-    });
-    for (int i = 0; i < tile.count; i++) {
-      back.addQueryGradient(i, gradients.query(numbers[i]));
     }
   }
 }

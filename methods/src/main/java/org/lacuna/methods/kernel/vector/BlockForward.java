@@ -36,12 +36,15 @@ record BlockForward(Problem problem, BlockChoice choice, Output output) {
     float[] weights = new float[lists.rows()];
     Arrays.fill(largest, ForwardTile.NOTHING);
     try (Scratch scratch = new Scratch()) {
-      ForwardTile softmax = new ForwardTile(scratch, problem.d(), problem.dv());
+      ForwardPass pass = new ForwardPass(scratch, problem, output);
       BlockTile tile = new BlockTile(problem);
       for (int block = 0; block < lists.blocks(); block++) {
         for (int i = 0; i < lists.count(block); i += ForwardTile.ROWS) {
           tile.take(lists, block, i);
-          meet(sequence, keyHead, tile, softmax, largest, weights);
+          ForwardTile softmax = pass.begin(sequence, tile);
+          resume(tile, softmax, largest, weights);
+          pass.meet(sequence, keyHead, tile);
+          leave(tile, softmax, largest, weights);
         }
       }
     }
@@ -52,39 +55,19 @@ record BlockForward(Problem problem, BlockChoice choice, Output output) {
     }
   }
 
-  private void meet(
-      int sequence,
-      int keyHead,
-      BlockTile tile,
-      ForwardTile softmax,
-      float[] largest,
-      float[] weights) {
-    long[] queryRows = new long[ForwardTile.ROWS];
-    long[] outputRows = new long[ForwardTile.ROWS];
-    for (int i = 0; i < tile.count; i++) {
-      queryRows[i] = problem.q().at(sequence, tile.heads[i], tile.queries[i]);
-      outputRows[i] = output.row(problem.row(sequence, tile.heads[i], tile.queries[i]));
-    }
-    softmax.begin(queryRows, outputRows, tile.count, problem.scale());
-    for (int i = 0; i < tile.count; i++) {
-      int row = tile.rows[i];
+  private static void resume(
+      BlockTile tile, ForwardTile softmax, float[] largest, float[] weights) {
+    for (int i = 0; i < tile.rows; i++) {
+      int row = tile.listed[i];
       if (weights[row] > 0) {
         softmax.resume(i, largest[row], weights[row]);
       }
     }
-    tile.forEachKeys((part, key, count, seen, bias) -> {
-      int head = problem.headOf(part, keyHead);
-      softmax.meet(
-          part.k().at(sequence, head, key),
-          part.k().row(),
-          part.v().at(sequence, head, key),
-          part.v().row(),
-          count,
-          seen,
-          bias);
-    });
-    for (int i = 0; i < tile.count; i++) {
-      int row = tile.rows[i];
+  }
+
+  private static void leave(BlockTile tile, ForwardTile softmax, float[] largest, float[] weights) {
+    for (int i = 0; i < tile.rows; i++) {
+      int row = tile.listed[i];
       largest[row] = softmax.largest(i);
       weights[row] = softmax.weight(i);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Up to 64 of the rows that see a block, and which of its keys each of them sees. */
-final class BlockTile {
+final class BlockTile extends RowTile {
   private final Problem problem;
   private final long[] seen = new long[ForwardTile.KEYS + 1];
 
@@ -12,15 +12,7 @@ final class BlockTile {
   private final int[] keys = new int[ForwardTile.ROWS];
 
   /** The rows, by their number in the lists. */
-  final int[] rows = new int[ForwardTile.ROWS];
-
-  /** The head and query of each row. */
-  final int[] heads = new int[ForwardTile.ROWS];
-
-  final int[] queries = new int[ForwardTile.ROWS];
-
-  /** How many rows there are. */
-  int count;
+  final int[] listed = new int[ForwardTile.ROWS];
 
   private long firstKey;
   private int fewestKeys;
@@ -32,22 +24,22 @@ final class BlockTile {
 
   /** The rows of a block from the i-th on. */
   void take(BlockLists lists, int block, int first) {
-    count = Math.min(ForwardTile.ROWS, lists.count(block) - first);
+    rows = Math.min(ForwardTile.ROWS, lists.count(block) - first);
     firstKey = lists.firstKey(block);
     fewestKeys = Integer.MAX_VALUE;
     mostKeys = 0;
-    for (int row = 0; row < count; row++) {
-      rows[row] = lists.row(block, first + row);
-      heads[row] = lists.head(rows[row]);
-      queries[row] = lists.query(rows[row]);
+    for (int row = 0; row < rows; row++) {
+      listed[row] = lists.row(block, first + row);
+      heads[row] = lists.head(listed[row]);
+      queries[row] = lists.query(listed[row]);
       keys[row] = lists.keys(queries[row], block);
       fewestKeys = Math.min(fewestKeys, keys[row]);
       mostKeys = Math.max(mostKeys, keys[row]);
     }
   }
 
-  /** Meets the keys of the block that a row sees, in rising order. */
-  void forEachKeys(RunTile.Meeting meeting) {
+  @Override
+  void forEachKeys(Meeting meeting) {
     for (int key = 0; key < mostKeys; ) {
       int number = Math.toIntExact(firstKey + key);
       Problem.Part part = problem.partOf(number);
@@ -62,7 +54,7 @@ final class BlockTile {
       return null;
     }
     Arrays.fill(seen, 0, some, 0);
-    for (int row = 0; row < count; row++) {
+    for (int row = 0; row < rows; row++) {
       for (int key = 0; key < Math.min(some, keys[row] - from); key++) {
         seen[key] |= 1L << row;
       }

@@ -1,7 +1,5 @@
 package org.lacuna.methods.kernel.vector;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.HeadPattern;
@@ -13,8 +11,8 @@ interface Plan {
   /** Computes output and log-sums. */
   void forward(Output output);
 
-  /** The gradients by queries, and by keys and values of each part. */
-  NDArray[] backward(Output output, NDArray upstream);
+  /** Adds up the gradients by queries, keys and values. */
+  void backward(Output output, Upstream upstream, Gradients gradients);
 
   /** The plan for a pattern. */
   static Plan of(Problem problem, KeyPattern pattern) {
@@ -49,13 +47,8 @@ interface Plan {
     }
 
     @Override
-    public NDArray[] backward(Output output, NDArray upstream) {
-      try (NDManager scratch = upstream.getManager().newSubManager()) {
-        Gradients gradients = new Gradients(problem, upstream.getManager());
-        Upstream known = Upstream.of(problem, output, upstream, scratch);
-        new RunBackward(problem, this::tile, output, known, gradients).run();
-        return gradients.all();
-      }
+    public void backward(Output output, Upstream upstream, Gradients gradients) {
+      new RunBackward(problem, this::tile, output, upstream, gradients).run();
     }
   }
 
@@ -67,13 +60,8 @@ interface Plan {
     }
 
     @Override
-    public NDArray[] backward(Output output, NDArray upstream) {
-      try (NDManager scratch = upstream.getManager().newSubManager()) {
-        Gradients gradients = new Gradients(problem, upstream.getManager());
-        Upstream known = Upstream.of(problem, output, upstream, scratch);
-        new BlockBackward(problem, choice, output, known, gradients).run();
-        return gradients.all();
-      }
+    public void backward(Output output, Upstream upstream, Gradients gradients) {
+      new BlockBackward(problem, choice, output, upstream, gradients).run();
     }
   }
 }

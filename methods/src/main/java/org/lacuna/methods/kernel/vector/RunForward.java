@@ -10,61 +10,37 @@ record RunForward(Problem problem, Supplier<RunTile> tiles, Output output) {
   private static final int TILES_OF_A_TASK = 8;
 
   void run() {
-    int heads = RunTile.headsAtATime(problem);
-    int queries = RunTile.queriesAtATime(problem);
-    int headTiles = problem.heads() / problem.group() * Math.ceilDiv(problem.group(), heads);
-    int stretch = queries * TILES_OF_A_TASK;
-    int stretches = Math.ceilDiv(problem.queries(), stretch);
+    int length = RunTile.queriesAtATime(problem) * TILES_OF_A_TASK;
+    int stretches = Math.ceilDiv(problem.queries(), length);
+    int heads = problem.batch() * problem.keyHeads();
     Workers.forEach(
-        problem.batch() * headTiles * stretches,
+        heads * stretches,
         task -> {
           // The last queries see most: they go first, so that no core waits for them in the end.
-          int first = (stretches - 1 - task / (problem.batch() * headTiles)) * stretch;
-          int which = task % (problem.batch() * headTiles);
-          int group = problem.group();
-          int tilesOfGroup = Math.ceilDiv(group, heads);
-          int keyHead = which % headTiles / tilesOfGroup;
-          int firstHead = keyHead * group + which % headTiles % tilesOfGroup * heads;
-          int endHead = Math.min(firstHead + heads, (keyHead + 1) * group);
-          stretch(
-              which / headTiles,
-              keyHead,
-              firstHead,
-              endHead,
-              first,
-              Math.min(problem.queries(), first + stretch));
+          int from = (stretches - 1 - task / heads) * length;
+          int to = Math.min(problem.queries(), from + length);
+          int sequence = task % heads / problem.keyHeads();
+          stretch(sequence, task % problem.keyHeads(), from, to);
         });
   }
 
-  private void stretch(int sequence, int keyHead, int firstHead, int endHead, int from, int to) {
+  /** The queries {@code [from, to)} of all heads that share a key head. */
+  private void stretch(int sequence, int keyHead, int from, int to) {
+    int heads = RunTile.headsAtATime(problem);
     int queries = RunTile.queriesAtATime(problem);
+    int endHead = (keyHead + 1) * problem.group();
     RunTile tile = tiles.get();
-    long[] queryRows = new long[ForwardTile.ROWS];
-    long[] outputRows = new long[ForwardTile.ROWS];
-    long[] numbers = new long[ForwardTile.ROWS];
     try (Scratch scratch = new Scratch()) {
-      ForwardTile softmax = new ForwardTile(scratch, problem.d(), problem.dv());
-      for (int first = from; first < to; first += queries) {
-        tile.take(sequence, firstHead, endHead, first, Math.min(to, first + queries));
-        for (int row = 0; row < tile.rows; row++) {
-          numbers[row] = problem.row(sequence, tile.heads[row], tile.queries[row]);
-          queryRows[row] = problem.q().at(sequence, tile.heads[row], tile.queries[row]);
-          outputRows[row] = output.row(numbers[row]);
-        }
-        softmax.begin(queryRows, outputRows, tile.rows, problem.scale());
-        tile.forEachKeys((part, key, count, seen, bias) -> {
-          int head = problem.headOf(part, keyHead);
-          softmax.meet(
-              part.k().at(sequence, head, key),
-              part.k().row(),
-              part.v().at(sequence, head, key),
-              part.v().row(),
-              count,
-              seen,
-              bias);
-        });
-        for (int row = 0; row < tile.rows; row++) {
-          output.logSum(numbers[row], softmax.finish(row));
+      ForwardPass pass = new ForwardPass(scratch, problem, output);
+      for (int head = keyHead * problem.group(); head < endHead; head += heads) {
+        for (int first = from; first < to; first += queries) {
+          int last = Math.min(to, first + queries);
+          tile.take(sequence, head, Math.min(endHead, head + heads), first, last);
+          ForwardTile softmax = pass.begin(sequence, tile);
+          pass.meet(sequence, keyHead, tile);
+          for (int row = 0; row < tile.rows; row++) {
+            output.logSum(pass.numbers[row], softmax.finish(row));
+          }
         }
       }
     }

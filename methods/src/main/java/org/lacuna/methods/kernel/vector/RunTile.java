@@ -1,25 +1,10 @@
 package org.lacuna.methods.kernel.vector;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A tile of queries that follow each other, of all heads that share a key head, and the keys that
  * they see.
  */
-final class RunTile {
-  /** Is handed the keys of a tile, some at a time. */
-  @FunctionalInterface
-  interface Meeting {
-    /**
-     * Some keys of one part.
-     *
-     * @param first number of the first of them in the part
-     * @param count up to 64
-     * @param seen the rows that see each of them; {@code null} if all do
-     */
-    void meet(Problem.Part part, int first, int count, long @Nullable [] seen, float bias);
-  }
-
+final class RunTile extends RowTile {
   private final Problem problem;
   private final RowRuns runs;
   private final boolean sameForHeads;
@@ -27,14 +12,6 @@ final class RunTile {
   private final float bias;
   private final SeenKeys keys = new SeenKeys();
   private final long[] seen = new long[ForwardTile.KEYS + 1];
-
-  /** The head and query of each row. */
-  final int[] heads = new int[ForwardTile.ROWS];
-
-  final int[] queries = new int[ForwardTile.ROWS];
-
-  /** How many rows there are. */
-  int rows;
 
   RunTile(Problem problem, RowRuns runs, boolean sameForHeads, int biased, float bias) {
     this.problem = problem;
@@ -72,7 +49,7 @@ final class RunTile {
     keys.prepare();
   }
 
-  /** Meets all keys that a row sees, in rising order. */
+  @Override
   void forEachKeys(Meeting meeting) {
     for (int stretch = 0; stretch < keys.stretches(); stretch++) {
       int end = keys.stretchEnd(stretch);

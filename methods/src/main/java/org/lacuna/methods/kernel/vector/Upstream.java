@@ -19,10 +19,10 @@ import org.lacuna.methods.kernel.lanes.Scratch;
  * @param meansAt the address of {@code g . o} of every query
  */
 record Upstream(Rows rows, long meansAt) {
-  /** Computes the products; what they are kept in belongs to the manager. */
-  static Upstream of(Problem problem, Output output, NDArray gradient, NDManager manager) {
+  /** Computes the products; what they are kept in belongs to the gradient's manager. */
+  static Upstream of(Problem problem, Output output, NDArray gradient) {
+    NDManager manager = gradient.getManager();
     NDArray together = Ops.withChannelsTogether(gradient);
-    together.attach(manager);
     Rows rows = Rows.of(together);
     Shape queries = new Shape(problem.batch(), problem.heads(), problem.queries());
     long means = TensorMemory.address(manager.create(queries, DataType.FLOAT32));

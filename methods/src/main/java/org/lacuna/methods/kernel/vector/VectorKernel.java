@@ -63,6 +63,13 @@ public final class VectorKernel implements AttentionKernel {
         Stream.concat(
                 Stream.of(queries), parts.stream().flatMap(part -> Stream.of(part.k(), part.v())))
             .toArray(NDArray[]::new);
-    return tape.computed(inputs, output.values(), upstream -> plan.backward(output, upstream));
+    return tape.computed(
+        inputs, output.values(), upstream -> gradients(problem, plan, output, upstream));
+  }
+
+  private static NDArray[] gradients(Problem problem, Plan plan, Output output, NDArray upstream) {
+    Gradients gradients = new Gradients(problem, upstream.getManager());
+    plan.backward(output, Upstream.of(problem, output, upstream), gradients);
+    return gradients.all();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.MethodException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +14,14 @@ import org.slf4j.LoggerFactory;
 public final class Kernels {
   private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
 
-  private static volatile AttentionKernel active = choose();
+  /** Chosen when it is first asked for, unless one was named before. */
+  private static volatile @Nullable AttentionKernel active;
 
   private Kernels() {}
 
   /** Another kernel for a while, as in tests and measurements that compare several. */
   public static final class Use implements AutoCloseable {
-    private final AttentionKernel before = active;
+    private final @Nullable AttentionKernel before = active;
 
     private Use() {}
 
@@ -31,7 +33,17 @@ public final class Kernels {
 
   /** The kernel that layers attend with. */
   public static AttentionKernel active() {
-    return active;
+    AttentionKernel kernel = active;
+    return kernel != null ? kernel : chosen();
+  }
+
+  private static synchronized AttentionKernel chosen() {
+    AttentionKernel kernel = active;
+    if (kernel == null) {
+      kernel = choose();
+      active = kernel;
+    }
+    return kernel;
   }
 
   /** The providers on the class path, the highest rank first. */

@@ -2,7 +2,10 @@ package org.lacuna.methods.kernel;
 
 import org.lacuna.methods.Visibility.Run;
 
-/** Which keys each query sees, the same for all heads and sequences, as runs of neighbours. */
+/**
+ * Which keys each query sees, the same for all heads and sequences, as runs of neighbours. Kernels
+ * ask from several threads at once.
+ */
 @FunctionalInterface
 public interface KeyRuns {
   /** Causal attention of queries that follow {@code past} keys: all of them, up to itself. */

@@ -43,6 +43,11 @@ public final class Lanes {
     ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
   }
 
+  /** The int32 at an address. */
+  public static int getInt(long address) {
+    return ALL.get(JAVA_INT_UNALIGNED, address);
+  }
+
   /** Sets the int32 at an address. */
   public static void setInt(long address, int value) {
     ALL.set(JAVA_INT_UNALIGNED, address, value);

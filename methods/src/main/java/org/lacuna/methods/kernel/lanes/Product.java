@@ -14,10 +14,10 @@ import jdk.incubator.vector.VectorMask;
  * {@code c} and {@code b} along the lanes and numbers of {@code w} broadcast, so that {@code w} may
  * be transposed at no cost.
  *
- * <p>Sixteen vectors of {@code c} stay in registers while {@code j} runs: 4 rows of 4 vectors give
- * every loaded vector four uses and hide the latency of the multiply-add. They do not start from
- * what {@code c} holds: with as many loads more the compiler stops inlining, and vectors then cost
- * objects.
+ * <p>Eight vectors of {@code c} stay in registers while {@code j} runs: 4 rows of 2 vectors give
+ * every loaded vector four uses and hide the latency of the multiply-add. They are no more, and do
+ * not start from what {@code c} holds, as the compiler stops inlining in large methods, and vectors
+ * then cost objects.
  */
 public final class Product {
   private static final int ROWS = 4;

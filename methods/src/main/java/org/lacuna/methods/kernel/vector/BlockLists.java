@@ -1,10 +1,9 @@
 package org.lacuna.methods.kernel.vector;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.lacuna.methods.aten.TensorMemory;
 import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.lanes.Lanes;
 
 /**
  * A choice turned round: for each key block the queries that see it. Queries are those of the heads
@@ -12,7 +11,15 @@ import org.lacuna.methods.kernel.BlockChoice;
  * - firstHead) * (to - from) + query - from}.
  */
 final class BlockLists {
+  /** Is told that a row sees a block. */
+  @FunctionalInterface
+  private interface Seen {
+    void tell(int block, int row);
+  }
+
+  private final Problem problem;
   private final BlockChoice choice;
+  private final int sequence;
   private final int first;
   private final int end;
   private final int from;
@@ -26,56 +33,51 @@ final class BlockLists {
   /** The blocks that the queries {@code [from, to)} of the heads {@code [first, end)} see. */
   BlockLists(
       Problem problem, BlockChoice choice, int sequence, int first, int end, int from, int to) {
+    this.problem = problem;
     this.choice = choice;
+    this.sequence = sequence;
     this.first = first;
     this.end = end;
     this.from = from;
     perHead = to - from;
-    int blocks = Math.toIntExact((choice.first() + to - 1) / choice.block() + 1);
-    int sharing = problem.heads() / choice.choosingHeads();
-    MemorySegment chosen = TensorMemory.of(choice.past());
+    int blocks = own(to - 1) + 1;
+    starts = new int[blocks + 1];
+    forEach((block, _) -> starts[block + 1]++);
+    for (int block = 0; block < blocks; block++) {
+      starts[block + 1] += starts[block];
+    }
+    rows = new int[starts[blocks]];
+    int[] next = Arrays.copyOf(starts, blocks);
+    forEach((block, row) -> rows[next[block]++] = row);
+  }
+
+  /** Tells of every block that a row sees, the rows in rising order. */
+  private void forEach(Seen seen) {
+    long address = TensorMemory.address(choice.past());
+    long[] strides = TensorMemory.strides(choice.past());
     int perQuery = Math.toIntExact(choice.past().getShape().get(3));
-    int[] counts = new int[blocks + 1];
-    starts = counts;
-    int[] filled = null;
-    int[] list = new int[0];
-    // Counted first, then filled in.
-    for (int pass = 0; pass < 2; pass++) {
-      for (int head = first; head < end; head++) {
-        long entry =
-            (((long) sequence * choice.choosingHeads() + head / sharing) * problem.queries() + from)
-                * perQuery;
-        int row = (head - first) * perHead;
-        for (int i = from; i < to; i++, row++) {
-          int own = Math.toIntExact((choice.first() + i) / choice.block());
-          for (int c = 0; c < perQuery; c++, entry++) {
-            int block = chosen.getAtIndex(ValueLayout.JAVA_INT, entry);
-            if (block >= 0 && (block < own || (block == own && !choice.ownIsSeen()))) {
-              if (filled == null) {
-                counts[block + 1]++;
-              } else {
-                list[filled[block]++] = row;
-              }
-            }
-          }
-          if (choice.ownIsSeen()) {
-            if (filled == null) {
-              counts[own + 1]++;
-            } else {
-              list[filled[own]++] = row;
-            }
+    int sharing = problem.heads() / choice.choosingHeads();
+    int row = 0;
+    for (int head = first; head < end; head++) {
+      long chosen = sequence * strides[0] + head / sharing * strides[1] + from * strides[2];
+      for (int query = from; query < from + perHead; query++, row++, chosen += strides[2]) {
+        int own = own(query);
+        for (int c = 0; c < perQuery; c++) {
+          int block = Lanes.getInt(address + (chosen + c * strides[3]) * Integer.BYTES);
+          if (block < own || (block == own && !choice.ownIsSeen())) {
+            seen.tell(block, row);
           }
         }
-      }
-      if (pass == 0) {
-        for (int block = 0; block < blocks; block++) {
-          counts[block + 1] += counts[block];
+        if (choice.ownIsSeen()) {
+          seen.tell(own, row);
         }
-        filled = Arrays.copyOf(counts, blocks);
-        list = new int[counts[blocks]];
       }
     }
-    rows = list;
+  }
+
+  /** The block that a query lies in. */
+  private int own(int query) {
+    return Math.toIntExact((choice.first() + query) / choice.block());
   }
 
   /** Blocks there are. */

@@ -26,20 +26,21 @@ class ArchitectureTest {
           .importPackages("org.lacuna");
 
   @ParameterizedTest
-  @ValueSource(strings = {"methods", "datasets", "results", "experiments"})
+  @ValueSource(strings = {"config", "methods", "datasets", "results", "experiments"})
   void everyModuleIsLookedAt(String module) {
     assertThat(CLASSES).anyMatch(type -> type.getPackageName().startsWith("org.lacuna." + module));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"methods", "datasets", "results"})
-  void moduleKnowsNoOther(String module) {
+  @ValueSource(strings = {"config", "methods", "datasets", "results"})
+  void moduleKnowsNoOtherButHowRecordsAreConfigured(String module) {
     String own = "org.lacuna." + module + "..";
     noClasses()
         .that()
         .resideInAPackage(own)
         .should()
-        .dependOnClassesThat(resideInAnyPackage(OURS).and(resideOutsideOfPackages(own)))
+        .dependOnClassesThat(
+            resideInAnyPackage(OURS).and(resideOutsideOfPackages(own, "org.lacuna.config..")))
         .check(CLASSES);
   }
 
@@ -55,28 +56,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void configurationKnowsItsBindingAndTheMethods() {
+  void configurationKnowsOnlyWhatItConfigures() {
     noClasses()
         .that()
         .resideInAPackage(EXPERIMENTS + "config..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(OURS)
-                .and(resideOutsideOfPackages(EXPERIMENTS + "config..", "org.lacuna.methods..")))
-        .check(CLASSES);
-  }
-
-  @Test
-  void bindingKnowsNoConfiguration() {
-    noClasses()
-        .that()
-        .resideInAPackage(EXPERIMENTS + "config.binding..")
-        .should()
-        .dependOnClassesThat(
-            resideInAnyPackage(OURS)
                 .and(
                     resideOutsideOfPackages(
-                        EXPERIMENTS + "config.binding..", "org.lacuna.methods..")))
+                        EXPERIMENTS + "config..", "org.lacuna.config..", "org.lacuna.methods..")))
         .check(CLASSES);
   }
 

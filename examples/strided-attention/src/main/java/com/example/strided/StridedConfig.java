@@ -1,6 +1,6 @@
 package com.example.strided;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.Visibility;
 

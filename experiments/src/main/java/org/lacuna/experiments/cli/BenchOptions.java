@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.config.binding.ConfigException;
+import org.lacuna.config.ConfigException;
 import picocli.CommandLine.Option;
 
 /** What the measurements of attention and of whole models have in common. */

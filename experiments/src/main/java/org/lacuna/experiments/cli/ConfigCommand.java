@@ -1,7 +1,7 @@
 package org.lacuna.experiments.cli;
 
+import org.lacuna.config.Template;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.Template;
 import org.lacuna.methods.AttentionMethod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package org.lacuna.experiments.cli;
 
-import org.lacuna.datasets.CorpusException;
+import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.checkpoint.CheckpointException;
-import org.lacuna.experiments.config.binding.ConfigException;
 import org.lacuna.experiments.conform.ConformanceException;
 import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.methods.MethodException;
@@ -21,7 +21,7 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
     return switch (e) {
       case ConfigException _,
           MethodException _,
-          CorpusException _,
+          DatasetException _,
           RunException _,
           CheckpointException _,
           ConformanceException _ ->

@@ -2,7 +2,7 @@ package org.lacuna.experiments.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 
 /** Which method each layer attends by, and the methods' parameters. */
 @Doc("What attends.")

@@ -2,7 +2,8 @@ package org.lacuna.experiments.config;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
 
 /** What text is learned and how it is divided. */
 @Doc("The text.")

@@ -5,7 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
 
 /** Perplexity against context length, in two protocols. */
 @Doc("Perplexity against context length, on the test split.")

@@ -1,6 +1,6 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 
 /** Everything that decides a run's numbers; its canonical JSON names the run. */
 public record ExperimentConfig(

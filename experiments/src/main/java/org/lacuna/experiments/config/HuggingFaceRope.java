@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.config.Binder;
 
 /**
  * Reads the rotary position embedding of a Hugging Face configuration ({@code config.json} of
@@ -28,7 +28,7 @@ public final class HuggingFaceRope {
    * The section {@code rope_parameters}; the original length is that of the model where the section
    * does not give one.
    *
-   * @throws org.lacuna.experiments.config.binding.ConfigException if a key or value is unknown
+   * @throws org.lacuna.config.ConfigException if a key or value is unknown
    */
   public static RopeConfig read(JsonNode configuration) {
     ObjectNode section = JsonNodeFactory.instance.objectNode();

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.HeadShape;
 
 /**

@@ -1,7 +1,8 @@
 package org.lacuna.experiments.config;
 
 import org.jspecify.annotations.Nullable;
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.HeadShape;
 
 /** The decoder, without its attention. */

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.config;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
 
 /** One phase of training with AdamW, warm-up and cosine decay. */
 @Doc("Training: AdamW, linear warm-up, cosine decay.")

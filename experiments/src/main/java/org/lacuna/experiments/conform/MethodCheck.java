@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.lacuna.experiments.config.binding.Binder;
+import org.lacuna.config.Binder;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Methods;

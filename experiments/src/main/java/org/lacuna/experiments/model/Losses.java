@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.lacuna.datasets.Window;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;

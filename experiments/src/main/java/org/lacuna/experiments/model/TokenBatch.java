@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.lacuna.datasets.Window;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.methods.aten.Ops;
 
 /**

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Binder;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.Binder;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
 

@@ -4,26 +4,26 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.datasets.ByteTokenizer;
-import org.lacuna.datasets.Corpus;
-import org.lacuna.datasets.CorpusSource;
-import org.lacuna.datasets.CorpusSplits;
-import org.lacuna.datasets.CorpusStatistics;
-import org.lacuna.datasets.EmbeddedCorpus;
-import org.lacuna.datasets.EvaluationWindows;
+import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.SplitConfig;
-import org.lacuna.datasets.TextFiles;
-import org.lacuna.datasets.Tokenizer;
-import org.lacuna.datasets.TrainingWindows;
-import org.lacuna.datasets.Window;
+import org.lacuna.datasets.corpus.Corpus;
+import org.lacuna.datasets.corpus.CorpusSplits;
+import org.lacuna.datasets.corpus.CorpusStatistics;
+import org.lacuna.datasets.corpus.SplitConfig;
+import org.lacuna.datasets.source.CorpusSource;
+import org.lacuna.datasets.source.EmbeddedCorpus;
+import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.stream.EvaluationWindows;
+import org.lacuna.datasets.stream.TrainingWindows;
+import org.lacuna.datasets.stream.Window;
+import org.lacuna.datasets.tokenizer.ByteTokenizer;
+import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.ConfigException;
 import org.lacuna.experiments.evaluation.PerplexityEvaluator;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
@@ -97,7 +97,7 @@ public final class Experiment implements AutoCloseable {
    * The run of a configuration, new or recorded before.
    *
    * @throws ConfigException if the parts of the configuration do not fit each other
-   * @throws org.lacuna.datasets.CorpusException if the text is too short to train or evaluate on;
+   * @throws org.lacuna.datasets.DatasetException if the text is too short to train or evaluate on;
    *     no run comes into being
    */
   public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {

@@ -2,9 +2,9 @@ package org.lacuna.experiments.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.lacuna.config.Binder;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.binding.Binder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.methods.Methods;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.RopeConfig.Scaling;
-import org.lacuna.experiments.config.binding.ConfigException;
 import org.lacuna.results.Json;
 
 /** Keys of others, in our record. */

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lacuna.experiments.config.binding.Binder;
-import org.lacuna.experiments.config.binding.ConfigException;
-import org.lacuna.experiments.config.binding.Template;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.config.Template;
 import org.lacuna.methods.HeadShape;
 
 /** How latent attention is asked for, and what of it is refused. */

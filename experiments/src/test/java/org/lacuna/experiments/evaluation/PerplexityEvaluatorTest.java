@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lacuna.datasets.Corpus;
-import org.lacuna.datasets.CorpusException;
-import org.lacuna.datasets.CorpusSplit;
-import org.lacuna.datasets.EvaluationWindows;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.Window;
+import org.lacuna.datasets.corpus.Corpus;
+import org.lacuna.datasets.corpus.CorpusSplit;
+import org.lacuna.datasets.stream.EvaluationWindows;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.model.Decoder;
@@ -230,7 +230,7 @@ class PerplexityEvaluatorTest {
   @Test
   void lengthBeyondEveryDocumentIsRefused() {
     assertThatThrownBy(() -> evaluate(zeros(), Tiny.evaluation("lengths=[16,100000]", "targets=8")))
-        .isInstanceOf(CorpusException.class)
+        .isInstanceOf(DatasetException.class)
         .hasMessageContaining("100000");
   }
 }

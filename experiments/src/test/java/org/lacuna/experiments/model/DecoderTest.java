@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lacuna.datasets.Window;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;

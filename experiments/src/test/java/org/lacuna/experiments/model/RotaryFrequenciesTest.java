@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lacuna.config.Binder;
 import org.lacuna.experiments.config.RopeConfig;
-import org.lacuna.experiments.config.binding.Binder;
 import org.lacuna.results.Json;
 
 /** The five scalings against numbers that transformers 5.18 computed in float32. */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.lacuna.datasets.Corpus;
+import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.experiments.Tiny;
 
 /** A tiny corpus for the tests of a class, and a folder for each of them. */

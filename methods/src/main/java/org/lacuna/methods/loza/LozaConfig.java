@@ -1,6 +1,6 @@
 package org.lacuna.methods.loza;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.streaming.StreamingConfig;
 
 /**

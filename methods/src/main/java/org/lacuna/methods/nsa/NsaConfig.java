@@ -1,7 +1,7 @@
 package org.lacuna.methods.nsa;
 
 import java.util.List;
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.kernel.ForcedBlocks;
 import org.lacuna.methods.kernel.Windows;

@@ -1,6 +1,6 @@
 package org.lacuna.methods.ssa;
 
-import org.lacuna.methods.Doc;
+import org.lacuna.config.Doc;
 import org.lacuna.methods.MethodException;
 
 /**

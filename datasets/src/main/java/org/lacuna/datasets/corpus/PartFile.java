@@ -1,0 +1,165 @@
+package org.lacuna.datasets.corpus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.lacuna.datasets.DatasetException;
+
+/**
+ * A file in the making: buffered, check-summed, under a name of its own until it is renamed.
+ *
+ * <p>Because every writer has its own, several processes may prepare the same corpus at once; the
+ * last to rename wins, with the same bytes. Failure to write surfaces as {@link DatasetException},
+ * so that it is not taken for a failure to read the source.
+ */
+final class PartFile implements Closeable {
+
+  private static final String SUFFIX = ".part";
+  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  private final Path path;
+  private final FileChannel channel;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
+  private final CRC32C crc = new CRC32C();
+  private long flushed;
+
+  PartFile(Path folder) {
+    // Not a temporary file, which only its owner could read: a cache may be shared.
+    path = folder.resolve("corpus-" + UUID.randomUUID() + SUFFIX);
+    try {
+      channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new DatasetException(
+          "cannot write into the cache folder '"
+              + folder
+              + "' ("
+              + e
+              + "); expected a folder that can be written to",
+          e);
+    }
+  }
+
+  /** Removes part files that nobody has written to for a day: their writers were killed. */
+  static void removeAbandoned(Path folder) throws IOException {
+    Instant limit = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "corpus*" + SUFFIX)) {
+      for (Path part : parts) {
+        try {
+          if (Files.getLastModifiedTime(part).toInstant().isBefore(limit)) {
+            Files.deleteIfExists(part);
+          }
+        } catch (NoSuchFileException e) {
+          // Its writer, in another process, has just published or removed it.
+        }
+      }
+    }
+  }
+
+  /** Bytes written so far. */
+  long size() {
+    return flushed + buffer.position();
+  }
+
+  /** CRC-32C of what was flushed since the start or the last {@link #resetCrc}. */
+  long crc() {
+    return crc.getValue();
+  }
+
+  void resetCrc() {
+    crc.reset();
+  }
+
+  /** The little-endian buffer, with room for at least so many bytes. */
+  ByteBuffer room(int bytes) {
+    if (buffer.remaining() < bytes) {
+      flush();
+    }
+    return buffer;
+  }
+
+  void put(byte[] bytes) {
+    for (int from = 0; from < bytes.length; ) {
+      int some = Math.min(bytes.length - from, room(1).remaining());
+      buffer.put(bytes, from, some);
+      from += some;
+    }
+  }
+
+  /** Appends all of another part file, and flushes. */
+  void append(PartFile other) {
+    other.flush();
+    flush();
+    try {
+      for (long from = 0; from < other.flushed; ) {
+        from += other.channel.read(buffer, from);
+        flush();
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  void flush() {
+    buffer.flip();
+    crc.update(buffer.duplicate());
+    flushed += buffer.limit();
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    buffer.clear();
+  }
+
+  /** Makes the content durable, then gives the file its name in one step. */
+  void publish(Path target) {
+    flush();
+    try {
+      channel.force(true);
+      Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Closes the file, and removes it unless it was published. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private DatasetException failure(IOException e) {
+    return new DatasetException(
+        "cannot write the prepared corpus '"
+            + path
+            + "' ("
+            + e.getMessage()
+            + "); is there room on the disk?",
+        e);
+  }
+}

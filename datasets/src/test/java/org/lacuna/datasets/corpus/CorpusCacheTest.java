@@ -1,0 +1,141 @@
+package org.lacuna.datasets.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.Progress;
+import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.tokenizer.ByteTokenizer;
+
+class CorpusCacheTest {
+
+  @TempDir Path cache;
+
+  @Test
+  void theSecondOpeningReadsNoSource() throws IOException {
+    Texts.ofSizes(10).open(cache).close();
+    List<Long> heard = new ArrayList<>();
+    Corpus.open(Texts.ofSizes(10), new ByteTokenizer(), cache, (done, all) -> heard.add(done))
+        .close();
+    assertThat(heard).isEmpty();
+    assertThat(files()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 50, 1000, 1999})
+  void aFileCutShortIsPreparedAnew(int kept) throws IOException {
+    damageAndReopen(file -> file.setLength(kept));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 500, 2002, 2010, 2030, -1, -9, -20, -100})
+  void aFlippedByteIsPreparedAnew(int position) throws IOException {
+    damageAndReopen(file -> {
+      file.seek(position < 0 ? file.length() + position : position);
+      int old = file.read();
+      file.seek(file.getFilePointer() - 1);
+      file.write(~old);
+    });
+  }
+
+  private interface Damage {
+    void to(RandomAccessFile file) throws IOException;
+  }
+
+  private void damageAndReopen(Damage damage) throws IOException {
+    Texts texts = Texts.ofSizes(500, 498);
+    texts.open(cache).close();
+    try (RandomAccessFile file = new RandomAccessFile(files().getFirst().toFile(), "rw")) {
+      damage.to(file);
+    }
+    try (Corpus corpus = texts.open(cache)) {
+      for (Document document : corpus.documents()) {
+        int[] tokens = corpus.read(document, 0, (int) document.length());
+        assertThat(new ByteTokenizer().decodeBytes(tokens)).isEqualTo(texts.text(document.name()));
+      }
+    }
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void manyPreparingAtOnceAgree() throws Exception {
+    Texts texts = Texts.ofSizes(2_000_000, 100_000);
+    List<Callable<String>> tasks = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tasks.add(() -> {
+        try (Corpus corpus = texts.open(cache)) {
+          Document last = corpus.documents().getLast();
+          assertThat(new ByteTokenizer().decodeBytes(corpus.read(last, 0, 100_001)))
+              .isEqualTo(texts.text("d1"));
+          return corpus.hash();
+        }
+      });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<String> hashes = new ArrayList<>();
+      for (Future<String> done : threads.invokeAll(tasks)) {
+        hashes.add(done.get());
+      }
+      assertThat(hashes).hasSize(8).containsOnly(hashes.getFirst());
+    }
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void aSourceThatChangesWhileBeingReadIsRefused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "some text");
+    Progress writer =
+        (done, expected) -> {
+          try {
+            Files.writeString(file, "some more text");
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        };
+    assertThatThrownBy(() -> Corpus.open(TextFiles.at(folder), new ByteTokenizer(), cache, writer))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("changed while being read");
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void abandonedPartFilesAreRemoved() throws IOException {
+    Path old = Files.writeString(cache.resolve("corpus1.part"), "cut");
+    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000));
+    Path recent = Files.writeString(cache.resolve("corpus2.part"), "cut");
+    Texts.ofSizes(10).open(cache).close();
+    assertThat(old).doesNotExist();
+    assertThat(recent).exists();
+  }
+
+  @Test
+  void aCacheFolderThatIsAFileIsRefused() throws IOException {
+    Path file = Files.writeString(cache.resolve("file"), "");
+    assertThatThrownBy(() -> Texts.ofSizes(10).open(file))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.sorted().toList();
+    }
+  }
+}

@@ -101,7 +101,7 @@ class CorpusTest {
     assertThatThrownBy(() -> texts.open(cache))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("no text in texts in memory")
-        .hasMessageContaining("1 empty and 1 binary");
+        .hasMessageContaining("1 empty, 1 binary");
     assertThat(files()).isEmpty();
   }
 

@@ -16,9 +16,11 @@ record KeyPath(List<String> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Reads {@code a.b.c}; the empty text is the root. */
+  /** Reads {@code a.b[0].c}; the empty text is the root. */
   static KeyPath parse(String dotted) {
-    return dotted.isEmpty() ? ROOT : new KeyPath(List.of(dotted.split("\\.", -1)));
+    return dotted.isEmpty()
+        ? ROOT
+        : new KeyPath(List.of(dotted.replace("[", ".[").split("\\.", -1)));
   }
 
   KeyPath child(String key) {

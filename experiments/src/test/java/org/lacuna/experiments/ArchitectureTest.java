@@ -65,7 +65,10 @@ class ArchitectureTest {
             resideInAnyPackage(OURS)
                 .and(
                     resideOutsideOfPackages(
-                        EXPERIMENTS + "config..", "org.lacuna.config..", "org.lacuna.methods..")))
+                        EXPERIMENTS + "config..",
+                        "org.lacuna.config..",
+                        "org.lacuna.methods..",
+                        "org.lacuna.datasets..")))
         .check(CLASSES);
   }
 

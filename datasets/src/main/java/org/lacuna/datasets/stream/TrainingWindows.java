@@ -18,7 +18,7 @@ import org.lacuna.datasets.corpus.Document;
  * cost of at most a sixteenth of the tokens. Windows never cross documents; documents shorter than
  * a window are skipped and counted.
  */
-public final class TrainingWindows {
+public final class TrainingWindows implements TrainingStream {
 
   private static final int MANY = 16;
 
@@ -58,17 +58,9 @@ public final class TrainingWindows {
     return counts.skipped();
   }
 
-  /**
-   * The tokens of one batch: windows {@code index * batchSize} and following.
-   *
-   * @return {@code [batchSize][length + 1]} ids
-   */
-  public int[][] batch(long index, int batchSize) {
-    int[][] batch = new int[batchSize][];
-    for (int i = 0; i < batchSize; i++) {
-      batch[i] = window(Math.multiplyExact(index, (long) batchSize) + i).tokens();
-    }
-    return batch;
+  @Override
+  public Example example(long number) {
+    return Example.of(window(number));
   }
 
   /** One window of the endless row. */

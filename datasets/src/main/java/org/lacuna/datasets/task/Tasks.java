@@ -32,8 +32,7 @@ public final class Tasks {
      * @throws DatasetException as {@link Task#generator}
      */
     public Generator generator(@Nullable JsonNode parameters, String where, TaskSetting setting) {
-      C bound = parameters == null ? defaults : Binder.bindSection(defaults, parameters, where);
-      return task.generator(bound, setting);
+      return task.generator(Binder.bindSection(defaults, parameters, where), setting);
     }
   }
 

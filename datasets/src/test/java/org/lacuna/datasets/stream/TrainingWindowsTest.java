@@ -74,22 +74,6 @@ class TrainingWindowsTest {
   }
 
   @Test
-  void batchesFollowFromTheirIndexAlone() {
-    Texts.ofSizes(5000, 3000)
-        .use(corpus -> {
-          TrainingWindows one = new TrainingWindows(whole(corpus), 20, 5);
-          for (int i = 0; i < 50; i++) {
-            one.batch(i, 8);
-          }
-          TrainingWindows fresh = new TrainingWindows(whole(corpus), 20, 5);
-          assertThat(fresh.batch(50, 8)).isDeepEqualTo(one.batch(50, 8));
-          assertThat(fresh.batch(50, 8)).isNotEqualTo(one.batch(51, 8));
-          assertThat(new TrainingWindows(whole(corpus), 20, 6).batch(50, 8))
-              .isNotEqualTo(one.batch(50, 8));
-        });
-  }
-
-  @Test
   void epochsDifferInOrderAndOffset() {
     Texts.ofSizes(5000)
         .use(corpus -> {

@@ -3,6 +3,7 @@ package org.lacuna.experiments.bench;
 import ai.djl.ndarray.NDManager;
 import java.util.Collections;
 import java.util.List;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
@@ -14,10 +15,10 @@ import org.lacuna.methods.full.FullAttention;
 final class LacunaStep implements Contestant {
   private final NDManager manager = NDManager.newBaseManager();
   private final TrainingStep step;
-  private final List<int[][]> batch;
+  private final List<List<Example>> batch;
   private long done;
 
-  LacunaStep(ModelConfig model, TrainingConfig training, int vocabulary, int[][] windows) {
+  LacunaStep(ModelConfig model, TrainingConfig training, int vocabulary, List<Example> examples) {
     Decoder decoder =
         new Decoder(
             model,
@@ -25,7 +26,7 @@ final class LacunaStep implements Contestant {
             Collections.nCopies(model.layers(), new FullAttention(model.headShape())));
     FirstValues.initialize(decoder, manager, 1);
     step = new TrainingStep(decoder, training, 1, manager);
-    batch = Collections.singletonList(windows);
+    batch = List.of(examples);
   }
 
   @Override

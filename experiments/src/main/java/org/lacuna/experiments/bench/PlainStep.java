@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
@@ -42,7 +43,7 @@ final class PlainStep implements Contestant {
 
   private final ModelConfig model;
   private final TrainingConfig training;
-  private final int[][] windows;
+  private final List<Example> examples;
   private final NDManager manager = NDManager.newBaseManager();
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final Map<String, NDArray> means = new LinkedHashMap<>();
@@ -52,10 +53,10 @@ final class PlainStep implements Contestant {
   private final NDArray scale;
   private int done;
 
-  PlainStep(ModelConfig model, TrainingConfig training, int vocabulary, int[][] windows) {
+  PlainStep(ModelConfig model, TrainingConfig training, int vocabulary, List<Example> examples) {
     this.model = model;
     this.training = training;
-    this.windows = windows;
+    this.examples = examples;
     Decoder decoder =
         new Decoder(
             model,
@@ -102,7 +103,7 @@ final class PlainStep implements Contestant {
     long start = System.nanoTime();
     try (NDManager scratch = manager.newSubManager()) {
       try (var _ = GradMode.on()) {
-        Tape.recording(scratch).backward(loss(TokenBatch.of(scratch, windows)));
+        Tape.recording(scratch).backward(loss(TokenBatch.of(scratch, examples)));
       }
       try (var _ = GradMode.off()) {
         update(scratch);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.stream.Example;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.results.Spread;
@@ -75,12 +77,12 @@ public final class StepBench {
     int threads = JniUtils.getNumThreads();
     ModelConfig model = scale.model();
     TrainingConfig training = scale.training(length, batch);
-    int[][] windows = windows(length, batch);
+    List<Example> examples = examples(length, batch);
     Map<String, Contestant> contestants = new LinkedHashMap<>();
     try {
-      contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, windows));
+      contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, examples));
       if (PlainStep.fits(model, training)) {
-        contestants.put("plain", new PlainStep(model, training, VOCABULARY, windows));
+        contestants.put("plain", new PlainStep(model, training, VOCABULARY, examples));
       } else {
         LOG.warn("plain array calls at {} and length {} would not fit memory", scaleName, length);
       }
@@ -126,12 +128,13 @@ public final class StepBench {
     return model.layers() * layer + (long) VOCABULARY * model.dim() + model.dim();
   }
 
-  private static int[][] windows(int length, int batch) {
+  private static List<Example> examples(int length, int batch) {
     SplittableRandom random = new SplittableRandom(1);
-    int[][] windows = new int[batch][length + 1];
-    for (int[] window : windows) {
-      Arrays.setAll(window, _ -> random.nextInt(VOCABULARY));
+    List<Example> examples = new ArrayList<>();
+    for (int b = 0; b < batch; b++) {
+      int[] tokens = random.ints(length + 1, 0, VOCABULARY).toArray();
+      examples.add(Example.of(new Window("random", 0, tokens)));
     }
-    return windows;
+    return examples;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
@@ -81,6 +82,8 @@ final class LacunaCommand implements Runnable {
 
   private @Nullable Methods methods;
 
+  private @Nullable Tasks tasks;
+
   /**
    * Takes the kernel that is asked for.
    *
@@ -108,6 +111,14 @@ final class LacunaCommand implements Runnable {
     return methods;
   }
 
+  /** The tasks on the class path, loaded once. */
+  Tasks tasks() {
+    if (tasks == null) {
+      tasks = Tasks.load(LacunaCommand.class.getClassLoader());
+    }
+    return tasks;
+  }
+
   private List<Path> pluginPaths() {
     // As in a PATH, an empty part names nothing: LACUNA_PLUGINS may be set and empty.
     return plugins.stream().filter(path -> !path.toString().isEmpty()).toList();
@@ -117,7 +128,7 @@ final class LacunaCommand implements Runnable {
   Workspace workspace() {
     Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
     Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
-    return new Workspace(code, folder.toAbsolutePath().normalize(), methods());
+    return new Workspace(code, folder.toAbsolutePath().normalize(), methods(), tasks());
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusStatistics;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -14,13 +13,12 @@ import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
-import org.lacuna.results.Json;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.PerplexityChart;
 import org.lacuna.results.PerplexityTable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -41,11 +39,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @ParentCommand private LacunaCommand lacuna;
 
-  @Option(
-      names = "--corpus",
-      paramLabel = "PATH",
-      description = "Your own text: a file, or a folder of text and .gz files.")
-  private @Nullable Path corpus;
+  @Mixin private CorpusOption corpus = new CorpusOption();
 
   @Parameters(
       arity = "0..*",
@@ -84,10 +78,8 @@ final class QuickstartCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(List.of("name=quickstart-" + method));
     all.addAll(overrides);
     all.add("attention.pattern=" + method);
-    if (corpus != null) {
-      all.add("corpus.path=" + Json.line(corpus.toAbsolutePath().toString()));
-    }
-    return ConfigFile.read(Quickstart.defaults(), null, all, lacuna.workspace().methods());
+    corpus.override().ifPresent(all::add);
+    return ConfigFile.read(Quickstart.defaults(), null, all, lacuna.methods(), lacuna.tasks());
   }
 
   private static void introduce(PrintWriter out, Experiment experiment, ExperimentConfig config) {

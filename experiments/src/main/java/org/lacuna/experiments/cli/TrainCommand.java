@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
@@ -14,6 +13,7 @@ import org.lacuna.experiments.training.Trainer;
 import org.lacuna.results.Json;
 import org.lacuna.results.Measurement;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,10 +42,11 @@ final class TrainCommand implements Callable<Integer> {
               + " over it.")
   private List<String> arguments = new ArrayList<>();
 
-  @Option(names = "--corpus", paramLabel = "PATH", description = "Short for corpus.path=PATH.")
-  private @Nullable Path corpus;
+  @Mixin private CorpusOption corpus = new CorpusOption();
 
-  @Option(names = "--no-eval", description = "Only train.")
+  @Option(
+      names = "--no-eval",
+      description = "Only train. A run that learns tasks alone has no text to be evaluated on.")
   private boolean trainOnly;
 
   @Option(names = "--json", description = "Print the run and its rows as JSON.")
@@ -68,7 +69,8 @@ final class TrainCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
         return ExitCode.STOPPED;
       }
-      List<Measurement> rows = trainOnly ? List.of() : experiment.evaluate(config.evaluation());
+      boolean evaluating = !trainOnly && experiment.hasText();
+      List<Measurement> rows = evaluating ? experiment.evaluate(config.evaluation()) : List.of();
       print(out, experiment, rows);
       return ExitCode.OK;
     }
@@ -80,11 +82,9 @@ final class TrainCommand implements Callable<Integer> {
     if (!overrides.isEmpty() && !overrides.getFirst().contains("=")) {
       file = Path.of(overrides.removeFirst());
     }
-    if (corpus != null) {
-      overrides.add("corpus.path=" + Json.line(corpus.toAbsolutePath().toString()));
-    }
+    corpus.override().ifPresent(overrides::add);
     return ConfigFile.read(
-        ExperimentConfig.defaults(), file, overrides, lacuna.workspace().methods());
+        ExperimentConfig.defaults(), file, overrides, lacuna.methods(), lacuna.tasks());
   }
 
   private void print(PrintWriter out, Experiment experiment, List<Measurement> rows) {

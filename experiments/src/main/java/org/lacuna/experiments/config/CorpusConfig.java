@@ -1,40 +1,54 @@
 package org.lacuna.experiments.config;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 
-/** What text is learned and how it is divided. */
-@Doc("The text.")
+/** What is learned and how text is divided. */
+@Doc("What is learned: texts, and tasks that are made up.")
 public record CorpusConfig(
-    @Doc("A text file, or a folder of text and .gz files; null for the embedded Java sources.")
-        @Nullable Path path,
-    @Doc("How text becomes tokens: bytes.") String tokenizer,
+    @Doc(
+            "The texts. The first is the one that is validated and evaluated on, and that needles"
+                + " are hidden in.")
+        List<TextConfig> texts,
+    @Doc("Tasks that are learned beside the texts, or instead of any.") List<TaskConfig> tasks,
+    @Doc(
+            "How text becomes tokens: bytes, symbols:N for tasks of N symbols without any text, or"
+                + " the path of a Hugging Face tokenizer.json.")
+        String tokenizer,
     @Doc("Share of the bytes kept for validation; a document is wholly in one split.")
         double validation,
     @Doc("Share of the bytes kept for the final evaluation.") double test,
     @Doc("Seed of the division into splits.") long splitSeed) {
-  /** Checks the tokenizer's name. */
+  /** Checks that there is something to learn. */
   public CorpusConfig {
-    if (!tokenizer.equals("bytes")) {
-      throw new IllegalArgumentException("tokenizer: expected bytes, got \"" + tokenizer + "\"");
-    }
+    Check.that(
+        !texts.isEmpty() || !tasks.isEmpty(), "texts", "at least one text or one task", texts);
     Check.that(validation > 0 && validation < 1, "validation", "between 0 and 1", validation);
     Check.that(test > 0 && test < 1, "test", "between 0 and 1", test);
     Check.that(validation + test < 1, "test", "less than 1 together with validation", test);
+    texts = List.copyOf(texts);
+    tasks = List.copyOf(tasks);
   }
 
-  /** The same text, found from any working directory. */
+  /** The same texts, found from any working directory. */
   public CorpusConfig withAbsolutePath() {
-    return path == null
-        ? this
-        : new CorpusConfig(
-            path.toAbsolutePath().normalize(), tokenizer, validation, test, splitSeed);
+    return new CorpusConfig(
+        texts.stream().map(TextConfig::withAbsolutePath).toList(),
+        tasks,
+        tokenizer,
+        validation,
+        test,
+        splitSeed);
   }
 
-  /** The embedded corpus. */
+  /** The same texts with these tasks. */
+  public CorpusConfig with(List<TaskConfig> others) {
+    return new CorpusConfig(texts, others, tokenizer, validation, test, splitSeed);
+  }
+
+  /** The embedded text. */
   public static CorpusConfig defaults() {
-    return new CorpusConfig(null, "bytes", 0.05, 0.05, 0);
+    return new CorpusConfig(List.of(TextConfig.defaults()), List.of(), "bytes", 0.05, 0.05, 0);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.Window;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.AttentionMode;
@@ -90,7 +91,7 @@ public final class PerplexityEvaluator {
     Losses.of(
         decoder,
         mode,
-        windows,
+        windows.stream().map(Example::of).toList(),
         length,
         manager,
         (index, losses) -> {

@@ -5,35 +5,37 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.lacuna.datasets.stream.Window;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 
-/** The losses of a model without learning, a few windows at a time so that memory stays bounded. */
+/**
+ * The losses of a model without learning, a few examples at a time so that memory stays bounded.
+ */
 public final class Losses {
-  /** Tokens in a forward pass, unless a single window is longer. */
+  /** Tokens in a forward pass, unless a single example is longer. */
   private static final int TOKENS_AT_A_TIME = 8192;
 
-  /** Receives the losses of one window. */
+  /** Receives the losses of one example. */
   @FunctionalInterface
   public interface Consumer {
     /**
-     * One window's losses.
+     * One example's losses.
      *
-     * @param window its index in the list
-     * @param losses nats of each of its L targets
+     * @param example its index in the list
+     * @param losses nats of each of its L targets, 0 where there is none
      */
-    void accept(int window, float[] losses);
+    void accept(int example, float[] losses);
   }
 
   private Losses() {}
 
-  /** Feeds windows of {@code length + 1} tokens through a decoder. */
+  /** Feeds examples of one length through a decoder. */
   public static void of(
       Decoder decoder,
       AttentionMode mode,
-      List<Window> windows,
+      List<Example> examples,
       int length,
       NDManager manager,
       Consumer consumer) {
@@ -42,8 +44,8 @@ public final class Losses {
         NDManager tables = manager.newSubManager()) {
       Rotary rotary = decoder.rotary(tables, length);
       Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
-      for (int from = 0; from < windows.size(); from += batch) {
-        List<Window> some = windows.subList(from, Math.min(windows.size(), from + batch));
+      for (int from = 0; from < examples.size(); from += batch) {
+        List<Example> some = examples.subList(from, Math.min(examples.size(), from + batch));
         try (NDManager scratch = manager.newSubManager()) {
           float[][] losses = losses(decoder, pass, TokenBatch.of(scratch, some));
           for (int i = 0; i < losses.length; i++) {

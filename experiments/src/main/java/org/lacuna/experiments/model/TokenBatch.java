@@ -4,34 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.lacuna.datasets.stream.Window;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.methods.aten.Ops;
 
 /**
  * Tokens and what comes after each.
  *
  * @param inputs {@code [B, L]} int64
- * @param targets {@code [B * L]} int64
+ * @param targets {@code [B * L]} int64; {@link Ops#NO_TARGET} where nothing is scored
  */
 public record TokenBatch(NDArray inputs, NDArray targets) {
-  /** From windows of {@code L + 1} tokens each. */
-  public static TokenBatch of(NDManager manager, int[][] windows) {
-    int length = windows[0].length - 1;
-    long[] inputs = new long[windows.length * length];
+  /** From examples of equal length. */
+  public static TokenBatch of(NDManager manager, List<Example> examples) {
+    int length = examples.getFirst().tokens().length;
+    long[] inputs = new long[examples.size() * length];
     long[] targets = new long[inputs.length];
-    for (int b = 0; b < windows.length; b++) {
-      for (int t = 0; t < length; t++) {
-        inputs[b * length + t] = windows[b][t];
-        targets[b * length + t] = windows[b][t + 1];
+    int at = 0;
+    for (Example example : examples) {
+      for (int t = 0; t < length; t++, at++) {
+        int target = example.targets()[t];
+        inputs[at] = example.tokens()[t];
+        targets[at] = target == Example.UNSCORED ? Ops.NO_TARGET : target;
       }
     }
     return new TokenBatch(
-        Ops.create(manager, inputs, new Shape(windows.length, length)),
+        Ops.create(manager, inputs, new Shape(examples.size(), length)),
         Ops.create(manager, targets, new Shape(targets.length)));
-  }
-
-  /** From windows of equal length. */
-  public static TokenBatch of(NDManager manager, List<Window> windows) {
-    return of(manager, windows.stream().map(Window::tokens).toArray(int[][]::new));
   }
 }

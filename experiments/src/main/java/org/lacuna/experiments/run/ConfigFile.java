@@ -2,17 +2,22 @@ package org.lacuna.experiments.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.TaskConfig;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
+import org.lacuna.results.Json;
 
-/** Reads a configuration, the parameters of the methods included. */
+/** Reads a configuration, the parameters of the methods and tasks included. */
 public final class ConfigFile {
   private ConfigFile() {}
 
@@ -23,7 +28,11 @@ public final class ConfigFile {
    * @param overrides arguments {@code a.b=value}
    */
   public static ExperimentConfig read(
-      ExperimentConfig defaults, @Nullable Path file, List<String> overrides, Methods methods) {
+      ExperimentConfig defaults,
+      @Nullable Path file,
+      List<String> overrides,
+      Methods methods,
+      Tasks tasks) {
     Binder binder = Binder.of(file, overrides);
     ExperimentConfig config = binder.bind(defaults);
     // All sections, also of methods that no layer uses: a mistake there must not pass in silence.
@@ -36,11 +45,28 @@ public final class ConfigFile {
     return new ExperimentConfig(
         config.name(),
         config.seed(),
-        config.corpus().withAbsolutePath(),
+        corpus(binder, config.corpus(), tasks),
         config.model(),
         new AttentionConfig(config.attention().pattern(), parameters),
         config.training(),
         config.evaluation());
+  }
+
+  private static CorpusConfig corpus(Binder binder, CorpusConfig corpus, Tasks tasks) {
+    List<TaskConfig> whole = new ArrayList<>();
+    for (int i = 0; i < corpus.tasks().size(); i++) {
+      TaskConfig task = corpus.tasks().get(i);
+      Record defaults = tasks.get(task.task()).defaults();
+      Record bound =
+          binder.section(
+              defaults, Json.tree(task.parameters()), "corpus.tasks[" + i + "].parameters");
+      Map<String, JsonNode> parameters = new TreeMap<>();
+      Binder.toTree(bound)
+          .properties()
+          .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
+      whole.add(task.with(parameters));
+    }
+    return corpus.with(whole).withAbsolutePath();
   }
 
   /** The full parameters; bound here, where the message can still name file or argument. */

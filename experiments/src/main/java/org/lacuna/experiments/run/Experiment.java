@@ -7,21 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.corpus.Corpus;
-import org.lacuna.datasets.corpus.CorpusSplits;
+import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusStatistics;
-import org.lacuna.datasets.corpus.SplitConfig;
-import org.lacuna.datasets.source.CorpusSource;
-import org.lacuna.datasets.source.EmbeddedCorpus;
-import org.lacuna.datasets.source.TextFiles;
 import org.lacuna.datasets.stream.EvaluationWindows;
-import org.lacuna.datasets.stream.TrainingWindows;
-import org.lacuna.datasets.stream.Window;
-import org.lacuna.datasets.tokenizer.ByteTokenizer;
-import org.lacuna.datasets.tokenizer.Tokenizer;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.PerplexityEvaluator;
@@ -49,22 +40,16 @@ public final class Experiment implements AutoCloseable {
 
   private final ExperimentConfig config;
   private final String method;
-  private final Corpus corpus;
-  private final CorpusSplits splits;
+  private final RunData data;
   private final RunFolder run;
   private final NDManager manager;
   private final Decoder decoder;
   private final Methods methods;
 
   private Experiment(
-      ExperimentConfig config,
-      Workspace workspace,
-      Corpus corpus,
-      CorpusSplits splits,
-      @Nullable RunFolder recorded) {
+      ExperimentConfig config, Workspace workspace, RunData data, @Nullable RunFolder recorded) {
     this.config = config;
-    this.corpus = corpus;
-    this.splits = splits;
+    this.data = data;
     methods = workspace.methods();
     requireTrainable(workspace.methods());
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
@@ -72,7 +57,7 @@ public final class Experiment implements AutoCloseable {
         DecoderFactory.create(
             config.model(),
             config.attention(),
-            corpus.tokenizer().vocabularySize(),
+            data.tokenizer().vocabularySize(),
             workspace.methods());
     requireSparse();
     manager = NDManager.newBaseManager();
@@ -86,8 +71,8 @@ public final class Experiment implements AutoCloseable {
                 .store()
                 .createOrOpen(
                     config.name(),
-                    RunConfig.tree(config, corpus.hash(), workspace.methods()),
-                    Provenances.of(workspace, corpus.hash(), config.seed(), plugins));
+                    RunConfig.tree(config, data.hash(), workspace.methods()),
+                    Provenances.of(workspace, data.hash(), config.seed(), plugins));
     if (!run.provenance().plugins().equals(plugins)) {
       LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
     }
@@ -101,7 +86,7 @@ public final class Experiment implements AutoCloseable {
    *     no run comes into being
    */
   public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
-    return open(config, workspace, progress, null, splits -> requireText(config, splits));
+    return open(config, workspace, progress, null, data -> requireText(config, data));
   }
 
   /**
@@ -111,7 +96,7 @@ public final class Experiment implements AutoCloseable {
    */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
     ExperimentConfig config = RunConfig.read(run.name(), run.config());
-    return open(config, workspace, progress, run, splits -> requireSameText(run, splits));
+    return open(config, workspace, progress, run, data -> requireSameData(run, data));
   }
 
   private static Experiment open(
@@ -119,47 +104,35 @@ public final class Experiment implements AutoCloseable {
       Workspace workspace,
       Progress progress,
       @Nullable RunFolder recorded,
-      Consumer<CorpusSplits> check) {
-    CorpusConfig text = config.corpus();
-    Corpus corpus = Corpus.open(source(text), tokenizer(), workspace.corpusCache(), progress);
+      Consumer<RunData> check) {
+    RunData data = RunData.open(config, workspace, progress);
     try {
-      CorpusSplits splits =
-          CorpusSplits.of(
-              corpus, new SplitConfig(text.validation(), text.test(), text.splitSeed()));
-      check.accept(splits);
-      return new Experiment(config, workspace, corpus, splits, recorded);
+      check.accept(data);
+      return new Experiment(config, workspace, data, recorded);
     } catch (RuntimeException e) {
-      corpus.close();
+      data.close();
       throw e;
     }
   }
 
   /** Finds out before an hour of training, not after it. */
-  private static void requireText(ExperimentConfig config, CorpusSplits splits) {
-    int length = config.training().length();
-    TrainingWindows _ = new TrainingWindows(splits.get(Split.TRAIN), length, config.seed());
-    List<Window> _ = EvaluationWindows.windows(splits.get(Split.VALIDATION), length, length);
+  private static void requireText(ExperimentConfig config, RunData data) {
+    Example _ = data.training().example(0);
+    List<Example> _ = data.validation();
     EvaluationConfig evaluation = config.evaluation();
-    List<Window> _ =
-        EvaluationWindows.sameTargets(
-            splits.get(Split.TEST), evaluation.lengths().getLast(), evaluation.targets(), 1);
+    data.evaluated(Split.TEST)
+        .ifPresent(split ->
+            EvaluationWindows.sameTargets(
+                split, evaluation.lengths().getLast(), evaluation.targets(), 1));
   }
 
-  private static void requireSameText(RunFolder run, CorpusSplits splits) {
-    String hash = splits.get(Split.TRAIN).corpus().hash();
+  private static void requireSameData(RunFolder run, RunData data) {
+    String hash = data.hash();
     if (!hash.equals(run.provenance().dataHash())) {
       throw new ConfigException(
-          "%s was trained on another text than is there now (hash %s, found %s)"
+          "%s was trained on other data than is there now (hash %s, found %s)"
               .formatted(run.id(), run.provenance().dataHash(), hash));
     }
-  }
-
-  private static CorpusSource source(CorpusConfig corpus) {
-    return corpus.path() == null ? new EmbeddedCorpus() : TextFiles.at(corpus.path());
-  }
-
-  private static Tokenizer tokenizer() {
-    return new ByteTokenizer();
   }
 
   private void requireTrainable(Methods methods) {
@@ -204,9 +177,22 @@ public final class Experiment implements AutoCloseable {
     return decoder.parameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
   }
 
-  /** Documents, bytes and unigram entropy of a split. */
+  /** Whether there is a text to measure perplexity on. */
+  public boolean hasText() {
+    return data.evaluated(Split.TEST).isPresent();
+  }
+
+  /** Documents, bytes and unigram entropy of a split of the text that is evaluated on. */
   public CorpusStatistics statistics(Split split) {
-    return CorpusStatistics.of(splits.get(split));
+    return CorpusStatistics.of(text(split));
+  }
+
+  private CorpusSplit text(Split split) {
+    return data.evaluated(split)
+        .orElseThrow(() ->
+            new ConfigException(
+                "corpus.texts: %s learns tasks alone, so there is no text to evaluate on"
+                    .formatted(run.id())));
   }
 
   /** Trains to the end, or from where an earlier training stopped; nothing if it is finished. */
@@ -215,18 +201,17 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      TrainingWindows windows =
-          new TrainingWindows(splits.get(Split.TRAIN), config.training().length(), config.seed());
-      List<Window> validation =
-          EvaluationWindows.windows(
-              splits.get(Split.VALIDATION),
-              config.training().length(),
-              config.training().validationTokens());
       FirstValues.initialize(decoder, manager, config.seed());
       try (StopSignal stop = new StopSignal();
           Trainer trainer =
               new Trainer(
-                  config.training(), decoder, windows, validation, run, config.seed(), manager)) {
+                  config.training(),
+                  decoder,
+                  data.training(),
+                  data.validation(),
+                  run,
+                  config.seed(),
+                  manager)) {
         return trainer.train(listener, stop);
       }
     }
@@ -240,12 +225,12 @@ public final class Experiment implements AutoCloseable {
         NDManager scratch = manager.newSubManager()) {
       Decoder evaluated =
           DecoderFactory.create(
-              config.model(), inference.attention(), corpus.tokenizer().vocabularySize(), methods);
+              config.model(), inference.attention(), data.tokenizer().vocabularySize(), methods);
       load(evaluated, scratch);
       List<Measurement> rows =
-          new PerplexityEvaluator(evaluated, corpus.tokenizer(), scratch)
+          new PerplexityEvaluator(evaluated, data.tokenizer(), scratch)
               .evaluate(
-                  splits.get(Split.TEST),
+                  text(Split.TEST),
                   evaluation,
                   new PerplexityEvaluator.Origin(
                       run.id(), method, inference.label(), config.seed()));
@@ -266,6 +251,6 @@ public final class Experiment implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    corpus.close();
+    data.close();
   }
 }

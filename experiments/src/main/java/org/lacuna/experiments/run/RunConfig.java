@@ -13,14 +13,15 @@ import org.lacuna.methods.Methods;
  *
  * <p>The run's name and its evaluation are left out: neither changes what is trained, and a run can
  * be evaluated in more ways than one. The methods' parameters are written in full, so that a
- * changed default is another run, and the corpus with the hash of its content.
+ * changed default is another run, and the corpus with the hash of all that is learned.
  */
 final class RunConfig {
   private static final String HASH = "hash";
+  private static final String PATH = "path";
 
   private RunConfig() {}
 
-  static ObjectNode tree(ExperimentConfig config, String corpusHash, Methods methods) {
+  static ObjectNode tree(ExperimentConfig config, String dataHash, Methods methods) {
     AttentionConfig attention =
         new AttentionConfig(
             config.attention().pattern(),
@@ -37,14 +38,19 @@ final class RunConfig {
                 config.evaluation()));
     tree.remove("name");
     tree.remove("evaluation");
-    section(tree, "corpus").put(HASH, corpusHash);
+    section(tree, "corpus").put(HASH, dataHash);
     return tree;
   }
 
   /** The configuration of a recorded run, its evaluation the default one. */
   static ExperimentConfig read(String name, JsonNode recorded) {
     ObjectNode tree = recorded.deepCopy();
-    section(tree, "corpus").remove(HASH);
+    ObjectNode corpus = section(tree, "corpus");
+    corpus.remove(HASH);
+    if (corpus.has(PATH)) {
+      // A record from when a run had one text, whose path stood in the section itself.
+      corpus.putArray("texts").addObject().set(PATH, corpus.remove(PATH));
+    }
     tree.put("name", name);
     return Binder.bindSection(ExperimentConfig.defaults(), tree, "run.json");
   }

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.run;
 
 import java.nio.file.Path;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.RunStore;
 
@@ -10,8 +11,9 @@ import org.lacuna.results.RunStore;
  * @param code the folder of the code, for its commit in the record
  * @param runs the folder of the runs
  * @param methods the attention methods at hand
+ * @param tasks the tasks at hand
  */
-public record Workspace(Path code, Path runs, Methods methods) {
+public record Workspace(Path code, Path runs, Methods methods, Tasks tasks) {
   /** The runs as a store. */
   public RunStore store() {
     return new RunStore(runs);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.lacuna.datasets.stream.TrainingWindows;
-import org.lacuna.datasets.stream.Window;
+import org.lacuna.datasets.stream.Example;
+import org.lacuna.datasets.stream.TrainingStream;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
@@ -46,8 +46,8 @@ public final class Trainer implements AutoCloseable {
 
   private final TrainingConfig training;
   private final Decoder decoder;
-  private final TrainingWindows windows;
-  private final List<Window> validation;
+  private final TrainingStream stream;
+  private final List<Example> validation;
   private final RunFolder run;
   private final Checkpoint checkpoint;
   private final NDManager manager;
@@ -56,20 +56,21 @@ public final class Trainer implements AutoCloseable {
   /**
    * A trainer of a decoder that has its first values.
    *
-   * @param validation windows of the training length that are never learned
+   * @param stream examples of the training length
+   * @param validation others that are never learned
    * @param seed of what is drawn at random in a step
    */
   public Trainer(
       TrainingConfig training,
       Decoder decoder,
-      TrainingWindows windows,
-      List<Window> validation,
+      TrainingStream stream,
+      List<Example> validation,
       RunFolder run,
       long seed,
       NDManager parent) {
     this.training = training;
     this.decoder = decoder;
-    this.windows = windows;
+    this.stream = stream;
     this.validation = validation;
     this.run = run;
     this.checkpoint = new Checkpoint(run.checkpoint());
@@ -147,10 +148,10 @@ public final class Trainer implements AutoCloseable {
     return saved.get();
   }
 
-  private List<int[][]> batches(long done) {
-    List<int[][]> batches = new ArrayList<>();
+  private List<List<Example>> batches(long done) {
+    List<List<Example>> batches = new ArrayList<>();
     for (int i = 0; i < training.accumulate(); i++) {
-      batches.add(windows.batch(done * training.accumulate() + i, training.batch()));
+      batches.add(stream.batch(done * training.accumulate() + i, training.batch()));
     }
     return batches;
   }
@@ -163,11 +164,14 @@ public final class Trainer implements AutoCloseable {
         validation,
         training.length(),
         manager,
-        (window, losses) -> {
-          for (float loss : losses) {
-            sum[0] += loss;
+        (example, losses) -> {
+          int[] targets = validation.get(example).targets();
+          for (int t = 0; t < losses.length; t++) {
+            if (targets[t] != Example.UNSCORED) {
+              sum[0] += losses[t];
+              sum[1]++;
+            }
           }
-          sum[1] += losses.length;
         });
     double loss = sum[0] / sum[1];
     run.append(Log.TRAIN, new ValidationLine(done, loss));

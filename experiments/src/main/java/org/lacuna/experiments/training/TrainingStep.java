@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
@@ -64,7 +65,7 @@ public final class TrainingStep implements AutoCloseable {
    *
    * @param step the step, counted from 0
    */
-  public Outcome run(long step, List<int[][]> batches) {
+  public Outcome run(long step, List<List<Example>> batches) {
     try (NDManager scratch = manager.newSubManager()) {
       StepWeights weights = new StepWeights(scratch);
       double[] losses = {0, 0};
@@ -86,17 +87,17 @@ public final class TrainingStep implements AutoCloseable {
     return new SplittableRandom(seed + pass * 0x9E3779B97F4A7C15L).nextDouble();
   }
 
-  /** Adds a share of the loss of the windows, and of the layers' own, to {@code losses}. */
+  /** Adds a share of the loss of the examples, and of the layers' own, to {@code losses}. */
   private void backward(
       StepWeights weights,
       NDManager owner,
-      int[][] windows,
+      List<Example> examples,
       double draw,
       double share,
       double[] losses) {
     try (var _ = GradMode.on();
         NDManager scratch = owner.newSubManager()) {
-      TokenBatch batch = TokenBatch.of(scratch, windows);
+      TokenBatch batch = TokenBatch.of(scratch, examples);
       Tape tape = Tape.recording(scratch, 1.0 / decoder.config().layers());
       Pass pass = new Pass(weights, tape, rotary, AttentionMode.NATIVE, draw, recomputing);
       NDArray hidden = decoder.hidden(pass, batch.inputs()); // [B, L, D]

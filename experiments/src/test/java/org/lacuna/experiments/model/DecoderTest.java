@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionMode;
@@ -56,7 +57,7 @@ class DecoderTest {
     Losses.of(
         decoder,
         AttentionMode.NATIVE,
-        List.of(new Window("text", 0, tokens)),
+        List.of(Example.of(new Window("text", 0, tokens))),
         LENGTH,
         manager,
         (_, losses) -> {

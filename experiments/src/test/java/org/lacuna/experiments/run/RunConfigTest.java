@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.LatentConfig;
@@ -45,7 +46,8 @@ class RunConfigTest {
             ExperimentConfig.defaults(),
             null,
             List.of("model.kv_heads=4", "model.latent.kv_rank=48"),
-            Tiny.METHODS);
+            Tiny.METHODS,
+            Tasks.load(RunConfigTest.class.getClassLoader()));
     JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
 
     assertThat(tree.path("model").path("latent").path("kv_rank").asInt()).isEqualTo(48);

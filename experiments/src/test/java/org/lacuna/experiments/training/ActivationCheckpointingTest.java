@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.datasets.stream.Example;
+import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
@@ -35,14 +37,13 @@ class ActivationCheckpointingTest {
   private static final int BATCH = 2;
 
   private final SplittableRandom random = new SplittableRandom(3);
-  private final List<int[][]> batches = List.of(windows(), windows(), windows());
+  private final List<List<Example>> batches = List.of(examples(), examples(), examples());
 
-  private int[][] windows() {
-    int[][] windows = new int[BATCH][LENGTH + 1];
-    for (int[] window : windows) {
-      Arrays.setAll(window, _ -> random.nextInt(Tiny.VOCABULARY));
-    }
-    return windows;
+  private List<Example> examples() {
+    return Stream.generate(() -> random.ints(LENGTH + 1, 0, Tiny.VOCABULARY).toArray())
+        .limit(BATCH)
+        .map(tokens -> Example.of(new Window("random", 0, tokens)))
+        .toList();
   }
 
   /** What a step measured, and the gradient that it made, by the parameter's name. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusSplits;
 import org.lacuna.datasets.stream.EvaluationWindows;
+import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ModelConfig;
@@ -91,7 +92,10 @@ final class TinyTraining {
               decoder,
               new TrainingWindows(splits.get(Split.TRAIN), training.length(), 1),
               EvaluationWindows.windows(
-                  splits.get(Split.VALIDATION), training.length(), training.validationTokens()),
+                      splits.get(Split.VALIDATION), training.length(), training.validationTokens())
+                  .stream()
+                  .map(Example::of)
+                  .toList(),
               run,
               1,
               manager)) {

@@ -1,0 +1,40 @@
+package org.lacuna.experiments.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
+import org.lacuna.datasets.stream.LengthUpsampling;
+import org.lacuna.datasets.stream.Packing;
+
+/** One of the texts that a run learns. */
+@Doc("A text.")
+public record TextConfig(
+    @Doc("A file, or a folder of files, plain or packed; null for the embedded Java sources.")
+        @Nullable Path path,
+    @Doc("Share of the training examples, in proportion to those of the other texts and tasks.")
+        double weight,
+    @Doc(
+            "How documents become sequences: within (one document each, shorter documents left"
+                + " out), separated (documents end to end, each after its start token) or joined"
+                + " (end to end, without).")
+        Packing packing,
+    @Doc("Long documents more often than they occur; null for as often.")
+        @Nullable LengthUpsampling upsampling) {
+  /** Checks the weight. */
+  public TextConfig {
+    Check.that(weight > 0, "weight", "more than 0", weight);
+  }
+
+  /** The embedded text. */
+  public static TextConfig defaults() {
+    return new TextConfig(null, 1, Packing.WITHIN, null);
+  }
+
+  /** The same text, found from any working directory. */
+  public TextConfig withAbsolutePath() {
+    return path == null
+        ? this
+        : new TextConfig(path.toAbsolutePath().normalize(), weight, packing, upsampling);
+  }
+}

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
@@ -27,10 +26,10 @@ class MixtureTest {
 
   @Property(tries = 50)
   void eachPartHasItsShareAndItsExamplesWithoutGapOrRepeat(
-      @ForAll @Size(min = 1, max = 9) double @DoubleRange(min = 1e-4, max = 10) [] weights) {
+      @ForAll @Size(min = 1, max = 9) List<@DoubleRange(min = 0.01, max = 100) Double> weights) {
     List<Mixture.Part> parts =
-        IntStream.range(0, weights.length)
-            .mapToObj(i -> new Mixture.Part(new Telling(i), weights[i]))
+        IntStream.range(0, weights.size())
+            .mapToObj(i -> new Mixture.Part(new Telling(i), weights.get(i)))
             .toList();
     Mixture mixture = new Mixture(parts, 4);
     List<List<Integer>> numbers = new ArrayList<>();
@@ -38,8 +37,8 @@ class MixtureTest {
     LongStream.range(0, (long) BLOCKS * Mixture.BLOCK)
         .mapToObj(mixture::example)
         .forEach(e -> numbers.get(e.tokens()[0]).add(e.targets()[0]));
-    double sum = DoubleStream.of(weights).sum();
-    for (int i = 0; i < weights.length; i++) {
+    double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
+    for (int i = 0; i < weights.size(); i++) {
       int quota = numbers.get(i).size() / BLOCKS;
       assertThat(numbers.get(i))
           .containsExactlyInAnyOrderElementsOf(IntStream.range(0, BLOCKS * quota).boxed().toList());
@@ -48,8 +47,8 @@ class MixtureTest {
       assertThat(quota).isPositive();
       assertThat(mixture.share(i))
           .isBetween(
-              weights[i] / sum - (double) weights.length / Mixture.BLOCK,
-              weights[i] / sum + 1.0 / Mixture.BLOCK);
+              weights.get(i) / sum - (double) weights.size() / Mixture.BLOCK,
+              weights.get(i) / sum + 1.0 / Mixture.BLOCK);
     }
   }
 

@@ -2,7 +2,6 @@ package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
@@ -40,16 +39,18 @@ public final class Experiment implements AutoCloseable {
 
   private final ExperimentConfig config;
   private final String method;
-  private final RunData data;
+  private final CorpusData data;
+  private final RunData learned;
   private final RunFolder run;
   private final NDManager manager;
   private final Decoder decoder;
   private final Methods methods;
 
   private Experiment(
-      ExperimentConfig config, Workspace workspace, RunData data, @Nullable RunFolder recorded) {
+      ExperimentConfig config, Workspace workspace, CorpusData data, @Nullable RunFolder recorded) {
     this.config = config;
     this.data = data;
+    this.learned = new RunData(config, data);
     methods = workspace.methods();
     requireTrainable(workspace.methods());
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
@@ -60,6 +61,12 @@ public final class Experiment implements AutoCloseable {
             data.tokenizer().vocabularySize(),
             workspace.methods());
     requireSparse();
+    String hash = learned.hash();
+    if (recorded == null) {
+      requireText();
+    } else {
+      requireSameData(recorded, hash);
+    }
     manager = NDManager.newBaseManager();
     List<Provenance.Plugin> plugins =
         Provenances.plugins(
@@ -71,8 +78,8 @@ public final class Experiment implements AutoCloseable {
                 .store()
                 .createOrOpen(
                     config.name(),
-                    RunConfig.tree(config, data.hash(), workspace.methods()),
-                    Provenances.of(workspace, data.hash(), config.seed(), plugins));
+                    RunConfig.tree(config, hash, workspace.methods()),
+                    Provenances.of(workspace, hash, config.seed(), plugins));
     if (!run.provenance().plugins().equals(plugins)) {
       LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
     }
@@ -86,7 +93,7 @@ public final class Experiment implements AutoCloseable {
    *     no run comes into being
    */
   public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
-    return open(config, workspace, progress, null, data -> requireText(config, data));
+    return open(config, workspace, progress, null);
   }
 
   /**
@@ -96,18 +103,16 @@ public final class Experiment implements AutoCloseable {
    */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
     ExperimentConfig config = RunConfig.read(run.name(), run.config());
-    return open(config, workspace, progress, run, data -> requireSameData(run, data));
+    return open(config, workspace, progress, run);
   }
 
   private static Experiment open(
       ExperimentConfig config,
       Workspace workspace,
       Progress progress,
-      @Nullable RunFolder recorded,
-      Consumer<RunData> check) {
-    RunData data = RunData.open(config, workspace, progress);
+      @Nullable RunFolder recorded) {
+    CorpusData data = CorpusData.open(config.corpus(), workspace, progress);
     try {
-      check.accept(data);
       return new Experiment(config, workspace, data, recorded);
     } catch (RuntimeException e) {
       data.close();
@@ -116,9 +121,9 @@ public final class Experiment implements AutoCloseable {
   }
 
   /** Finds out before an hour of training, not after it. */
-  private static void requireText(ExperimentConfig config, RunData data) {
-    Example _ = data.training().example(0);
-    List<Example> _ = data.validation();
+  private void requireText() {
+    Example _ = learned.training().example(0);
+    List<Example> _ = learned.validation();
     EvaluationConfig evaluation = config.evaluation();
     data.evaluated(Split.TEST)
         .ifPresent(split ->
@@ -126,12 +131,11 @@ public final class Experiment implements AutoCloseable {
                 split, evaluation.lengths().getLast(), evaluation.targets(), 1));
   }
 
-  private static void requireSameData(RunFolder run, RunData data) {
-    String hash = data.hash();
-    if (!hash.equals(run.provenance().dataHash())) {
+  private static void requireSameData(RunFolder recorded, String hash) {
+    if (!hash.equals(recorded.provenance().dataHash())) {
       throw new ConfigException(
           "%s was trained on other data than is there now (hash %s, found %s)"
-              .formatted(run.id(), run.provenance().dataHash(), hash));
+              .formatted(recorded.id(), recorded.provenance().dataHash(), hash));
     }
   }
 
@@ -207,8 +211,8 @@ public final class Experiment implements AutoCloseable {
               new Trainer(
                   config.training(),
                   decoder,
-                  data.training(),
-                  data.validation(),
+                  learned.training(),
+                  learned.validation(),
                   run,
                   config.seed(),
                   manager)) {

@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.needle;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
@@ -9,6 +10,11 @@ import org.lacuna.datasets.tokenizer.Tokenizer;
 final class AnswerRoom {
 
   private AnswerRoom() {}
+
+  /** Refuses what is neither null nor a number of tokens. */
+  static void check(@Nullable Integer asked) {
+    Check.that(asked == null || asked >= 1, "answer_tokens", "null, or at least 1", asked);
+  }
 
   /**
    * The tokens kept free: what was asked for or, where nothing was, the usual number or as many

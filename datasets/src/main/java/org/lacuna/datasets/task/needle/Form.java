@@ -1,12 +1,14 @@
 package org.lacuna.datasets.task.needle;
 
-import java.util.Collections;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.task.Words;
+import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /** What keys and values look like. */
 public enum Form {
@@ -20,11 +22,6 @@ public enum Form {
     @Override
     double possibilities() {
       return numbers(DIGITS);
-    }
-
-    @Override
-    String longest() {
-      return "9".repeat(DIGITS);
     }
   },
   /** An adjective and a noun, joined by a hyphen. */
@@ -40,8 +37,10 @@ public enum Form {
     }
 
     @Override
-    String longest() {
-      return longestOf(Words.ADJECTIVES) + "-" + longestOf(Words.NOUNS);
+    String longest(Tokenizer tokenizer) {
+      return most(Words.ADJECTIVES.stream(), tokenizer)
+          + "-"
+          + most(Words.NOUNS.stream(), tokenizer);
     }
   },
   /** A random UUID (RFC 9562, version 4). */
@@ -56,11 +55,6 @@ public enum Form {
     @Override
     double possibilities() {
       return 0x1.0p122;
-    }
-
-    @Override
-    String longest() {
-      return new UUID(-1, -1).toString();
     }
   };
 
@@ -92,8 +86,24 @@ public enum Form {
   /** How many there are. */
   abstract double possibilities();
 
-  /** One that no other is longer than, in characters. */
-  abstract String longest();
+  /** One that takes as many tokens as any, or of those too many to try them all, as most. */
+  String longest(Tokenizer tokenizer) {
+    return longest(tokenizer, this::draw);
+  }
+
+  /** That of a thousand draws which takes the most tokens. */
+  static String longest(Tokenizer tokenizer, Function<SeededRandom, String> draw) {
+    SeededRandom random = new SeededRandom(0);
+    return most(Stream.generate(() -> draw.apply(random)).limit(1000), tokenizer);
+  }
+
+  private static String most(Stream<String> texts, Tokenizer tokenizer) {
+    return texts
+        .max(
+            Comparator.comparingInt(
+                text -> tokenizer.encode(text.getBytes(StandardCharsets.UTF_8)).length))
+        .orElseThrow();
+  }
 
   /** A number of some digits, the first of them not 0. */
   static String digits(SeededRandom random, int digits) {
@@ -112,9 +122,5 @@ public enum Form {
       power *= 10;
     }
     return power;
-  }
-
-  private static String longestOf(List<String> words) {
-    return Collections.max(words, Comparator.comparingInt(String::length));
   }
 }

@@ -69,7 +69,8 @@ interface Hay {
             "We set out.",
             "Then we return.");
 
-    private static final String LINE = String.join(" ", SENTENCES);
+    /** The line. */
+    static final String LINE = String.join(" ", SENTENCES);
 
     @Override
     public String text(int units) {

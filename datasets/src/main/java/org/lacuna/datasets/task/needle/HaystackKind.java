@@ -19,9 +19,12 @@ public enum HaystackKind {
     Check.that(haystack != NEEDLES, "haystack", "noise or text", "needles");
   }
 
-  /** Noise or text. */
-  static Hay of(HaystackKind kind, TaskSetting setting, Split split, SeededRandom random) {
-    long seed = random.next();
-    return kind == NOISE ? new Hay.Noise() : new Hay.Prose(setting.haystack(), split, seed);
+  /** Hay of noise or text. */
+  Hay hay(TaskSetting setting, Split split, SeededRandom random) {
+    return switch (this) {
+      case NOISE -> new Hay.Noise();
+      case TEXT -> new Hay.Prose(setting.haystack(), split, random.next());
+      case NEEDLES -> throw new IllegalArgumentException("needles are made by their task");
+    };
   }
 }

@@ -40,14 +40,13 @@ record Hiding(
   private static final int MOST = 1 << 29;
 
   /**
-   * Checks parameters against the setting by making a sample.
+   * Checks that a sample fits the setting.
    *
-   * @param longestAnswer one that takes as many tokens as any
+   * @param longest one that takes as many tokens as any, but for its hay
    * @throws DatasetException if the length, or the room for an answer, is too small
    */
-  Hiding checked(String longestAnswer) {
-    AnswerRoom.tokens(answerTokens, usualTokens, longestAnswer, setting.tokenizer());
-    sample(Split.TRAIN, 0);
+  Hiding checked(Draft longest) {
+    fill(longest, 0);
     return this;
   }
 
@@ -56,10 +55,7 @@ record Hiding(
     SeededRandom random = setting.random(task, split, number);
     for (int i = 0; i < TRIES; i++) {
       Draft draft = drafter.draft(split, random);
-      int room = AnswerRoom.tokens(answerTokens, usualTokens, draft.answer(), setting.tokenizer());
-      SampleText text =
-          new Fit(setting, room)
-              .fill(task, 0, MOST, (units, filler) -> prompt(draft, units, filler));
+      SampleText text = fill(draft, MOST);
       if (draft.references().stream().noneMatch(text::elsewhere)) {
         return text.answer(draft.answer())
             .fact("length", setting.length())
@@ -69,6 +65,12 @@ record Hiding(
     throw new DatasetException(
         "%s: the haystack itself holds what is hidden in it, in %d draws; allow longer values"
             .formatted(task, TRIES));
+  }
+
+  private SampleText fill(Draft draft, int most) {
+    int room = AnswerRoom.tokens(answerTokens, usualTokens, draft.answer(), setting.tokenizer());
+    return new Fit(setting, room)
+        .fill(task, 0, most, (units, filler) -> prompt(draft, units, filler));
   }
 
   private static SampleText prompt(Draft draft, int units, String filler) {

@@ -2,8 +2,8 @@ package org.lacuna.datasets.task.needle;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.lacuna.datasets.SeededRandom;
-import org.lacuna.datasets.Split;
 import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.SampleText;
@@ -40,20 +40,23 @@ public final class Passkey implements Task<PasskeyConfig> {
 
   @Override
   public Generator generator(PasskeyConfig parameters, TaskSetting setting) {
+    Function<SeededRandom, String> digits = random -> Form.digits(random, parameters.digits());
     return new Hiding(
             name(),
             setting,
             parameters.answerTokens(),
             0,
             1 / Form.numbers(parameters.digits()),
-            (split, random) -> draft(parameters, setting, split, random))
-        .checked(answer("9".repeat(parameters.digits())));
+            (split, random) ->
+                draft(
+                    parameters,
+                    parameters.haystack().hay(setting, split, random),
+                    KeySplit.draw(split, random, digits),
+                    Depths.of(parameters.depth(), random)))
+        .checked(draft(parameters, new Hay.Noise(), Form.longest(setting.tokenizer(), digits), 0));
   }
 
-  private static Draft draft(
-      PasskeyConfig parameters, TaskSetting setting, Split split, SeededRandom random) {
-    String key = KeySplit.draw(split, random, r -> Form.digits(r, parameters.digits()));
-    double depth = Depths.of(parameters.depth(), random);
+  private static Draft draft(PasskeyConfig parameters, Hay hay, String key, double depth) {
     boolean sentences = parameters.wording() == Wording.LONG;
     String needle =
         sentences
@@ -64,15 +67,11 @@ public final class Passkey implements Task<PasskeyConfig> {
             ? "Somewhere in the idle text below stands one thing of importance. Find it and keep it"
                 + " in mind; you will be asked for it at the end.\n"
             : "",
-        HaystackKind.of(parameters.haystack(), setting, split, random),
+        hay,
         List.of(new Hidden(depth, needle, true)),
         sentences ? "\nWhat is the pass key? The pass key is" : "\nKey",
         List.of(key),
-        answer(key),
+        " " + key + SampleText.STOP,
         Map.of("keys", key, "depth", depth));
-  }
-
-  private static String answer(String key) {
-    return " " + key + SampleText.STOP;
   }
 }

@@ -21,5 +21,6 @@ public record PasskeyConfig(
     Check.that(digits >= 2 && digits <= 18, "digits", "2 to 18", digits);
     Depths.check(depth);
     HaystackKind.checkNoNeedles(haystack);
+    AnswerRoom.check(answerTokens);
   }
 }

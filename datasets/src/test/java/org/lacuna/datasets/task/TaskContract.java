@@ -82,8 +82,10 @@ abstract class TaskContract {
       for (Sample sample : some(name, length)) {
         assertThat(sample.tokens()).hasSizeLessThanOrEqualTo(length);
         assertThat(sample.tokens()).startsWith(tokenizer.documentStart());
-        assertThat(IntStream.of(sample.tokens()))
-            .allMatch(id -> id >= 0 && id < tokenizer.vocabularySize());
+        assertThat(
+                IntStream.of(sample.tokens())
+                    .allMatch(id -> id >= 0 && id < tokenizer.vocabularySize()))
+            .isTrue();
         assertThat(sample.answers()).isNotEmpty();
         ordered(sample.answers(), sample.tokens().length);
         ordered(sample.evidence(), sample.tokens().length);

@@ -17,8 +17,8 @@ public final class PieceTokenizer implements Tokenizer {
 
   private final ByteTokenizer bytes = new ByteTokenizer();
   private final List<byte[]> pieces = new ArrayList<>();
-  private final Map<String, Integer> ids = new HashMap<>();
-  private final int longest;
+  private final List<int[]> tree = new ArrayList<>(List.of(new int[256]));
+  private final Map<Integer, Integer> idAtNode = new HashMap<>();
 
   public PieceTokenizer() {
     List<String> texts = new ArrayList<>(List.of(" the", "ing", " is", ". ", ".\n", "-c", " ."));
@@ -29,11 +29,21 @@ public final class PieceTokenizer implements Tokenizer {
       }
     }
     IntStream.range(10, 100).mapToObj(Integer::toString).forEach(texts::add);
-    for (String text : texts) {
-      ids.put(text, bytes.vocabularySize() + pieces.size());
-      pieces.add(text.getBytes(StandardCharsets.ISO_8859_1));
+    texts.forEach(this::add);
+  }
+
+  private void add(String text) {
+    byte[] piece = text.getBytes(StandardCharsets.US_ASCII);
+    int node = 0;
+    for (byte b : piece) {
+      if (tree.get(node)[b] == 0) {
+        tree.get(node)[b] = tree.size();
+        tree.add(new int[256]);
+      }
+      node = tree.get(node)[b];
     }
-    longest = texts.stream().mapToInt(String::length).max().orElseThrow();
+    idAtNode.put(node, vocabularySize());
+    pieces.add(piece);
   }
 
   @Override
@@ -58,12 +68,10 @@ public final class PieceTokenizer implements Tokenizer {
 
   @Override
   public Tokenized locate(byte[] text) {
-    // Latin-1 keeps one character a byte, whatever the text's encoding.
-    String latin = new String(text, StandardCharsets.ISO_8859_1);
     IntStream.Builder found = IntStream.builder();
     IntStream.Builder ends = IntStream.builder();
     for (int at = 0; at < text.length; ) {
-      int id = idAt(latin, at);
+      int id = idAt(text, at);
       found.add(id);
       at += byteLength(id);
       ends.add(at);
@@ -71,14 +79,17 @@ public final class PieceTokenizer implements Tokenizer {
     return new Tokenized(found.build().toArray(), ends.build().toArray());
   }
 
-  private int idAt(String text, int at) {
-    for (int length = Math.min(longest, text.length() - at); length > 1; length--) {
-      Integer id = ids.get(text.substring(at, at + length));
-      if (id != null) {
-        return id;
+  private int idAt(byte[] text, int at) {
+    int id = Byte.toUnsignedInt(text[at]);
+    int node = 0;
+    for (int i = at; i < text.length; i++) {
+      node = tree.get(node)[Byte.toUnsignedInt(text[i])];
+      if (node == 0) {
+        break;
       }
+      id = idAtNode.getOrDefault(node, id);
     }
-    return text.charAt(at);
+    return id;
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.lacuna.datasets.task.needle;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -74,11 +73,6 @@ public enum Form {
   /** Several of them, as a word. */
   String nouns() {
     return noun + "s";
-  }
-
-  /** As a configuration spells it. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   abstract String draw(SeededRandom random);

@@ -63,7 +63,8 @@ record Hiding(
       }
     }
     throw new DatasetException(
-        "%s: the haystack itself holds what is hidden in it, in %d draws; allow longer values"
+        ("%s: the haystack itself holds what is to be hidden in it, in %d draws;"
+                + " expected values of a longer form, or a haystack of noise")
             .formatted(task, TRIES));
   }
 

@@ -37,7 +37,8 @@ final class Keys {
       }
     }
     throw new DatasetException(
-        "no further key for the %s split after %d; allow longer keys or a shorter length"
+        ("key_type: the %s split has %d keys of this kind and hardly more;"
+                + " expected one with more, such as uuids, or a shorter length")
             .formatted(split.label(), drawn.size()));
   }
 }

@@ -137,11 +137,10 @@ public final class Niah implements Task<NiahConfig> {
         Map.of(
             "keys",
             String.join(", ", keys),
-            "depth",
+            asked.size() == 1 ? "depth" : "depths",
             asked.stream()
                 .map(pair -> Double.toString(pair.depth()))
-                .distinct()
-                .collect(Collectors.joining(" "))));
+                .collect(Collectors.joining(", "))));
   }
 
   /** The needles; the first keys are those that are asked for. */

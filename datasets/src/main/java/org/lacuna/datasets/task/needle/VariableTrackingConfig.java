@@ -18,7 +18,7 @@ public record VariableTrackingConfig(
   /** Checks the ranges. */
   public VariableTrackingConfig {
     Check.atLeast(1, "chains", chains);
-    Check.atLeast(0, "hops", hops);
+    Check.atLeast(1, "hops", hops);
     Check.that(
         chains * (hops + 1L) <= VariableTracking.MOST_VARIABLES,
         "hops",

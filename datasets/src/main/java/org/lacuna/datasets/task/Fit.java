@@ -12,15 +12,23 @@ import org.lacuna.datasets.DatasetException;
  * bytes and nearly so to any other tokenizer. (RULER leaves up to 500 words of the length unused;
  * here a sample of length L has L tokens, so that scores at one length are comparable.)
  */
-final class Fit {
+public final class Fit {
 
   /** Makes the text for a number of units and a filler. */
   @FunctionalInterface
-  interface Sized {
+  public interface Sized {
+
+    /**
+     * The text.
+     *
+     * @param units how many units the context has
+     * @param filler what to end the context with, so that it fills the length
+     */
     SampleText of(int units, String filler);
   }
 
   private final TaskSetting setting;
+  private final int answerTokens;
   private final int budget;
 
   /**
@@ -28,20 +36,22 @@ final class Fit {
    *
    * @param answerTokens tokens that are kept free for the answer
    */
-  Fit(TaskSetting setting, int answerTokens) {
+  public Fit(TaskSetting setting, int answerTokens) {
     this.setting = setting;
+    this.answerTokens = answerTokens;
     this.budget = setting.length() - answerTokens;
   }
 
   /**
-   * The largest text that fits.
+   * The largest text that fits. The room for its answer becomes a fact of it, {@code
+   * answer_tokens}.
    *
    * @param task for the message
    * @param least units that there must be room for
    * @param most units that the task can use
    * @throws DatasetException if not even the least fit
    */
-  SampleText fill(String task, int least, int most, Sized sized) {
+  public SampleText fill(String task, int least, int most, Sized sized) {
     int smallest = tokens(sized.of(least, ""));
     if (smallest > budget) {
       throw new DatasetException(
@@ -52,7 +62,7 @@ final class Fit {
     int filler =
         largest(
             0, tokens(sized.of(units, "")), 2 * budget, n -> tokens(sized.of(units, points(n))));
-    return sized.of(units, points(filler));
+    return sized.of(units, points(filler)).fact("answer_tokens", answerTokens);
   }
 
   private int tokens(SampleText text) {
@@ -64,6 +74,14 @@ final class Fit {
   }
 
   /**
+   * How many units more are a little too many, if a token is as long as in the last ones: making
+   * units that are far too many would cost more than all the rest.
+   */
+  private static long beyond(int lastUnits, int lastTokens, int left) {
+    return lastTokens <= 0 ? 4L * lastUnits : 2 + (long) (1.03 * lastUnits * left / lastTokens);
+  }
+
+  /**
    * The largest number whose tokens do not exceed the budget, by bisection; each step tries where a
    * straight line through the ends says, as a token is about as long everywhere.
    */
@@ -72,13 +90,13 @@ final class Fit {
     int lowTokens = tokensOfLeast;
     int high = least;
     int highTokens = lowTokens;
-    int step = 1;
+    long step = 1;
     while (highTokens <= budget && high < most) {
       low = high;
       lowTokens = highTokens;
-      high = (int) Math.min(most, (long) high + step);
+      high = (int) Math.min(most, high + step);
       highTokens = tokens.applyAsInt(high);
-      step = Math.max(step, 1) * 4;
+      step = Math.min(16 * step, beyond(high - low, highTokens - lowTokens, budget - highTokens));
     }
     if (highTokens <= budget) {
       return high;

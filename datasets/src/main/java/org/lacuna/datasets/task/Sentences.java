@@ -7,12 +7,12 @@ package org.lacuna.datasets.task;
  * sentence begins after the blank that follows {@code . ! ? …}, quotes and brackets that close
  * included, unless a lower-case letter comes next; after {@code 。！？}, blank or not; and, for code,
  * after the blank that follows {@code { }} or {@code );}. An abbreviation before a name is taken
- * for an end. Where no sentence begins for {@link #LONGEST} characters, every word begins one.
+ * for an end. Where no sentence begins within {@link #LONGEST} characters, a word will do.
  */
 public final class Sentences {
 
-  /** A sentence longer than this may be cut between any two words. */
-  public static final int LONGEST = 1000;
+  /** How far away, in UTF-16 units, a sentence is looked for before a word will do. */
+  public static final int LONGEST = 500;
 
   private static final String ENDS = ".!?…";
   private static final String WIDE_ENDS = "。！？";
@@ -34,8 +34,7 @@ public final class Sentences {
         return place + away;
       }
     }
-    int blank = text.lastIndexOf(' ', place);
-    return blank + 1;
+    return text.lastIndexOf(' ', place - 1) + 1;
   }
 
   /** The first place from another on where a sentence begins; the end of the text counts as one. */

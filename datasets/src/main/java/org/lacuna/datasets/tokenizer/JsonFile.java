@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.source.NearestPath;
 
@@ -14,6 +15,9 @@ import org.lacuna.datasets.source.NearestPath;
 final class JsonFile {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Where something began that has no end; where it should have ended says enough. */
+  private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*?\\]\\)");
 
   private JsonFile() {}
 
@@ -36,8 +40,8 @@ final class JsonFile {
                   + e.getLocation().getLineNr()
                   + ", column "
                   + e.getLocation().getColumnNr();
-      throw new DatasetException(
-          "'" + file + "' is no whole JSON: " + line(e.getOriginalMessage()) + place, e);
+      String reason = START_MARKER.matcher(e.getOriginalMessage()).replaceAll("");
+      throw new DatasetException("'" + file + "' is no whole JSON: " + line(reason) + place, e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -21,8 +21,8 @@ final class LossProbe {
           new Probe("blanks", " a  b    c "),
           new Probe("line breaks and tabs", "a\r\nb\tc\n\n d\n"),
           new Probe("control characters", "a\0b\u0001c\u007fd\u0085"),
-          new Probe("invisible characters", "a\u200db\u00adc\ufeffd\u00a0e\u2028"),
           new Probe("presentation forms", "\ufb01 \uff12 \u2460 \u2122 \u2026"),
+          new Probe("invisible characters", "a\u200db\u00adc\ufeffd\u00a0e\u2028"),
           new Probe("quotes and dashes", "\u201ca\u201d \u2018b\u2019 \u2014 `c` ''d'' don't , ."),
           new Probe("characters of other scripts", "\u0436 \u6f22\u5b57 \u0e01 \ud83d\ude00"));
 

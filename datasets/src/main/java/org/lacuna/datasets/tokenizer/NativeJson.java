@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class NativeJson {
 
-  /** Far below every score of a vocabulary, whose scores are logarithms of probabilities. */
-  private static final double NEVER = -1e6;
-
   private NativeJson() {}
 
   /**
@@ -29,7 +26,7 @@ final class NativeJson {
     changed.set("normalizer", withoutBlank(json.path("normalizer")));
     changed.set("pre_tokenizer", withoutBlank(json.path("pre_tokenizer")));
     changed.set("added_tokens", alone(json.path("added_tokens")));
-    changed.set("model", model((ObjectNode) json.path("model")));
+    changed.set("model", withoutDropout((ObjectNode) json.path("model")));
     return JsonFile.write(changed);
   }
 
@@ -79,24 +76,8 @@ final class NativeJson {
     return changed;
   }
 
-  /**
-   * A model without dropout. Where it takes pieces by their scores, text that spells a byte's token
-   * must not become it: the token is there for the byte.
-   */
-  private static ObjectNode model(ObjectNode model) {
+  private static ObjectNode withoutDropout(ObjectNode model) {
     ObjectNode changed = model.objectNode().setAll(model);
-    changed.putNull("dropout");
-    if (model.path("vocab") instanceof ArrayNode pieces
-        && model.path("byte_fallback").asBoolean()) {
-      ArrayNode scored = changed.putArray("vocab");
-      for (JsonNode piece : pieces) {
-        String text = piece.path(0).asText();
-        scored.add(
-            TokenBytes.BYTE.matcher(text).matches()
-                ? model.arrayNode().add(text).add(NEVER)
-                : piece);
-      }
-    }
-    return changed;
+    return changed.putNull("dropout");
   }
 }

@@ -8,10 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,9 +29,9 @@ import org.lacuna.datasets.tokenizer.Vocabulary.Token;
  *       (dropout) is involved, whatever the file says.
  *   <li>No blank is put before a text (Llama 2 does), so that the pieces of a text, encoded one by
  *       one, are the text. The ids that have it are those of the text with a blank before it.
- *   <li>Text that spells a special token is encoded as other text: apart before and after the
- *       spelling's first character. Text that spells a byte's token, {@code <0x0A>}, never becomes
- *       it.
+ *   <li>Text that spells a special token, or with byte fallback the token of a byte as in {@code
+ *       <0x0A>}, never becomes it: what is up to the spelling's first character and what is after
+ *       it are encoded apart.
  *   <li>Added tokens take no blanks beside them.
  * </ul>
  *
@@ -51,19 +48,17 @@ public final class PretrainedTokenizer implements Tokenizer {
 
   private static final String FILE = "tokenizer.json";
 
-  private final Path file;
   private final String name;
   private final int documentStart;
   private final TokenBytes bytes;
-  private final NativeTokenizer library;
+  private final PlainEncoder encoder;
 
   private PretrainedTokenizer(
-      Path file, String name, int documentStart, TokenBytes bytes, NativeTokenizer library) {
-    this.file = file;
+      String name, int documentStart, TokenBytes bytes, PlainEncoder encoder) {
     this.name = name;
     this.documentStart = documentStart;
     this.bytes = bytes;
-    this.library = library;
+    this.encoder = encoder;
   }
 
   /**
@@ -83,14 +78,12 @@ public final class PretrainedTokenizer implements Tokenizer {
     ObjectNode json = JsonFile.parse(file, content);
     Vocabulary vocabulary = Vocabulary.of(file, json);
     Token start = DocumentStart.of(file, vocabulary);
+    NativeTokenizer library = NativeTokenizer.of(file, NativeJson.of(json));
+    checkIds(file, vocabulary, library);
+    TokenBytes bytes = TokenBytes.of(file, json, vocabulary.withSpecial(start));
     PretrainedTokenizer tokenizer =
         new PretrainedTokenizer(
-            file,
-            name(content, start),
-            start.id(),
-            TokenBytes.of(file, json, vocabulary.withSpecial(start)),
-            NativeTokenizer.of(file, NativeJson.of(json)));
-    tokenizer.checkIds(vocabulary);
+            name(content, start), start.id(), bytes, new PlainEncoder(file, library, bytes));
     LossProbe.check(file, tokenizer);
     return tokenizer;
   }
@@ -102,7 +95,7 @@ public final class PretrainedTokenizer implements Tokenizer {
   }
 
   /** The library numbers added tokens by their order and not by the ids that the file tells. */
-  private void checkIds(Vocabulary vocabulary) {
+  private static void checkIds(Path file, Vocabulary vocabulary, NativeTokenizer library) {
     for (Token token : vocabulary.tokens()) {
       if (token != null && token.kind() == Kind.ADDED) {
         int[] ids = library.encode(token.content());
@@ -149,7 +142,7 @@ public final class PretrainedTokenizer implements Tokenizer {
    */
   @Override
   public int[] encode(byte[] text) {
-    List<Part> parts = parts(text(text));
+    List<PlainEncoder.Part> parts = encoder.parts(text(text));
     return parts.size() == 1
         ? parts.getFirst().ids()
         : parts.stream().flatMapToInt(part -> IntStream.of(part.ids())).toArray();
@@ -165,12 +158,12 @@ public final class PretrainedTokenizer implements Tokenizer {
     IntStream.Builder ids = IntStream.builder();
     IntStream.Builder ends = IntStream.builder();
     int from = 0;
-    for (Part part : parts(text(text))) {
+    for (PlainEncoder.Part part : encoder.parts(text(text))) {
       byte[] partText = part.text().getBytes(StandardCharsets.UTF_8);
       int[] partEnds =
           Arrays.equals(bytes.decode(part.ids()), partText)
               ? Ends.ofBytes(part.ids(), bytes)
-              : Ends.ofSpans(part.text(), part.ids(), library.spans(part.text()), bytes);
+              : Ends.ofSpans(part.text(), part.ids(), encoder.spans(part), bytes);
       for (int i = 0; i < partEnds.length; i++) {
         ids.add(part.ids()[i]);
         ends.add(from + partEnds[i]);
@@ -188,57 +181,6 @@ public final class PretrainedTokenizer implements Tokenizer {
   @Override
   public int byteLength(int token) {
     return bytes.length(token);
-  }
-
-  /** A part of a text and its ids, none of them special. */
-  @SuppressWarnings("ArrayRecordComponent") // Passed on at once, never a key.
-  private record Part(String text, int[] ids) {}
-
-  /** The parts of a text: one, but where it spells special tokens; these are cut in two. */
-  private List<Part> parts(String text) {
-    List<Part> parts = new ArrayList<>();
-    Deque<String> left = new ArrayDeque<>(List.of(text));
-    while (!left.isEmpty()) {
-      String part = left.pop();
-      int[] ids = library.encode(part);
-      int[] special =
-          IntStream.range(0, ids.length).filter(i -> bytes.length(ids[i]) == 0).toArray();
-      if (special.length == 0) {
-        parts.add(new Part(part, ids));
-      } else {
-        cut(part, special).reversed().forEach(left::push);
-      }
-    }
-    return parts;
-  }
-
-  /** Pieces of a text that end after the first character of some ids' spellings. */
-  private List<String> cut(String text, int[] at) {
-    NativeTokenizer.Spans spans = library.spans(text);
-    List<String> pieces = new ArrayList<>();
-    int from = 0;
-    int codePoint = 0;
-    int unit = 0;
-    for (int i : at) {
-      int after = spans.starts()[i] + 1;
-      if (after >= spans.ends()[i]) {
-        throw new DatasetException(
-            "tokenizer '"
-                + file
-                + "' has no token but a special one for the character "
-                + JsonFile.quote(
-                    Character.toString(
-                        text.codePointAt(
-                            text.offsetByCodePoints(unit, spans.starts()[i] - codePoint))))
-                + " of a text");
-      }
-      unit = text.offsetByCodePoints(unit, after - codePoint);
-      codePoint = after;
-      pieces.add(text.substring(from, unit));
-      from = unit;
-    }
-    pieces.add(text.substring(from));
-    return pieces;
   }
 
   private static String text(byte[] bytes) {

@@ -18,7 +18,7 @@ import org.lacuna.datasets.tokenizer.Vocabulary.Token;
 final class TokenBytes {
 
   /** How a vocabulary with byte fallback writes a single byte. */
-  static final Pattern BYTE = Pattern.compile("<0x([0-9A-F]{2})>");
+  private static final Pattern BYTE = Pattern.compile("<0x([0-9A-F]{2})>");
 
   /** No text has a byte beyond this, nor {@code C0} and {@code C1}. */
   private static final int LAST_BYTE = 0xF4;
@@ -26,9 +26,12 @@ final class TokenBytes {
   private final byte[] bytes;
   private final int[] ends;
 
-  private TokenBytes(byte[] bytes, int[] ends) {
+  private final boolean spelled;
+
+  private TokenBytes(byte[] bytes, int[] ends, boolean spelled) {
     this.bytes = bytes;
     this.ends = ends;
+    this.spelled = spelled;
   }
 
   /**
@@ -64,7 +67,13 @@ final class TokenBytes {
                 + " fallback");
       }
     }
-    return new TokenBytes(bytes.toByteArray(), ends);
+    return new TokenBytes(
+        bytes.toByteArray(), ends, spelling instanceof Pieces pieces && pieces.fallback());
+  }
+
+  /** Whether single bytes have tokens that are spelled with several characters. */
+  boolean areSpelled() {
+    return spelled;
   }
 
   /** Number of ids. */

@@ -31,17 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PretrainedTokenizerTest {
 
-  private static final Consumer<ObjectNode> NFC =
-      json -> json.set("normalizer", Published.step("NFC"));
-
   @TempDir Path folder;
 
   static Stream<Arguments> expectations() throws IOException {
     JsonNode expected = Published.MAPPER.readTree(Files.readAllBytes(Published.EXPECTED));
     Consumer<ObjectNode> asIs = json -> {};
+    Consumer<ObjectNode> normalise = PretrainedTokenizerTest::normalise;
     return Stream.of(
             Arguments.of("bytelevel", Published.BYTE_LEVEL, asIs),
-            Arguments.of("bytelevel-nfc", Published.BYTE_LEVEL, NFC),
+            Arguments.of("bytelevel-nfc", Published.BYTE_LEVEL, normalise),
             Arguments.of("fallback-bpe", Published.FALLBACK_BPE, asIs),
             Arguments.of("fallback-unigram", Published.FALLBACK_UNIGRAM, asIs))
         .map(a ->
@@ -113,7 +111,7 @@ class PretrainedTokenizerTest {
   @Property(tries = 200)
   void aNormalFormComesBackAndEndsStayInTheText(@ForAll("marked") String text) throws IOException {
     Path place = Files.createTempDirectory("normalised");
-    Path file = Published.changed(Published.BYTE_LEVEL, place, NFC);
+    Path file = Published.changed(Published.BYTE_LEVEL, place, PretrainedTokenizerTest::normalise);
     Tokenizer tokenizer = PretrainedTokenizer.open(file);
     Files.delete(file);
     Files.delete(place);
@@ -195,7 +193,8 @@ class PretrainedTokenizerTest {
       Tokenized located = tokenizer.locate(utf8("the\u2581window\u2581"));
       assertThat(tokenizer.decode(located.ids())).isEqualTo("the window ");
       assertThat(located.ends()).isSorted().endsWith(15);
-      assertThat(located.ids()[located.idAt(6)]).isEqualTo(encode1(tokenizer, " window"));
+      int[] rest = IntStream.of(located.ids()).skip(located.idAt(3)).toArray();
+      assertThat(tokenizer.decode(rest)).isEqualTo(" window ");
     }
   }
 
@@ -265,7 +264,10 @@ class PretrainedTokenizerTest {
     Files.writeString(
         folder.resolve("special_tokens_map.json"), "{\"bos_token\": \"<|endoftext|>\"}");
     assertThat(PretrainedTokenizer.open(folder).documentStart()).isZero();
-    assertThat(PretrainedTokenizer.open(Published.changed(copy, folder, NFC)).name())
+    assertThat(
+            PretrainedTokenizer.open(
+                    Published.changed(copy, folder, PretrainedTokenizerTest::normalise))
+                .name())
         .isNotEqualTo(name);
   }
 
@@ -281,6 +283,10 @@ class PretrainedTokenizerTest {
               ((ObjectNode) json.path("added_tokens").get(1)).put("content", "[B]");
             });
     assertThat(PretrainedTokenizer.open(file).documentStart()).isEqualTo(2);
+  }
+
+  private static void normalise(ObjectNode json) {
+    json.set("normalizer", Published.step("NFC"));
   }
 
   private static int encode1(Tokenizer tokenizer, String text) {

@@ -36,7 +36,7 @@ final class NativeJson {
    */
   private static JsonNode withoutBlank(JsonNode step) {
     if (!step.isObject()) {
-      return NullNode.instance;
+      return step.isMissingNode() ? NullNode.instance : step;
     }
     ObjectNode changed = step.deepCopy();
     switch (step.path("type").asText()) {

@@ -22,9 +22,11 @@ final class NativeTokenizer {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
 
+  private final Path file;
   private final long handle;
 
-  private NativeTokenizer(long handle) {
+  private NativeTokenizer(Path file, long handle) {
+    this.file = file;
     this.handle = handle;
     CLEANER.register(this, () -> LIBRARY.deleteTokenizer(handle));
   }
@@ -48,7 +50,7 @@ final class NativeTokenizer {
   static NativeTokenizer of(Path file, String json) {
     try {
       LibUtils.checkStatus();
-      return new NativeTokenizer(LIBRARY.createTokenizerFromString(json));
+      return new NativeTokenizer(file, LIBRARY.createTokenizerFromString(json));
     } catch (EngineException | LinkageError e) {
       throw new DatasetException(
           "the native library that reads '"
@@ -68,7 +70,11 @@ final class NativeTokenizer {
     }
   }
 
-  /** The ids of a text without lone surrogates. */
+  /**
+   * The ids of a text without lone surrogates.
+   *
+   * @throws DatasetException if the library has no id for some of it
+   */
   int[] encode(String text) {
     long[] ids = encoded(text, LIBRARY::getTokenIds);
     int[] narrow = new int[ids.length];
@@ -98,6 +104,13 @@ final class NativeTokenizer {
       } finally {
         LIBRARY.deleteEncoding(encoding);
       }
+    } catch (RuntimeException e) { // All that the binding throws.
+      throw new DatasetException(
+          "tokenizer '"
+              + file
+              + "' cannot encode a text: "
+              + JsonFile.line(String.valueOf(e.getMessage())),
+          e);
     } finally {
       Reference.reachabilityFence(this);
     }

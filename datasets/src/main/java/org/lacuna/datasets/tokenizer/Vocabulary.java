@@ -52,6 +52,18 @@ record Vocabulary(List<@Nullable Token> tokens) {
               + "' is no tokenizer.json: it has no \"model\"; expected the file of that name"
               + " that a model is published with");
     }
+    for (String mark : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+      if (!model.path(mark).asText("").isEmpty()) {
+        throw new DatasetException(
+            "tokenizer '"
+                + file
+                + "': model."
+                + mark
+                + ": expected none, as it stands for blanks"
+                + " that are lost, got "
+                + JsonFile.write(model.path(mark)));
+      }
+    }
     Reader reader = new Reader(file);
     JsonNode vocabulary = model.path("vocab");
     switch (type(model)) {
@@ -87,10 +99,12 @@ record Vocabulary(List<@Nullable Token> tokens) {
 
   /** The token that a file writes so. */
   Optional<Token> find(String content) {
-    return tokens.stream()
-        .filter(token -> token != null && token.content().equals(content))
-        .map(token -> token)
-        .findFirst();
+    for (Token token : tokens) {
+      if (token != null && token.content().equals(content)) {
+        return Optional.of(token);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The same, with one token that stands for no text. */
@@ -164,10 +178,25 @@ record Vocabulary(List<@Nullable Token> tokens) {
                 + "), got "
                 + JsonFile.write(id));
       }
-      while (tokens.size() <= id.intValue()) {
+      int place = id.intValue();
+      while (tokens.size() <= place) {
         tokens.add(null);
       }
-      tokens.set(id.intValue(), new Token(id.intValue(), content, kind));
+      Token taken = tokens.get(place);
+      if (taken != null && !taken.content().equals(content)) {
+        throw new DatasetException(
+            "tokenizer '"
+                + file
+                + "': "
+                + where
+                + ": expected one token for each id, got "
+                + JsonFile.quote(taken.content())
+                + " and "
+                + JsonFile.quote(content)
+                + " for the id "
+                + place);
+      }
+      tokens.set(place, new Token(place, content, kind));
     }
   }
 }

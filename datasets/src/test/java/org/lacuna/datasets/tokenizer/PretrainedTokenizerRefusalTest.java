@@ -79,6 +79,26 @@ class PretrainedTokenizerRefusalTest {
             bytes,
             change(json -> vocabulary(json).put("huge", 2_000_000_000))),
         Arguments.of(
+            "for each id, got \"\u0120the\" and \"again\" for the id",
+            bytes,
+            change(json -> vocabulary(json).set("again", vocabulary(json).path("\u0120the")))),
+        Arguments.of(
+            "model.end_of_word_suffix: expected none",
+            bytes,
+            change(json -> ((ObjectNode) json.path("model")).put("end_of_word_suffix", "</w>"))),
+        Arguments.of(
+            "cannot encode a text: ",
+            Published.FALLBACK_UNIGRAM,
+            change(json -> ((ObjectNode) json.path("model")).putNull("unk_id"))),
+        Arguments.of(
+            "refused by the tokenizers library",
+            bytes,
+            change(json -> json.put("pre_tokenizer", "ByteLevel"))),
+        Arguments.of(
+            "\"<|pad|>\" has the id 606 but is encoded as [600]",
+            bytes,
+            change(json -> ((ObjectNode) json.path("added_tokens").get(1)).put("id", 606))),
+        Arguments.of(
             "\"<think>\" has the id 605 but is encoded as [601]",
             bytes,
             change(json -> ((ObjectNode) json.path("added_tokens").get(2)).put("id", 605))),

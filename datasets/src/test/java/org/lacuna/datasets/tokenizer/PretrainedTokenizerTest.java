@@ -212,6 +212,69 @@ class PretrainedTokenizerTest {
     assertThat(tokenizer.decode(tokenizer.encode(utf8(text)))).isEqualTo(text);
   }
 
+  /** The ways to ask for a blank before a text, none of which has an effect. */
+  static Stream<Arguments> blanks() {
+    Consumer<ObjectNode> inSequence =
+        json -> {
+          ObjectNode sequence = Published.step("Sequence");
+          JsonNode step = json.path("pre_tokenizer");
+          sequence
+              .putArray("pretokenizers")
+              .add(((ObjectNode) step.deepCopy()).put("add_prefix_space", true));
+          json.set("pre_tokenizer", sequence);
+        };
+    Consumer<ObjectNode> oldMetaspace =
+        json ->
+            json.set(
+                "pre_tokenizer",
+                Published.step("Metaspace")
+                    .put("replacement", "\u2581")
+                    .put("add_prefix_space", true));
+    Consumer<ObjectNode> alone =
+        json -> json.set("normalizer", json.at("/normalizer/normalizers/1"));
+    return Stream.of(
+        Arguments.of(Published.BYTE_LEVEL, inSequence),
+        Arguments.of(Published.FALLBACK_UNIGRAM, oldMetaspace),
+        Arguments.of(Published.FALLBACK_BPE, alone));
+  }
+
+  @ParameterizedTest
+  @MethodSource("blanks")
+  void noBlankIsPutBeforeAText(Path file, Consumer<ObjectNode> change) {
+    byte[] text = utf8("The window moves on,\nblock by block");
+    assertThat(PretrainedTokenizer.open(Published.changed(file, folder, change)).encode(text))
+        .isEqualTo(PretrainedTokenizer.open(file).encode(text));
+  }
+
+  /** Llama 3 splits by an expression of its own and takes whole words from the vocabulary. */
+  @Test
+  void wholeWordsOfTheVocabularyAreTakenWithoutMerges() {
+    Path file =
+        Published.changed(
+            Published.BYTE_LEVEL,
+            folder,
+            json -> {
+              ((ObjectNode) json.path("model")).put("ignore_merges", true);
+              ((ObjectNode) json.path("model").path("vocab")).put("Qzx", 600);
+              json.path("added_tokens")
+                  .forEach(t -> {
+                    if (t.path("id").asInt() >= 600) {
+                      ((ObjectNode) t).put("id", t.path("id").asInt() + 1);
+                    }
+                  });
+              ObjectNode split = Published.step("Split").put("behavior", "Isolated");
+              split.put("invert", false).putObject("pattern").put("Regex", "\\p{L}+|[^\\p{L}]+");
+              ObjectNode bytes = ((ObjectNode) json.path("pre_tokenizer")).deepCopy();
+              ObjectNode sequence = Published.step("Sequence");
+              sequence.putArray("pretokenizers").add(split).add(bytes.put("use_regex", false));
+              json.set("pre_tokenizer", sequence);
+            });
+    Tokenizer tokenizer = PretrainedTokenizer.open(file);
+    assertThat(encode1(tokenizer, "Qzx")).isEqualTo(600);
+    String text = "Qzx <|endoftext|> Qzx<|pad|>\ud83d\ude00";
+    assertThat(tokenizer.decode(tokenizer.encode(utf8(text)))).isEqualTo(text);
+  }
+
   @Test
   void noChanceIsInvolved() {
     Path file =

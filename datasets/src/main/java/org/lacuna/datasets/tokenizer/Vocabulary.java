@@ -52,18 +52,6 @@ record Vocabulary(List<@Nullable Token> tokens) {
               + "' is no tokenizer.json: it has no \"model\"; expected the file of that name"
               + " that a model is published with");
     }
-    for (String mark : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
-      if (!model.path(mark).asText("").isEmpty()) {
-        throw new DatasetException(
-            "tokenizer '"
-                + file
-                + "': model."
-                + mark
-                + ": expected none, as it stands for blanks"
-                + " that are lost, got "
-                + JsonFile.write(model.path(mark)));
-      }
-    }
     Reader reader = new Reader(file);
     JsonNode vocabulary = model.path("vocab");
     switch (type(model)) {
@@ -77,6 +65,7 @@ record Vocabulary(List<@Nullable Token> tokens) {
                   + " every text, got "
                   + (other.isEmpty() ? "none" : other));
     }
+    refuseMarks(file, model);
     if (reader.tokens.isEmpty()) {
       throw new DatasetException(
           "tokenizer '" + file + "': model.vocab is empty; expected a token for every byte");
@@ -90,6 +79,25 @@ record Vocabulary(List<@Nullable Token> tokens) {
   private static String type(ObjectNode model) {
     String other = model.path("vocab").isArray() ? "Unigram" : model.has("merges") ? "BPE" : "";
     return model.path("type").asText(other);
+  }
+
+  /**
+   * Marks of a word's inside or end, which the tokens of a file carry besides text. (The library
+   * ends the whole process where a token is shorter than its mark.)
+   */
+  private static void refuseMarks(Path file, ObjectNode model) {
+    for (String mark : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
+      if (!model.path(mark).asText("").isEmpty()) {
+        throw new DatasetException(
+            "tokenizer '"
+                + file
+                + "': model."
+                + mark
+                + ": expected none, as it stands for blanks"
+                + " that are lost, got "
+                + JsonFile.write(model.path(mark)));
+      }
+    }
   }
 
   /** Number of ids, those without a token included. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds what a path that does not exist was probably meant to be. */
-final class NearestPath {
+public final class NearestPath {
 
   private NearestPath() {}
 
@@ -17,7 +17,7 @@ final class NearestPath {
    * The existing path nearest to a missing one: in the deepest folder of it that exists, the entry
    * whose name is fewest edits away from the missing name, or the folder itself when it is empty.
    */
-  static Optional<Path> to(Path missing) {
+  public static Optional<Path> to(Path missing) {
     Path path = missing.toAbsolutePath().normalize();
     while (path.getParent() != null && !Files.isDirectory(path.getParent())) {
       path = path.getParent();

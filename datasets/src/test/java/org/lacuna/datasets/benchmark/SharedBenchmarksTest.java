@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -30,7 +31,8 @@ class SharedBenchmarksTest {
     Path folder = Path.of(Objects.requireNonNull(System.getenv("LACUNA_SHARED_DATASETS")));
     List<MultipleChoice> items =
         Benchmarks.get(name).read(folder.resolve("multiple-choice/" + file + ".jsonl.gz"));
-    assertThat(items).hasSize(count).doesNotHaveDuplicates();
+    assertThat(items).hasSize(count);
+    assertThat(new HashSet<>(items)).hasSize(count);
     assertThat(items).allMatch(item -> item.choices().size() == choices);
     assertThat(items.stream().flatMap(item -> item.choices().stream()))
         .noneMatch(choice -> choice.prompt().endsWith(" "))

@@ -1,0 +1,198 @@
+package org.lacuna.datasets.benchmark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.lacuna.config.Nearest;
+import org.lacuna.datasets.DatasetException;
+
+/**
+ * A line of JSON, an object, or an object within it; whatever it lacks is refused with file, line
+ * and key.
+ */
+final class JsonLine {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final int SHOWN = 40;
+
+  private final String place;
+  private final String parents;
+  private final JsonNode object;
+
+  /**
+   * An object.
+   *
+   * @param place file and line, for messages
+   * @param parents keys that lead to it, with a point after each
+   */
+  private JsonLine(String place, String parents, JsonNode object) {
+    this.place = place;
+    this.parents = parents;
+    this.object = object;
+  }
+
+  /**
+   * What all lines of a file hold; see {@link Lines}.
+   *
+   * @throws DatasetException if a line is no JSON object
+   */
+  static <T> List<T> read(Path file, Function<JsonLine, T> item) {
+    return Lines.read(file, (number, line) -> item.apply(parse(file, number, line)));
+  }
+
+  private static JsonLine parse(Path file, int number, String line) {
+    String place = "'" + file + "', line " + number;
+    JsonNode node;
+    try {
+      node = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new DatasetException(
+          "%s: no JSON (%s); expected one JSON object a line"
+              .formatted(place, e.getOriginalMessage()),
+          e);
+    }
+    if (!node.isObject()) {
+      throw new DatasetException(
+          "%s: expected one JSON object, got %s".formatted(place, shown(node)));
+    }
+    return new JsonLine(place, "", node);
+  }
+
+  /** Whether there is such a key, with a value other than null. */
+  boolean has(String key) {
+    return object.hasNonNull(key);
+  }
+
+  String text(String key) {
+    JsonNode value = value(key);
+    if (!value.isTextual()) {
+      throw refusal(key, "a text", value);
+    }
+    return value.asText();
+  }
+
+  /** A text that is not blank. */
+  String words(String key) {
+    JsonNode value = value(key);
+    if (!holdsWords(value)) {
+      throw refusal(key, "a text that is not blank", value);
+    }
+    return value.asText();
+  }
+
+  /** What a text stands for; the refusal of the one who knows gets place and key. */
+  <T> T parsed(String key, Function<String, T> parser) {
+    try {
+      return parser.apply(text(key));
+    } catch (DatasetException e) {
+      throw new DatasetException("%s, key %s%s: %s".formatted(place, parents, key, e.getMessage()));
+    }
+  }
+
+  int integer(String key) {
+    JsonNode value = value(key);
+    if (!value.isInt()) {
+      throw refusal(key, "a whole number", value);
+    }
+    return value.asInt();
+  }
+
+  /** The place of a value among some names; a number is as good as a text of its digits. */
+  int position(String key, List<String> names) {
+    JsonNode value = value(key);
+    int position = value.isValueNode() ? names.indexOf(value.asText().strip()) : -1;
+    if (position < 0) {
+      throw refusal(key, "one of " + String.join(", ", names), value);
+    }
+    return position;
+  }
+
+  /** A number from 0 to below a size. */
+  int index(String key, int size) {
+    return position(key, IntStream.range(0, size).mapToObj(Integer::toString).toList());
+  }
+
+  /** Texts that are not blank, at least so many. */
+  List<String> texts(String key, int least) {
+    return elements(key, least, "texts that are not blank", JsonLine::holdsWords).stream()
+        .map(JsonNode::asText)
+        .toList();
+  }
+
+  /** The object of a key. */
+  JsonLine object(String key) {
+    JsonNode value = value(key);
+    if (!value.isObject()) {
+      throw refusal(key, "an object", value);
+    }
+    return new JsonLine(place, parents + key + ".", value);
+  }
+
+  /** The objects of a key, at least so many. */
+  List<JsonLine> objects(String key, int least) {
+    List<JsonNode> nodes = elements(key, least, "objects", JsonNode::isObject);
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", nodes.get(i)))
+        .toList();
+  }
+
+  private static boolean holdsWords(JsonNode node) {
+    return node.isTextual() && !node.asText().isBlank();
+  }
+
+  private List<JsonNode> elements(String key, int least, String what, Predicate<JsonNode> fits) {
+    JsonNode value = value(key);
+    List<JsonNode> elements = value.valueStream().toList();
+    if (!value.isArray() || elements.size() < least || !elements.stream().allMatch(fits)) {
+      throw refusal(key, "a list of at least " + least + " " + what, value);
+    }
+    return elements;
+  }
+
+  private JsonNode value(String key) {
+    JsonNode value = object.get(key);
+    if (value == null) {
+      List<String> keys = new ArrayList<>();
+      object.fieldNames().forEachRemaining(keys::add);
+      throw new DatasetException(
+          "%s: no key %s%s%s"
+              .formatted(
+                  place,
+                  parents,
+                  key,
+                  Nearest.of(key, keys)
+                      .map(nearest -> "; did you mean " + nearest + "?")
+                      .orElse("; there are " + String.join(", ", keys))));
+    }
+    return value;
+  }
+
+  /** What to throw where a value is not what was expected. */
+  DatasetException refusal(String key, String expected) {
+    return refusal(key, expected, value(key));
+  }
+
+  private DatasetException refusal(String key, String expected, JsonNode got) {
+    return new DatasetException(
+        "%s, key %s%s: expected %s, got %s".formatted(place, parents, key, expected, shown(got)));
+  }
+
+  private static String shown(JsonNode node) {
+    String text = node.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+}

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Haystack;
+import org.lacuna.datasets.task.TaskSetting;
+import org.lacuna.datasets.tokenizer.ByteTokenizer;
 
 class PasskeyTest {
 
@@ -66,7 +72,13 @@ class PasskeyTest {
   @Test
   void aPassKeyThatTheTextIsFullOfIsRefused() {
     PasskeyConfig config = new PasskeyConfig(2, null, HaystackKind.TEXT, Wording.SHORT, null);
-    var generator = Asked.generator(task, config, 1 << 20);
+    String numbers =
+        IntStream.range(10, 100).mapToObj(n -> "It is " + n + ".").collect(Collectors.joining(" "));
+    Haystack full =
+        (split, random, characters) ->
+            numbers.repeat(1 + characters / numbers.length()).substring(0, characters);
+    Generator generator =
+        task.generator(config, new TaskSetting(new ByteTokenizer(), 4096, full, 1));
     assertThatThrownBy(() -> generator.sample(Split.TRAIN, 0))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("the haystack itself holds what is to be hidden in it")

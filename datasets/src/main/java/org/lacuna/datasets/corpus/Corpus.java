@@ -102,7 +102,7 @@ public final class Corpus implements AutoCloseable {
       requireUnchanged(source, fingerprint);
       if (writer.documents() == 0) {
         throw new DatasetException(
-            "no text in %s; left out: %s; expected text"
+            "no text in %s; left out: %s; expected a document of text"
                 .formatted(source.description(), admission.leftOut()));
       }
       CorpusFooter footer = writer.publish(path, admission.skips());

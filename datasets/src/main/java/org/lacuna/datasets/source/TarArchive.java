@@ -35,7 +35,17 @@ final class TarArchive implements Archive {
     }
     return entry == null
         ? null
-        : new Member(entry.getName(), entry.isFile(), tar.canReadEntryData(entry));
+        : new Member(entry.getName(), isRegular(entry), tar.canReadEntryData(entry));
+  }
+
+  /** The library calls links and devices files as well. */
+  private static boolean isRegular(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isSymbolicLink()
+        && !entry.isLink()
+        && !entry.isFIFO()
+        && !entry.isCharacterDevice()
+        && !entry.isBlockDevice();
   }
 
   @Override

@@ -102,13 +102,12 @@ final class WikiTextReader implements TextReader {
         target.skipped(name, SkipReason.TOO_LONG);
         return;
       }
-      int length = Math.max(0, bytes.size() - (followed ? 1 : 0));
       String page;
       try {
         page =
             StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(bytes.toByteArray(), 0, length))
+                .decode(ByteBuffer.wrap(bytes.toByteArray()))
                 .toString()
                 .replace("\r\n", "\n");
       } catch (CharacterCodingException e) {
@@ -116,7 +115,8 @@ final class WikiTextReader implements TextReader {
         return;
       }
       if (!WhiteSpace.strip(page).isEmpty()) {
-        target.article(name, new WikiTextArticle(title, page));
+        String own = followed ? page.substring(0, page.length() - 1) : page;
+        target.article(name, new WikiTextArticle(title, own));
       }
     }
   }

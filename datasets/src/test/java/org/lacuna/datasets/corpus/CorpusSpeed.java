@@ -3,9 +3,6 @@ package org.lacuna.datasets.corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.source.TextFiles;
@@ -43,21 +40,12 @@ public final class CorpusSpeed {
             "preparing %.0f MB/s, windows of %d %.0f MB/s%n",
             preparing, LENGTH, megabytesASecond(read, start));
       } finally {
-        delete(cache);
+        Texts.delete(cache);
       }
     }
   }
 
   private static double megabytesASecond(long bytes, long start) {
     return bytes * 1e3 / (System.nanoTime() - start);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> inner = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : inner) {
-        Files.delete(path);
-      }
-    }
   }
 }

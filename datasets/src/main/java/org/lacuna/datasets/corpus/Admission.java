@@ -34,6 +34,7 @@ final class Admission implements DocumentSink {
 
   private final Target target;
   private final boolean needsText;
+  private final byte[] buffer = new byte[PIECE];
   private Skips skips = Skips.NONE;
   private long utf16;
 
@@ -49,7 +50,7 @@ final class Admission implements DocumentSink {
 
   @Override
   public void document(String name, InputStream text) throws IOException {
-    TextPieces pieces = new TextPieces(needsText ? new CheckedUtf8(text) : text, PIECE);
+    TextPieces pieces = new TextPieces(needsText ? new CheckedUtf8(text) : text, buffer);
     boolean begun = false;
     try {
       byte[] piece = pieces.next();

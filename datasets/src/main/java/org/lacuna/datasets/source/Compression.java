@@ -14,38 +14,39 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * text again, as {@code cat a.gz b.gz} makes it: anything else is an error rather than left out.
  */
 enum Compression {
-  NONE("", "expected a file that can be read to its end", packed -> packed),
+  NONE("", "expected a file that can be read to its end") {
+    @Override
+    InputStream opened(InputStream packed) {
+      return packed;
+    }
+  },
 
-  GZIP(
-      ".gz",
-      "expected a whole gzip file, one that 'gzip -t' accepts",
-      packed ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(packed)
-              .setDecompressConcatenated(true)
-              .get()),
+  GZIP(".gz", "expected a whole gzip file, one that 'gzip -t' accepts") {
+    @Override
+    InputStream opened(InputStream packed) throws IOException {
+      return GzipCompressorInputStream.builder()
+          .setInputStream(packed)
+          .setDecompressConcatenated(true)
+          .get();
+    }
+  },
 
   /** Windows of up to 128 MiB, which is zstd's own limit where none is asked for. */
-  ZSTD(
-      ".zst",
-      "expected a whole zstd file, one that 'zstd -t' accepts",
-      ZstdInputStreamNoFinalizer::new);
-
-  @FunctionalInterface
-  private interface Unpacking {
-    InputStream of(InputStream packed) throws IOException;
-  }
+  ZSTD(".zst", "expected a whole zstd file, one that 'zstd -t' accepts") {
+    @Override
+    InputStream opened(InputStream packed) throws IOException {
+      return new ZstdInputStreamNoFinalizer(packed);
+    }
+  };
 
   private static final int BUFFER = 1 << 16;
 
   private final String suffix;
   private final String remedy;
-  private final Unpacking unpacking;
 
-  Compression(String suffix, String remedy, Unpacking unpacking) {
+  Compression(String suffix, String remedy) {
     this.suffix = suffix;
     this.remedy = remedy;
-    this.unpacking = unpacking;
   }
 
   static Compression of(String name) {
@@ -79,6 +80,9 @@ enum Compression {
       return InputStream.nullInputStream();
     }
     buffered.reset();
-    return unpacking.of(buffered);
+    return opened(buffered);
   }
+
+  /** As {@link #unpacked}, of a stream that has a byte. */
+  abstract InputStream opened(InputStream packed) throws IOException;
 }

@@ -50,8 +50,17 @@ class WikiTextTest {
     assertThat(articles)
         .extracting(WikiTextArticle::text)
         .containsExactly(
-            " = First article =\n\nIt has 1,000 words, and more.\n\n== A section ==\n\n"
-                + "=== A part of it ===\n\nText (in brackets).\n",
+            """
+             = First article =
+
+            It has 1,000 words, and more.
+
+            == A section ==
+
+            === A part of it ===
+
+            Text (in brackets).
+            """,
             " = Second =\n\nThe end.\n");
     assertThat(articles.getFirst().page()).startsWith(" = First article = \n").endsWith(" . \n ");
   }

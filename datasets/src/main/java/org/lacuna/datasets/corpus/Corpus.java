@@ -19,9 +19,10 @@ import org.slf4j.LoggerFactory;
  * The tokens of a source's documents, read from a memory-mapped file that was prepared once.
  *
  * <p>Each document is its {@link Tokenizer#documentStart} followed by the tokens of its text.
- * Documents without a byte, and those with a zero byte among their first 8192, are skipped and
- * counted. Documents of up to 1 MiB are encoded whole, longer ones in pieces of at most 1 MiB that
- * end after a line.
+ * Documents without a byte, those with a zero byte among their first 8192 or UTF-16's byte order
+ * mark, and those that prove misencoded, be it in the middle, are left out whole and counted.
+ * Documents of up to 1 MiB are encoded whole, longer ones in pieces of at most 1 MiB that end after
+ * a line.
  *
  * <p>The file is found again by source, tokenizer and version of its layout. It is written aside
  * and renamed when whole; a damaged one is prepared anew. Any number of processes may do so at
@@ -96,19 +97,35 @@ public final class Corpus implements AutoCloseable {
     LOG.info("Preparing {}", source.description());
     try (CorpusWriter writer =
         new CorpusWriter(cache, tokenizer, progress, source.expectedBytes())) {
-      source.read(writer);
-      if (!source.fingerprint().equals(fingerprint)) {
+      Admission admission = new Admission(writer, tokenizer.needsText());
+      source.read(admission);
+      requireUnchanged(source, fingerprint);
+      if (writer.documents() == 0) {
         throw new DatasetException(
-            source.description()
-                + " changed while being read; try again when nothing writes to it");
+            "no text in %s; left out: %s; expected a document of text"
+                .formatted(source.description(), admission.leftOut()));
       }
-      CorpusFooter footer = writer.publish(path, source.description());
+      CorpusFooter footer = writer.publish(path, admission.skips());
       LOG.info(
           "Prepared {} documents, {} bytes, {} tokens; left out: {}",
           footer.documents(),
           footer.bytes(),
           footer.tokens(),
-          footer.skips());
+          admission.leftOut());
+    }
+  }
+
+  private static void requireUnchanged(CorpusSource source, String fingerprint) {
+    String changed =
+        source.description() + " changed while being read; try again when nothing writes to it";
+    String now;
+    try {
+      now = source.fingerprint();
+    } catch (DatasetException e) {
+      throw new DatasetException(changed, e); // It was there before it was read.
+    }
+    if (!now.equals(fingerprint)) {
+      throw new DatasetException(changed);
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.lacuna.datasets.DatasetException;
 
 /** A corpus file, mapped into memory for reading; see {@link CorpusFooter} for its layout. */
@@ -71,18 +70,10 @@ final class CorpusFile implements AutoCloseable {
 
   private static boolean isWhole(MemorySegment file, CorpusFooter footer) {
     return footer.fileSize() == file.byteSize()
-        && crc(file.asSlice(footer.tokenSection(), footer.indexSection())) == footer.indexCrc()
+        && Checksums.crc32c(file.asSlice(footer.tokenSection(), footer.indexSection()))
+            == footer.indexCrc()
         && (footer.tokenSection() > CHECKED
-            || crc(file.asSlice(0, footer.tokenSection())) == footer.tokensCrc());
-  }
-
-  private static long crc(MemorySegment segment) {
-    CRC32C crc = new CRC32C();
-    long step = 1 << 30; // A buffer cannot be longer than 2 GB.
-    for (long from = 0; from < segment.byteSize(); from += step) {
-      crc.update(segment.asSlice(from, Math.min(step, segment.byteSize() - from)).asByteBuffer());
-    }
-    return crc.getValue();
+            || Checksums.crc32c(file.asSlice(0, footer.tokenSection())) == footer.tokensCrc());
   }
 
   CorpusFooter footer() {

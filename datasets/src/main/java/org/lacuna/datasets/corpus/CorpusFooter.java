@@ -45,8 +45,8 @@ record CorpusFooter(
     long indexCrc,
     String hash) {
 
-  /** Raised whenever the layout, or the way text is cut before it is encoded, changes. */
-  static final int VERSION = 2;
+  /** Raised whenever the layout changes, or what is taken for text, or how it is cut. */
+  static final int VERSION = 3;
 
   /** Bytes of an index entry. */
   static final int ENTRY = 3 * Long.BYTES;

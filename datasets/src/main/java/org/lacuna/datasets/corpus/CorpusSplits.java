@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Seeds;
 import org.lacuna.datasets.Split;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A corpus dealt out to training, validation and test.
+ * A corpus dealt out to training, validation and test, or divided as it was by those who made it.
  *
  * <p>Whole documents are dealt out, so that no text is trained on and tested on; {@link
  * SplitConfig#seed} and the documents' names and sizes alone decide. Shares are of bytes, and
@@ -32,6 +34,7 @@ public final class CorpusSplits {
     this.splits = splits;
   }
 
+  /** Deals out a corpus that comes without splits. */
   public static CorpusSplits of(Corpus corpus, SplitConfig config) {
     List<Document> documents = corpus.documents();
     boolean byPosition = documents.size() < Split.values().length;
@@ -44,6 +47,21 @@ public final class CorpusSplits {
     return new CorpusSplits(byPosition ? byPosition(corpus, config) : byDocument(corpus, config));
   }
 
+  /**
+   * The splits that a corpus comes with: each document goes where its name says, by its first
+   * folder, or else by its file, as {@code train/a.txt} and {@code wiki.test.tokens} do.
+   *
+   * <p>Folders that all documents lie in are left off. Training is called {@code train} or {@code
+   * training}, validation {@code valid}, {@code validation}, {@code val} or {@code dev}, and test
+   * {@code test}, alone or as a word of the name. Documents that name no split are left out, which
+   * a log line tells.
+   *
+   * @throws DatasetException if a split has no document, saying what was looked for and found
+   */
+  public static CorpusSplits given(Corpus corpus) {
+    return new CorpusSplits(byAssignment(corpus, GivenSplits.of(corpus.documents())));
+  }
+
   /** The documents of one split. */
   public CorpusSplit get(Split split) {
     return Objects.requireNonNull(splits.get(split));
@@ -54,7 +72,11 @@ public final class CorpusSplits {
     long[] sizes = IntStream.range(0, documents.size()).mapToLong(corpus::bytes).toArray();
     long[] hashes =
         documents.stream().mapToLong(d -> Seeds.hash(config.seed(), d.name())).toArray();
-    Split[] assigned = SplitAssignment.of(sizes, hashes, config);
+    return byAssignment(corpus, SplitAssignment.of(sizes, hashes, config));
+  }
+
+  private static Map<Split, CorpusSplit> byAssignment(Corpus corpus, @Nullable Split[] assigned) {
+    List<Document> documents = corpus.documents();
     Map<Split, CorpusSplit> splits = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       int[] members =

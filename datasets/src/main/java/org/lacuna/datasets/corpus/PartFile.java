@@ -2,6 +2,7 @@ package org.lacuna.datasets.corpus;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -14,11 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import org.lacuna.datasets.DatasetException;
 
 /**
- * A file in the making: buffered, check-summed, under a name of its own until it is renamed.
+ * A file in the making: buffered, under a name of its own until it is renamed.
  *
  * <p>Because every writer has its own, several processes may prepare the same corpus at once; the
  * last to rename wins, with the same bytes. Failure to write surfaces as {@link DatasetException},
@@ -33,7 +33,6 @@ final class PartFile implements Closeable {
   private final FileChannel channel;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
-  private final CRC32C crc = new CRC32C();
   private long flushed;
 
   PartFile(Path folder) {
@@ -78,13 +77,30 @@ final class PartFile implements Closeable {
     return flushed + buffer.position();
   }
 
-  /** CRC-32C of what was flushed since the start or the last {@link #resetCrc}. */
-  long crc() {
-    return crc.getValue();
+  /** CRC-32C of what was written from a position on; flushes. */
+  long crc(long from) {
+    flush();
+    try (Arena arena = Arena.ofConfined()) {
+      return Checksums.crc32c(
+          channel.map(FileChannel.MapMode.READ_ONLY, from, flushed - from, arena));
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
-  void resetCrc() {
-    crc.reset();
+  /** Forgets what was written beyond a size. */
+  void truncate(long size) {
+    if (size >= flushed) {
+      buffer.position((int) (size - flushed));
+      return;
+    }
+    buffer.clear();
+    try {
+      channel.truncate(size).position(size);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    flushed = size;
   }
 
   /** The little-endian buffer, with room for at least so many bytes. */
@@ -119,7 +135,6 @@ final class PartFile implements Closeable {
 
   void flush() {
     buffer.flip();
-    crc.update(buffer.duplicate());
     flushed += buffer.limit();
     try {
       while (buffer.hasRemaining()) {

@@ -21,11 +21,12 @@ final class TextPieces {
   /**
    * Pieces of a text.
    *
-   * @param size most bytes a piece may have, at least 8
+   * @param buffer for the use of this object, and of another one after it; as long as a piece may
+   *     be, at least 8
    */
-  TextPieces(InputStream text, int size) {
+  TextPieces(InputStream text, byte[] buffer) {
     this.text = text;
-    this.buffer = new byte[size];
+    this.buffer = buffer;
   }
 
   /** The next piece, or null after the last. */

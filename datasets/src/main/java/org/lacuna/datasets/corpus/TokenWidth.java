@@ -9,8 +9,13 @@ import java.nio.ByteOrder;
 enum TokenWidth {
   UINT16(2) {
     @Override
-    void put(ByteBuffer target, int token) {
-      target.putShort((short) token);
+    void put(ByteBuffer target, int[] tokens, int from, int count) {
+      short[] narrow = new short[count];
+      for (int i = 0; i < count; i++) {
+        narrow[i] = (short) tokens[from + i];
+      }
+      target.asShortBuffer().put(narrow);
+      target.position(target.position() + 2 * count);
     }
 
     @Override
@@ -22,8 +27,9 @@ enum TokenWidth {
   },
   INT32(4) {
     @Override
-    void put(ByteBuffer target, int token) {
-      target.putInt(token);
+    void put(ByteBuffer target, int[] tokens, int from, int count) {
+      target.asIntBuffer().put(tokens, from, count);
+      target.position(target.position() + 4 * count);
     }
 
     @Override
@@ -59,8 +65,8 @@ enum TokenWidth {
     return bytes;
   }
 
-  /** Appends a token; the buffer is little-endian. */
-  abstract void put(ByteBuffer target, int token);
+  /** Appends some tokens; the buffer is little-endian and has room for them. */
+  abstract void put(ByteBuffer target, int[] tokens, int from, int count);
 
   /** Reads as many tokens as the target holds, from the given one on. */
   abstract void get(MemorySegment tokens, long first, int[] target);

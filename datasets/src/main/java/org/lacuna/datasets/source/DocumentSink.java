@@ -9,9 +9,13 @@ public interface DocumentSink {
   /**
    * Takes one document.
    *
+   * <p>Where {@code text} throws a {@link java.nio.charset.CharacterCodingException}, the document
+   * has proved not to be in its encoding: the sink forgets what it took of it and counts it as
+   * {@link SkipReason#MISENCODED}.
+   *
    * @param name unique within the source and the same on every machine: it decides the split
    * @param text the document's bytes; read to the end or not, never closed here
-   * @throws IOException if {@code text} throws it, for the source to say which file it was
+   * @throws IOException if {@code text} throws another one, for the source to say which file it was
    */
   void document(String name, InputStream text) throws IOException;
 

@@ -57,7 +57,9 @@ final class FileListing extends SimpleFileVisitor<Path> {
     }
     if (entries.isEmpty()) {
       throw new DatasetException(
-          "no file in '" + places.getFirst() + "'; expected text files, plain or .gz");
+          "no file in '"
+              + places.getFirst()
+              + "'; expected text files, plain or .gz, .zst, .zip or .tar");
     }
     // By name rather than by Path, whose order differs between operating systems.
     entries.sort(Comparator.comparing(Entry::name));

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum SkipReason {
   /** It has no byte of text. */
   EMPTY,
-  /** It has a zero byte among its first 8192: no text. */
+  /** It has a zero byte among its first 8192, or begins with UTF-16's byte order mark: no UTF-8. */
   BINARY,
-  /** It is not in the encoding that it is read in, and the tokenizer cannot do without. */
+  /** It is not in the encoding that it is read in, and its reader cannot do without. */
   MISENCODED,
   /** It is not the kind of line or member that its file is made of. */
   MALFORMED,

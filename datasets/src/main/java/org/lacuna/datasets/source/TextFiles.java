@@ -1,30 +1,56 @@
 package org.lacuna.datasets.source;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.corpus.Corpus;
 
 /**
- * The text files of a folder, or some files: each file one document.
+ * The texts in a folder, or some files and archives.
  *
- * <p>Folders are read recursively, hidden entries left out, in the order of the documents' names. A
- * document's name is its path relative to the folder, with {@code /} between the parts; where
- * several places are given, the place as given comes first. Files that end in {@code .gz} are
- * unpacked while being read. Which files are text is not told by their names: {@link Corpus} skips,
- * and counts, those that are empty or binary.
+ * <p>Folders are read recursively, hidden entries left out, in the order of the files' names. A
+ * file's name is its path relative to the folder, with {@code /} between the parts; where several
+ * places are given, the place as given comes first. What a file holds is said by a {@link
+ * TextFormat}: a document of the file's name, or many, called {@code file:line}. Which files are
+ * text is not told by their names: {@link Corpus} skips, and counts, those that are empty or
+ * binary.
+ *
+ * <p>Files that end in {@code .gz} or {@code .zst} are unpacked while being read. Of {@code .zip},
+ * {@code .tar}, {@code .tar.gz}, {@code .tgz} and {@code .tar.zst} each member is read like a file,
+ * in the archive's order, called {@code archive!/member}; folders, links and hidden members are
+ * left out. Members that are encrypted, packed by an unknown method, named like one before, or
+ * whose name is absolute or has a {@code ..} in it are skipped and counted as malformed. A file or
+ * member that is cut short or damaged is an error. Nothing is unpacked to disk, and memory does not
+ * grow with what is packed; archives within archives are not opened.
+ *
+ * <p>Text is handed on in UTF-8, without byte order mark. A document that is not in its encoding
+ * proves so while being read, if another encoding than UTF-8 is given or it is one of many in its
+ * file: see {@link DocumentSink#document}. Whole files in UTF-8 are handed on as they are, for
+ * tokenizers that take any bytes.
  */
 public final class TextFiles implements CorpusSource {
 
-  private final List<Path> places;
+  /** Most bytes of a JSON line or a WikiText article, which are held in memory; 64 MiB. */
+  public static final int LONGEST = 1 << 26;
 
-  private TextFiles(List<Path> places) {
+  /** Raised whenever the same files yield other documents than before. */
+  private static final int RULES = 2;
+
+  private final List<Path> places;
+  private final TextFormat format;
+  private final int longest;
+
+  private TextFiles(List<Path> places, TextFormat format, int longest) {
     this.places = places;
+    this.format = format;
+    this.longest = longest;
   }
 
   /**
@@ -33,7 +59,12 @@ public final class TextFiles implements CorpusSource {
    * @param places folders or files; a file reached twice is read once
    * @throws DatasetException if a place does not exist, naming the nearest one that does
    */
-  public static TextFiles at(List<Path> places) {
+  public static TextFiles at(List<Path> places, TextFormat format) {
+    return at(places, format, LONGEST);
+  }
+
+  /** The files of some places, a line or article in many having at most so many bytes. */
+  static TextFiles at(List<Path> places, TextFormat format, int longest) {
     if (places.isEmpty()) {
       throw new DatasetException("no corpus path given; expected at least one file or folder");
     }
@@ -51,10 +82,15 @@ public final class TextFiles implements CorpusSource {
             "corpus path '" + place + "' is neither a file nor a folder; expected one of these");
       }
     }
-    return new TextFiles(List.copyOf(places));
+    return new TextFiles(List.copyOf(places), format, longest);
   }
 
-  /** The files of one place, as {@link #at(List)}. */
+  /** The files of some places in the usual format, as {@link #at(List, TextFormat)}. */
+  public static TextFiles at(List<Path> places) {
+    return at(places, TextFormat.DEFAULT);
+  }
+
+  /** The files of one place in the usual format, as {@link #at(List, TextFormat)}. */
   public static TextFiles at(Path place) {
     return at(List.of(place));
   }
@@ -66,10 +102,11 @@ public final class TextFiles implements CorpusSource {
         + "'";
   }
 
-  /** The listing: place, name, size and time of last change of every file. */
+  /** The format and the listing: place, name, size and time of last change of every file. */
   @Override
   public String fingerprint() {
-    StringBuilder listing = new StringBuilder("text files\n");
+    StringBuilder listing = new StringBuilder("text files, rules " + RULES + "\n");
+    listing.append(format).append(", longest ").append(longest).append('\n');
     for (Path place : places) {
       listing.append(place.toAbsolutePath().normalize()).append('\n');
     }
@@ -84,7 +121,7 @@ public final class TextFiles implements CorpusSource {
   public long expectedBytes() {
     long bytes = 0;
     for (FileListing.Entry entry : FileListing.of(places)) {
-      if (isGzip(entry.file())) {
+      if (!isHandedOnAsItIs(entry.name())) {
         return -1;
       }
       bytes += entry.size();
@@ -92,29 +129,69 @@ public final class TextFiles implements CorpusSource {
     return bytes;
   }
 
+  private boolean isHandedOnAsItIs(String name) {
+    String bare = Compression.bare(name);
+    return Compression.of(name) == Compression.NONE
+        && !bare.endsWith(".zip")
+        && !bare.endsWith(".tar")
+        && format.readingOf(name) == TextFormat.Reading.TEXT
+        && isUtf8();
+  }
+
+  private boolean isUtf8() {
+    return format.charset().equals(StandardCharsets.UTF_8);
+  }
+
   @Override
   public void read(DocumentSink sink) {
-    for (FileListing.Entry entry : FileListing.of(places)) {
-      Path file = entry.file();
-      try (InputStream raw = Files.newInputStream(file);
-          InputStream text = entry.size() > 0 && isGzip(file) ? unpacked(raw) : raw) {
-        sink.document(entry.name(), text);
-      } catch (IOException e) {
-        String remedy =
-            isGzip(file)
-                ? "expected a whole gzip file, one that 'gzip -t' accepts"
-                : "mend it or take it out of the corpus";
-        throw new DatasetException(
-            "cannot read '" + file + "' (" + e.getMessage() + "); " + remedy, e);
-      }
+    TextReader text = (name, utf8) -> sink.document(name, isUtf8() ? utf8 : new CheckedUtf8(utf8));
+    TextReader jsonLines = new JsonLines(format.field(), longest, sink);
+    TextReader wikiText = new WikiTextReader(longest, new DetokenizedArticles(sink));
+    walk(
+        name ->
+            switch (format.readingOf(name)) {
+              case JSONL -> jsonLines;
+              case WIKITEXT -> wikiText;
+              case TEXT, AUTO -> text;
+            },
+        sink::skipped);
+  }
+
+  /** Reads all files as WikiText, whatever the format says. */
+  void readArticles(WikiTextReader.Target target) {
+    TextReader wikiText = new WikiTextReader(longest, target);
+    walk(name -> wikiText, target::skipped);
+  }
+
+  private void walk(Function<String, TextReader> readers, BiConsumer<String, SkipReason> skipped) {
+    TextWalk walk =
+        new TextWalk(
+            new TextVisitor() {
+              @Override
+              public void text(String name, InputStream bytes) throws IOException {
+                readers.apply(name).read(name, Decoding.utf8(bytes, format.charset()));
+              }
+
+              @Override
+              public void skipped(String name, SkipReason reason) {
+                skipped.accept(name, reason);
+              }
+            });
+    FileListing.of(places).forEach(walk::file);
+  }
+
+  /** Makes documents of articles. */
+  private record DetokenizedArticles(DocumentSink sink) implements WikiTextReader.Target {
+
+    @Override
+    public void article(String name, WikiTextArticle article) throws IOException {
+      byte[] text = article.text().getBytes(StandardCharsets.UTF_8);
+      sink.document(name, new ByteArrayInputStream(text));
     }
-  }
 
-  private static boolean isGzip(Path file) {
-    return file.toString().endsWith(".gz");
-  }
-
-  private static InputStream unpacked(InputStream raw) throws IOException {
-    return new GZIPInputStream(new BufferedInputStream(raw), 1 << 16);
+    @Override
+    public void skipped(String name, SkipReason reason) {
+      sink.skipped(name, reason);
+    }
   }
 }

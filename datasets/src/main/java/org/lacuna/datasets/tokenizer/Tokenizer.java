@@ -23,6 +23,14 @@ public interface Tokenizer {
   int documentStart();
 
   /**
+   * Whether only text in UTF-8 can be encoded; documents in no valid encoding are then left out of
+   * a {@link Corpus}, whole, and counted. Otherwise {@link #encode} is given any bytes.
+   */
+  default boolean needsText() {
+    return false;
+  }
+
+  /**
    * The ids of a piece of text.
    *
    * @param text a whole document, or a piece of a long one, cut as {@link Corpus} says

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Progress;
@@ -98,13 +101,56 @@ class CorpusCacheTest {
     assertThat(files()).hasSize(1);
   }
 
-  @Test
-  void aSourceThatChangesWhileBeingReadIsRefused(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("a.txt"), "some text");
+  /** What may happen to a file while it is read; its time of change stays the same. */
+  enum Change {
+    GROWS {
+      @Override
+      void to(Path file) throws IOException {
+        Files.writeString(file, "more", StandardOpenOption.APPEND);
+      }
+    },
+    SHRINKS {
+      @Override
+      void to(Path file) throws IOException {
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+          open.setLength(100);
+        }
+      }
+    },
+    VANISHES {
+      @Override
+      void to(Path file) throws IOException {
+        Files.deleteIfExists(file);
+      }
+    },
+    IS_REPLACED {
+      @Override
+      void to(Path file) throws IOException {
+        Path other = Files.writeString(file.resolveSibling(".other"), "other text");
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    };
+
+    abstract void to(Path file) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSourceThatChangesWhileBeingReadIsRefused(Change change, @TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "some text ".repeat(300_000));
+    FileTime time = Files.getLastModifiedTime(file);
+    boolean[] done = {false};
     Progress writer =
-        (done, expected) -> {
+        (read, expected) -> {
           try {
-            Files.writeString(file, "some more text");
+            if (!done[0]) {
+              done[0] = true;
+              change.to(file);
+              if (Files.exists(file)) {
+                Files.setLastModifiedTime(file, time);
+              }
+            }
           } catch (IOException e) {
             throw new AssertionError(e);
           }

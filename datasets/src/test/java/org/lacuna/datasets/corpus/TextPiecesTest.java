@@ -44,7 +44,7 @@ class TextPiecesTest {
   }
 
   private static List<byte[]> pieces(byte[] text, int size) throws IOException {
-    TextPieces pieces = new TextPieces(new ByteArrayInputStream(text), size);
+    TextPieces pieces = new TextPieces(new ByteArrayInputStream(text), new byte[size]);
     List<byte[]> all = new ArrayList<>();
     for (byte[] piece = pieces.next(); piece != null; piece = pieces.next()) {
       all.add(piece);

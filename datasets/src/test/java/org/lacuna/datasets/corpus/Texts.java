@@ -49,14 +49,19 @@ public record Texts(Map<String, byte[]> documents) implements CorpusSource {
       try (Corpus corpus = open(cache)) {
         user.accept(corpus);
       } finally {
-        try (Stream<Path> paths = Files.walk(cache)) {
-          for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(path);
-          }
-        }
+        delete(cache);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a folder and what is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

@@ -6,7 +6,7 @@ import org.lacuna.datasets.tokenizer.Tokenized;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /** Bytes moved up by 100 000, to have ids that 16 bits do not hold. */
-final class WideTokenizer implements Tokenizer {
+class WideTokenizer implements Tokenizer {
 
   private static final int SHIFT = 100_000;
 

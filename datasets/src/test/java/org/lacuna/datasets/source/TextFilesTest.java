@@ -2,17 +2,17 @@ package org.lacuna.datasets.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.lacuna.datasets.source.Packed.bytes;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.datasets.DatasetException;
@@ -38,6 +38,69 @@ class TextFilesTest {
     Files.write(folder.resolve("a.txt.gz"), gzip("packed"));
     assertThat(read(TextFiles.at(folder))).containsExactly(Map.entry("a.txt.gz", "packed"));
     assertThat(TextFiles.at(folder).expectedBytes()).isEqualTo(-1);
+  }
+
+  @Test
+  void packedTextInSeveralPartsIsReadWhole() throws IOException {
+    Files.write(folder.resolve("a.gz"), join(gzip("one, "), gzip(""), gzip("two")));
+    Files.write(
+        folder.resolve("b.zst"), join(Packed.zstd(bytes("one, ")), Packed.zstd(bytes("two"))));
+    Files.write(folder.resolve("c.gz"), new byte[0]);
+    Files.write(folder.resolve("d.zst"), new byte[0]);
+    assertThat(read(TextFiles.at(folder)))
+        .containsExactly(
+            Map.entry("a.gz", "one, two"),
+            Map.entry("b.zst", "one, two"),
+            Map.entry("c.gz", ""),
+            Map.entry("d.zst", ""));
+  }
+
+  /** The library's own reader takes a second part with a broken header for the end. */
+  @Test
+  void whatFollowsPackedTextAndIsNoneIsAnError() throws IOException {
+    byte[] second = gzip("two");
+    second[0]++;
+    Path file = Files.write(folder.resolve("a.gz"), join(gzip("one"), second));
+    assertThatThrownBy(() -> read(TextFiles.at(folder)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(file.toString());
+    Files.delete(file);
+    Files.write(folder.resolve("a.zst"), join(Packed.zstd(bytes("one")), bytes("rest")));
+    assertThatThrownBy(() -> read(TextFiles.at(folder)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("a.zst")
+        .hasMessageContaining("zstd -t");
+  }
+
+  @Test
+  void zstdThatIsCutIsNamed() throws IOException {
+    byte[] whole = Packed.zstd(bytes("text ".repeat(10_000)));
+    Files.write(folder.resolve("a.zst"), Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> read(TextFiles.at(folder)))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("a.zst")
+        .hasMessageContaining("zstd -t");
+  }
+
+  @Test
+  void aFileThatVanishesWhileOthersAreReadIsNamed() throws IOException {
+    write("a.txt", "one");
+    Path second = write("b.txt", "two");
+    DocumentSink deleting =
+        new DocumentSink() {
+          @Override
+          public void document(String name, InputStream text) throws IOException {
+            Files.deleteIfExists(second);
+          }
+
+          @Override
+          public void skipped(String name, SkipReason reason) {
+            throw new AssertionError(name);
+          }
+        };
+    assertThatThrownBy(() -> TextFiles.at(folder).read(deleting))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining(second + "' (it is gone); try again");
   }
 
   @Test
@@ -122,12 +185,16 @@ class TextFilesTest {
     return Files.writeString(file, text);
   }
 
-  private static byte[] gzip(String text) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+  private static byte[] gzip(String text) {
+    return Packed.gzip(bytes(text));
+  }
+
+  private static byte[] join(byte[]... parts) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      joined.writeBytes(part);
     }
-    return packed.toByteArray();
+    return joined.toByteArray();
   }
 
   private static Map<String, String> read(CorpusSource source) {

@@ -56,9 +56,4 @@ public interface Tokenizer {
    * @throws IllegalArgumentException if the id is outside the vocabulary
    */
   int byteLength(int token);
-
-  /** Whether it takes text only: bytes that are no UTF-8 must not be given to it. */
-  default boolean needsText() {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.source.TextFormat;
 import org.lacuna.datasets.stream.LengthUpsampling;
 import org.lacuna.datasets.stream.Packing;
 
@@ -12,6 +13,11 @@ import org.lacuna.datasets.stream.Packing;
 public record TextConfig(
     @Doc("A file, or a folder of files, plain or packed; null for the embedded Java sources.")
         @Nullable Path path,
+    TextFormat format,
+    @Doc(
+            "How documents are dealt out: shares, as corpus.validation and corpus.test say, or"
+                + " given, by folders or files named train, validation and test.")
+        Division division,
     @Doc("Share of the training examples, in proportion to those of the other texts and tasks.")
         double weight,
     @Doc(
@@ -28,13 +34,14 @@ public record TextConfig(
 
   /** The embedded text. */
   public static TextConfig defaults() {
-    return new TextConfig(null, 1, Packing.WITHIN, null);
+    return new TextConfig(null, TextFormat.DEFAULT, Division.SHARES, 1, Packing.WITHIN, null);
   }
 
   /** The same text, found from any working directory. */
   public TextConfig withAbsolutePath() {
     return path == null
         ? this
-        : new TextConfig(path.toAbsolutePath().normalize(), weight, packing, upsampling);
+        : new TextConfig(
+            path.toAbsolutePath().normalize(), format, division, weight, packing, upsampling);
   }
 }

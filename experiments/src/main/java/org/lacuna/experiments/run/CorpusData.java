@@ -41,11 +41,10 @@ public final class CorpusData implements AutoCloseable {
     tasks = workspace.tasks();
     tokenizer = Tokenizers.of(config.tokenizer());
     haystack = new TextHaystack(config, workspace, progress);
-    SplitConfig division = new SplitConfig(config.validation(), config.test(), config.splitSeed());
     try {
       for (TextConfig text : config.texts()) {
         Corpus corpus = Corpus.open(source(text), tokenizer, workspace.corpusCache(), progress);
-        texts.add(new Text(text, corpus, CorpusSplits.of(corpus, division)));
+        texts.add(new Text(text, corpus, splits(text, corpus, config)));
       }
     } catch (RuntimeException e) {
       close();
@@ -60,6 +59,16 @@ public final class CorpusData implements AutoCloseable {
    */
   public static CorpusData open(CorpusConfig config, Workspace workspace, Progress progress) {
     return new CorpusData(config, workspace, progress);
+  }
+
+  /** The documents of a text as its configuration deals them out. */
+  static CorpusSplits splits(TextConfig text, Corpus corpus, CorpusConfig config) {
+    return switch (text.division()) {
+      case GIVEN -> CorpusSplits.given(corpus);
+      case SHARES ->
+          CorpusSplits.of(
+              corpus, new SplitConfig(config.validation(), config.test(), config.splitSeed()));
+    };
   }
 
   static CorpusSource source(TextConfig text) {

@@ -5,8 +5,6 @@ import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.Corpus;
-import org.lacuna.datasets.corpus.CorpusSplits;
-import org.lacuna.datasets.corpus.SplitConfig;
 import org.lacuna.datasets.task.Haystack;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 import org.lacuna.experiments.config.CorpusConfig;
@@ -50,10 +48,7 @@ public final class TextHaystack implements Haystack, AutoCloseable {
       corpus =
           Corpus.open(
               CorpusData.source(first), new ByteTokenizer(), workspace.corpusCache(), progress);
-      text =
-          Haystack.of(
-              CorpusSplits.of(
-                  corpus, new SplitConfig(config.validation(), config.test(), config.splitSeed())));
+      text = Haystack.of(CorpusData.splits(first, corpus, config));
     }
     return text;
   }

@@ -118,7 +118,7 @@ final class Download {
     byte[] some = new byte[1 << 16];
     long here = reply.start();
     progress.accept(here);
-    for (int n = watch.read(reply.body(), some); n >= 0; n = watch.read(reply.body(), some)) {
+    for (int n = read(reply, some, here); n >= 0; n = read(reply, some, here)) {
       here += n;
       if (here > file.bytes()) {
         throw wrong("expected %d bytes, got more".formatted(file.bytes()));
@@ -128,6 +128,16 @@ final class Download {
     }
     if (here < file.bytes()) {
       throw new IOException("it ended after %d of %d bytes".formatted(here, file.bytes()));
+    }
+  }
+
+  private int read(Reply reply, byte[] some, long here) throws IOException, InterruptedException {
+    try {
+      return watch.read(reply.body(), some);
+    } catch (IOException e) {
+      // The client's own words are "closed", whatever has happened.
+      String where = "cut off after %d of %d bytes (%s)".formatted(here, file.bytes(), reason(e));
+      throw new IOException(where, e);
     }
   }
 

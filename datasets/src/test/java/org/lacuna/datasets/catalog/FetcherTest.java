@@ -36,6 +36,7 @@ class FetcherTest {
 
   private final List<Duration> pauses = new ArrayList<>();
   private final List<Long> progress = new ArrayList<>();
+  private volatile long reached;
 
   private Fetcher fetcher(Duration silence) {
     return new Fetcher(
@@ -45,13 +46,39 @@ class FetcherTest {
         InstantSource.fixed(NOW));
   }
 
+  /** Half an answer, then the end of the connection once that half has been read. */
+  private Server.Answer cut(byte[] bytes, String... headers) {
+    return (request, out) -> {
+      Server.cut(bytes, HALF, headers).to(request, out);
+      out.flush();
+      // The client drops what it has not handed on when the connection ends.
+      while (reached < HALF) {
+        Thread.onSpinWait();
+      }
+    };
+  }
+
+  /** Half an answer, then nothing until the end of the test. */
+  private static Server.Answer stuck(CountDownLatch end) {
+    return (request, out) -> {
+      Server.cut(BYTES, HALF, TAG).to(request, out);
+      out.flush();
+      end.await();
+    };
+  }
+
+  private void hear(long done, long expected) {
+    progress.add(done);
+    reached = done;
+  }
+
   private void fetch(LocalCorpus corpus) {
     fetch(corpus, Optional.empty());
   }
 
   private void fetch(LocalCorpus corpus, Optional<Mirror> mirror) {
     try (Fetcher fetcher = fetcher(Duration.ofSeconds(60))) {
-      fetcher.fetch(corpus, mirror, (done, expected) -> progress.add(done));
+      fetcher.fetch(corpus, mirror, this::hear);
     }
   }
 
@@ -91,9 +118,9 @@ class FetcherTest {
     return refusal(corpus, fetcher(Duration.ofSeconds(60)));
   }
 
-  private static String refusal(LocalCorpus corpus, Fetcher fetcher) {
+  private String refusal(LocalCorpus corpus, Fetcher fetcher) {
     try (fetcher) {
-      fetcher.fetch(corpus, Optional.empty(), Progress.NONE);
+      fetcher.fetch(corpus, Optional.empty(), this::hear);
     } catch (DatasetException e) {
       return String.valueOf(e.getMessage());
     }
@@ -149,7 +176,7 @@ class FetcherTest {
 
   @Test
   void aCutConnectionIsGoneOnFrom() throws IOException {
-    try (Server server = new Server(Server.cut(BYTES, HALF, TAG), Server.range(BYTES, TAG))) {
+    try (Server server = new Server(cut(BYTES, TAG), Server.range(BYTES, TAG))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -167,7 +194,7 @@ class FetcherTest {
   void aLaterFetcherGoesOnWhereAnEarlierOneGaveUp() throws IOException {
     try (Server server =
         new Server(
-            Server.cut(BYTES, HALF, TAG),
+            cut(BYTES, TAG),
             Server.head("503 Busy"),
             Server.head("503 Busy"),
             Server.head("503 Busy"),
@@ -176,6 +203,7 @@ class FetcherTest {
       assertThat(refusal(corpus)).contains("503", "4 times", "goes on");
       assertThat(corpus.presence()).isEqualTo(Presence.PARTLY);
       assertThat(part(corpus)).isEqualTo(first(HALF));
+      progress.clear();
 
       fetch(corpus);
 
@@ -187,8 +215,7 @@ class FetcherTest {
 
   @Test
   void withoutAStrongTagNoConditionIsMade() throws IOException {
-    try (Server server =
-        new Server(Server.cut(BYTES, HALF, "ETag: W/\"v1\""), Server.range(BYTES))) {
+    try (Server server = new Server(cut(BYTES, "ETag: W/\"v1\""), Server.range(BYTES))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -202,7 +229,7 @@ class FetcherTest {
 
   @Test
   void aServerWithoutRangesIsAskedForTheWhole() throws IOException {
-    try (Server server = new Server(Server.cut(BYTES, HALF), Server.whole(BYTES))) {
+    try (Server server = new Server(cut(BYTES), Server.whole(BYTES))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -214,10 +241,7 @@ class FetcherTest {
   @Test
   void aServerThatRefusesTheRangeIsAskedForTheWhole() throws IOException {
     try (Server server =
-        new Server(
-            Server.cut(BYTES, HALF),
-            Server.head("416 Range Not Satisfiable"),
-            Server.whole(BYTES))) {
+        new Server(cut(BYTES), Server.head("416 Range Not Satisfiable"), Server.whole(BYTES))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -231,7 +255,7 @@ class FetcherTest {
   void aServerThatSendsAnotherRangeIsAskedForTheWhole() throws IOException {
     try (Server server =
         new Server(
-            Server.cut(BYTES, HALF),
+            cut(BYTES),
             Server.head("206 Partial Content", "Content-Range: bytes 7-9/300000"),
             Server.whole(BYTES))) {
       LocalCorpus corpus = corpus(server);
@@ -245,8 +269,7 @@ class FetcherTest {
   @Test
   void aFileThatChangedMeanwhileIsTakenWhole() throws IOException {
     // The server compares the tag, as it must, and sends all of the present version.
-    try (Server server =
-        new Server(Server.cut(OTHER, HALF, TAG), Server.whole(BYTES, "ETag: \"v2\""))) {
+    try (Server server = new Server(cut(OTHER, TAG), Server.whole(BYTES, "ETag: \"v2\""))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -259,7 +282,7 @@ class FetcherTest {
   @Test
   void twoVersionsPatchedTogetherAreNoticedAndTakenWhole() throws IOException {
     // Without a tag nobody can tell, until the sum is wrong.
-    try (Server server = new Server(Server.cut(OTHER, HALF), Server.range(BYTES))) {
+    try (Server server = new Server(cut(OTHER), Server.range(BYTES))) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -421,7 +444,7 @@ class FetcherTest {
             default -> Server.range(BYTES, TAG).to(request, out);
           }
         };
-    try (Server server = new Server(moved, moved, Server.cut(BYTES, HALF, TAG), moved)) {
+    try (Server server = new Server(moved, moved, cut(BYTES, TAG), moved)) {
       LocalCorpus corpus = corpus(server);
 
       fetch(corpus);
@@ -446,23 +469,28 @@ class FetcherTest {
   }
 
   @Test
-  void aServerThatFallsSilentIsGivenUp() throws Exception {
+  void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
-    Server.Answer silent = (_, _) -> end.await();
-    Server.Answer halfWay =
-        (request, out) -> {
-          Server.cut(BYTES, HALF, TAG).to(request, out);
-          out.flush();
-          end.await();
-        };
-    try (Server server = new Server(silent, halfWay, silent)) {
+    try (Server server = new Server((_, _) -> end.await())) {
+      String message = refusal(corpus(server), fetcher(Duration.ofMillis(100)));
+
+      assertThat(message).contains("nothing came for 0.1 s", "4 times");
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aBodyThatStopsComingIsGoneOnFrom() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Server server = new Server(stuck(end), Server.range(BYTES, TAG));
+        Fetcher fetcher = fetcher(Duration.ofSeconds(2))) {
       LocalCorpus corpus = corpus(server);
 
-      String message = refusal(corpus, fetcher(Duration.ofMillis(300)));
+      fetcher.fetch(corpus, Optional.empty(), this::hear);
 
-      assertThat(message).contains("nothing came for 0.3 s", "4 times");
-      assertThat(part(corpus)).isEqualTo(first(HALF));
-      assertThat(server.requests().getLast().from()).isEqualTo(HALF);
+      assertThat(content(corpus)).isEqualTo(BYTES);
+      assertThat(server.requests()).extracting(Server.Request::from).containsExactly(0, HALF);
     } finally {
       end.countDown();
     }
@@ -482,13 +510,7 @@ class FetcherTest {
   void anInterruptLeavesAPartThatIsGoneOnFrom() throws Exception {
     Thread fetching = Thread.currentThread();
     CountDownLatch end = new CountDownLatch(1);
-    Server.Answer halfWay =
-        (request, out) -> {
-          Server.cut(BYTES, HALF, TAG).to(request, out);
-          out.flush();
-          end.await();
-        };
-    try (Server server = new Server(halfWay, Server.range(BYTES, TAG));
+    try (Server server = new Server(stuck(end), Server.range(BYTES, TAG));
         Fetcher fetcher = fetcher(Duration.ofSeconds(60))) {
       LocalCorpus corpus = corpus(server);
       Progress interrupting =

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
+      DatasetsCommand.class,
       MethodsCommand.class,
       ConformCommand.class,
       BenchCommand.class

@@ -69,7 +69,7 @@ final class HttpOrigin implements Origin, AutoCloseable {
         return open(address, 0, Optional.empty());
       }
       if (!REDIRECTS.contains(response.statusCode())) {
-        throw failure(response);
+        throw failure(response, address);
       }
       way.follow(response.headers().firstValue("Location"));
     }
@@ -115,14 +115,15 @@ final class HttpOrigin implements Origin, AutoCloseable {
   }
 
   /** What an answer without the file means; thrown here if asking again will not help. */
-  private BusyException failure(HttpResponse<InputStream> response) throws RefusedException {
+  private BusyException failure(HttpResponse<InputStream> response, URI address)
+      throws RefusedException {
     int status = response.statusCode();
     String said = "the server answers " + status + reason(status);
     if (BUSY.contains(status) || status >= 500) {
       return new BusyException(said, response.headers().firstValue("Retry-After").map(this::wait));
     }
-    throw new RefusedException(
-        response.uri().equals(response.request().uri()) ? said : said + " at " + response.uri());
+    boolean moved = !response.uri().equals(address);
+    throw new RefusedException(moved ? said + " at " + response.uri() : said);
   }
 
   private static String reason(int status) {

@@ -409,6 +409,15 @@ class FetcherTest {
   }
 
   @Test
+  void whatIsNotThereAnyMoreIsToldWithThePlaceItMovedTo() throws IOException {
+    try (Server server =
+        new Server(Server.head("301 Moved", "Location: /b"), Server.head("410 Gone"))) {
+      assertThat(refusal(corpus(server)))
+          .contains(server.at("/a.bin").toString(), "410 (gone) at " + server.at("/b"));
+    }
+  }
+
+  @Test
   void aBusyServerIsAskedAgainWhenItSays() throws IOException {
     try (Server server =
         new Server(

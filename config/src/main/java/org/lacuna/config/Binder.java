@@ -1,6 +1,7 @@
 package org.lacuna.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -63,14 +64,28 @@ public final class Binder {
    * @throws ConfigException if a layer does not fit the records, or a record refuses its values
    */
   public <T extends Record> T bind(T defaults) {
-    Shape.Section shape = new Shape.Section(defaults.getClass());
-    JsonNode tree = Trees.of(defaults);
+    return cast(defaults, bind(new Shape.Section(defaults.getClass()), Trees.of(defaults)));
+  }
+
+  /**
+   * Binds the file and the arguments alone, for a file that has nothing to fall back on: all keys
+   * must be given, but for those that may be {@code null} or that the record's own {@code
+   * defaults()} has.
+   *
+   * @throws ConfigException as {@link #bind(Record)}, and if a key is missing
+   */
+  public <T extends Record> T bind(Class<T> type) {
+    return type.cast(bind(new Shape.Section(type), JsonNodeFactory.instance.objectNode()));
+  }
+
+  private Record bind(Shape.Section shape, JsonNode base) {
+    JsonNode tree = base;
     for (Layer layer : layers.layers()) {
       // Alone, so that a mistake is reported even where a later layer would hide it.
       new ValueReader(shape, KeyPath.ROOT, new Layers(List.of(layer))).check(layer.tree());
       tree = Trees.merge(new Shape.Slot(shape, false, false), tree, layer.tree());
     }
-    return cast(defaults, new ValueReader(shape, KeyPath.ROOT, layers).read(tree));
+    return new ValueReader(shape, KeyPath.ROOT, layers).read(tree);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.lacuna.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -179,5 +180,14 @@ class BinderMistakesTest {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Binder.toTree(new NotFinite(Double.NaN)))
         .withMessage("rate: NaN cannot be written as a value");
+  }
+
+  @Test
+  void aKeyThatHasNoDefaultIsMissed() throws IOException {
+    Path file = file("theta: 10000");
+
+    assertThatThrownBy(() -> Binder.of(file, List.of()).bind(Sample.Rope.class))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(file + ": the key factor is missing");
   }
 }

@@ -45,6 +45,20 @@ class BinderTest {
   }
 
   @Test
+  void aRecordWithoutDefaultsIsBoundFromTheFileAlone() throws IOException {
+    Binder binder = Binder.of(file("{theta: 10000}"), List.of("factor=4"));
+
+    assertThat(binder.bind(Rope.class)).isEqualTo(new Rope(10000, 4));
+  }
+
+  @Test
+  void aRecordsOwnDefaultsStandInWhereItIsBoundAlone() throws IOException {
+    Binder binder = Binder.of(file("{name: long}"), List.of());
+
+    assertThat(binder.bind(Phase.class)).isEqualTo(new Phase("long", 100, List.of()));
+  }
+
+  @Test
   void defaultsAreBelowTheFileAndTheFileIsBelowTheArguments() throws IOException {
     Sample bound =
         bind(

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
+      DatasetsCommand.class,
       MethodsCommand.class,
       ConformCommand.class,
       BenchCommand.class

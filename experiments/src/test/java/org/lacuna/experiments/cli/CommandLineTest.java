@@ -43,6 +43,7 @@ class CommandLineTest {
         "eval",
         "runs",
         "config",
+        "datasets",
         "methods",
         "conform",
         "bench"

@@ -1,0 +1,94 @@
+package org.lacuna.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.catalog.Catalog;
+import org.lacuna.datasets.catalog.LocalCorpus;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "datasets",
+    description = "Corpora that others publish: what is known of them, and fetching them.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DatasetsListCommand.class,
+      DatasetsFetchCommand.class,
+      DatasetsInfoCommand.class,
+      DatasetsCheckCommand.class
+    })
+final class DatasetsCommand implements Runnable {
+  /** The corpus that comes with the build, which no manifest tells of. */
+  static final String EMBEDDED = "embedded";
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Option(
+      names = "--data",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FOLDER",
+      defaultValue = "${env:LACUNA_DATA}",
+      description =
+          "Folder of what is fetched (default: the environment variable LACUNA_DATA, or else"
+              + " datasets/data in Lacuna's own folder).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--catalog",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FOLDER",
+      description =
+          "Folder of the manifests, NAME.yaml (default: datasets in Lacuna's own folder).")
+  private @Nullable Path manifests;
+
+  /** What is known. */
+  Catalog catalog() {
+    return Catalog.open(manifests != null ? manifests : own());
+  }
+
+  /**
+   * The place of a corpus.
+   *
+   * @throws org.lacuna.datasets.DatasetException if none has the name
+   */
+  LocalCorpus corpus(Catalog catalog, String name) {
+    // LACUNA_DATA may be set and empty.
+    Path folder = data != null && !data.toString().isEmpty() ? data : own().resolve("data");
+    return LocalCorpus.in(folder.toAbsolutePath().normalize(), catalog.get(name));
+  }
+
+  /** The places of some corpora, without the one that comes with the build. */
+  List<LocalCorpus> corpora(Catalog catalog, List<String> names) {
+    return names.stream()
+        .filter(name -> !name.equals(EMBEDDED))
+        .map(name -> corpus(catalog, name))
+        .toList();
+  }
+
+  private Path own() {
+    return lacuna.workspace().code().resolve("datasets");
+  }
+
+  /** A length for people, in units of powers of ten. */
+  static String size(long bytes) {
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+  }
+
+  @Override
+  public void run() {
+    CommandLine self = spec.commandLine();
+    self.usage(self.getOut());
+  }
+}

@@ -1,5 +1,6 @@
 package org.lacuna.datasets.task;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.IntUnaryOperator;
 import org.lacuna.datasets.DatasetException;
 
@@ -12,15 +13,23 @@ import org.lacuna.datasets.DatasetException;
  * bytes and nearly so to any other tokenizer. (RULER leaves up to 500 words of the length unused;
  * here a sample of length L has L tokens, so that scores at one length are comparable.)
  */
-final class Fit {
+public final class Fit {
 
   /** Makes the text for a number of units and a filler. */
   @FunctionalInterface
-  interface Sized {
+  public interface Sized {
+
+    /**
+     * The text.
+     *
+     * @param units how many units the context has
+     * @param filler what to end the context with, so that it fills the length
+     */
     SampleText of(int units, String filler);
   }
 
   private final TaskSetting setting;
+  private final int answerTokens;
   private final int budget;
 
   /**
@@ -28,20 +37,38 @@ final class Fit {
    *
    * @param answerTokens tokens that are kept free for the answer
    */
-  Fit(TaskSetting setting, int answerTokens) {
+  public Fit(TaskSetting setting, int answerTokens) {
     this.setting = setting;
+    this.answerTokens = answerTokens;
     this.budget = setting.length() - answerTokens;
   }
 
   /**
-   * The largest text that fits.
+   * A fit of prompts that leaves room for this answer.
+   *
+   * @param answer with the blank before it and the stop after it
+   * @param usual tokens that are kept free even where the answer takes fewer
+   */
+  public static Fit around(TaskSetting setting, String answer, int usual) {
+    byte[] text = answer.getBytes(StandardCharsets.UTF_8);
+    return new Fit(setting, Math.max(usual, setting.tokenizer().encode(text).length));
+  }
+
+  /** Whether a prompt leaves the room that the answer needs. */
+  public boolean holds(SampleText text) {
+    return tokens(text) <= budget;
+  }
+
+  /**
+   * The largest text that fits. The room for its answer becomes a fact of it, {@code
+   * answer_tokens}.
    *
    * @param task for the message
    * @param least units that there must be room for
    * @param most units that the task can use
    * @throws DatasetException if not even the least fit
    */
-  SampleText fill(String task, int least, int most, Sized sized) {
+  public SampleText fill(String task, int least, int most, Sized sized) {
     int smallest = tokens(sized.of(least, ""));
     if (smallest > budget) {
       throw new DatasetException(
@@ -52,7 +79,7 @@ final class Fit {
     int filler =
         largest(
             0, tokens(sized.of(units, "")), 2 * budget, n -> tokens(sized.of(units, points(n))));
-    return sized.of(units, points(filler));
+    return sized.of(units, points(filler)).fact("answer_tokens", answerTokens);
   }
 
   private int tokens(SampleText text) {

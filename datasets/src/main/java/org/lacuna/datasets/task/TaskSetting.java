@@ -1,5 +1,8 @@
 package org.lacuna.datasets.task;
 
+import org.lacuna.datasets.SeededRandom;
+import org.lacuna.datasets.Seeds;
+import org.lacuna.datasets.Split;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /**
@@ -16,5 +19,14 @@ public record TaskSetting(Tokenizer tokenizer, int length, Haystack haystack, lo
     if (length < 2) {
       throw new IllegalArgumentException("length: expected at least 2, got " + length);
     }
+  }
+
+  /**
+   * The draws of one sample, the same at every length.
+   *
+   * @param task name of the task, so that tasks do not share their draws
+   */
+  public SeededRandom random(String task, Split split, long number) {
+    return SeededRandom.of(Seeds.hash(seed, task + "/" + split.label()), number);
   }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Everyday English words, lower-case letters only; no word is in two of the lists. */
-final class Words {
+public final class Words {
 
-  static final List<String> ADJECTIVES = read("adjectives.txt");
-  static final List<String> NOUNS = read("nouns.txt");
-  static final List<String> VERBS = read("verbs.txt");
+  public static final List<String> ADJECTIVES = read("adjectives.txt");
+  public static final List<String> NOUNS = read("nouns.txt");
+  public static final List<String> VERBS = read("verbs.txt");
 
   private Words() {}
 

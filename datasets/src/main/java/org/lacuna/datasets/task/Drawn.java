@@ -1,7 +1,6 @@
 package org.lacuna.datasets.task;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +28,6 @@ public final class Drawn<E> {
     this.draws = draws;
   }
 
-  /** Keeps some things out of the rest of the row. */
-  public Drawn<E> without(Collection<E> unwanted) {
-    taken.addAll(unwanted);
-    return this;
-  }
-
   /**
    * The first of the row.
    *
@@ -42,9 +35,16 @@ public final class Drawn<E> {
    */
   public List<E> first(int count) {
     while (row.size() < count) {
-      row.add(another());
+      next();
     }
     return List.copyOf(row.subList(0, count));
+  }
+
+  /** One more, the last of the row from now on. */
+  public E next() {
+    E another = another();
+    row.add(another);
+    return another;
   }
 
   private E another() {

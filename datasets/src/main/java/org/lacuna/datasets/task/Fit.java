@@ -1,6 +1,5 @@
 package org.lacuna.datasets.task;
 
-import java.nio.charset.StandardCharsets;
 import java.util.function.IntUnaryOperator;
 import org.lacuna.datasets.DatasetException;
 
@@ -44,22 +43,6 @@ public final class Fit {
   }
 
   /**
-   * A fit of prompts that leaves room for this answer.
-   *
-   * @param answer with the blank before it and the stop after it
-   * @param usual tokens that are kept free even where the answer takes fewer
-   */
-  public static Fit around(TaskSetting setting, String answer, int usual) {
-    byte[] text = answer.getBytes(StandardCharsets.UTF_8);
-    return new Fit(setting, Math.max(usual, setting.tokenizer().encode(text).length));
-  }
-
-  /** Whether a prompt leaves the room that the answer needs. */
-  public boolean holds(SampleText text) {
-    return tokens(text) <= budget;
-  }
-
-  /**
    * The largest text that fits. The room for its answer becomes a fact of it, {@code
    * answer_tokens}.
    *
@@ -91,6 +74,14 @@ public final class Fit {
   }
 
   /**
+   * How many units more are a little too many, if a token is as long as in the last ones: making
+   * units that are far too many would cost more than all the rest.
+   */
+  private static long beyond(int lastUnits, int lastTokens, int left) {
+    return lastTokens <= 0 ? 4L * lastUnits : 2 + (long) (1.03 * lastUnits * left / lastTokens);
+  }
+
+  /**
    * The largest number whose tokens do not exceed the budget, by bisection; each step tries where a
    * straight line through the ends says, as a token is about as long everywhere.
    */
@@ -99,13 +90,13 @@ public final class Fit {
     int lowTokens = tokensOfLeast;
     int high = least;
     int highTokens = lowTokens;
-    int step = 1;
+    long step = 1;
     while (highTokens <= budget && high < most) {
       low = high;
       lowTokens = highTokens;
-      high = (int) Math.min(most, (long) high + step);
+      high = (int) Math.min(most, high + step);
       highTokens = tokens.applyAsInt(high);
-      step = Math.max(step, 1) * 4;
+      step = Math.min(16 * step, beyond(high - low, highTokens - lowTokens, budget - highTokens));
     }
     if (highTokens <= budget) {
       return high;

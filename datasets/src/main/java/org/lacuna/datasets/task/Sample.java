@@ -19,8 +19,8 @@ import org.lacuna.datasets.metric.Metric;
  * @param references what the metric expects of a generated answer
  * @param metric how a generated answer is scored
  * @param facts what a table may be grouped by, such as {@code depth}, and what a reader wants to
- *     know; where a text is generated, {@code answer_tokens} is how long it may become; {@code key}
- *     is what the question asks for, where it asks for something by name
+ *     know; where a text is generated, {@code answer_tokens} is how long it may become; {@code
+ *     keys}, joined by {@code ", "}, are what never occurs in the samples of another split
  */
 @SuppressWarnings("ArrayRecordComponent") // Data on its way to a tensor, never a key.
 public record Sample(

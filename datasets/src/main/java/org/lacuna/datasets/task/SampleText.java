@@ -57,6 +57,12 @@ public final class SampleText {
     return this;
   }
 
+  /** Whether a text stands in a piece of the context that is not evidence. */
+  public boolean elsewhere(String text) {
+    return pieces.stream()
+        .anyMatch(piece -> piece.role() == Role.CONTEXT && piece.text().contains(text));
+  }
+
   /** Tokens of the document start and everything before the first answer. */
   public int promptTokens(Tokenizer tokenizer) {
     StringBuilder prompt = new StringBuilder();

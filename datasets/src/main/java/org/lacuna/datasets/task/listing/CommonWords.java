@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.listing;
 
 import java.util.Map;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -44,6 +45,6 @@ public final class CommonWords implements Task<CweConfig> {
 
   @Override
   public Generator generator(CweConfig parameters, TaskSetting setting) {
-    return new CweGenerator(parameters, setting);
+    return Planned.of(name(), setting, new CwePlanner(parameters, setting));
   }
 }

@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.listing;
 
 import java.util.Map;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -44,6 +45,6 @@ public final class FrequentWords implements Task<FweConfig> {
 
   @Override
   public Generator generator(FweConfig parameters, TaskSetting setting) {
-    return new FweGenerator(parameters, setting);
+    return Planned.of(name(), setting, new FwePlanner(parameters, setting));
   }
 }

@@ -2,7 +2,6 @@ package org.lacuna.datasets.task.recall;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.task.Generator;
@@ -15,7 +14,7 @@ final class CopyGenerator implements Generator {
 
   private static final int SEPARATOR = 1;
 
-  /** Blank and separator. */
+  /** Symbols that no string has: blank and separator. */
   private static final int MARKS = 2;
 
   private final TaskSetting setting;
@@ -28,16 +27,9 @@ final class CopyGenerator implements Generator {
     this.symbols =
         Symbols.of(
             setting.tokenizer(), "alphabet", alphabet == null ? null : alphabet + MARKS, MARKS + 2);
-    int most = (setting.length() - 2) / 2;
     Integer wanted = config.symbols();
-    this.count = wanted == null ? most : wanted;
-    if (count < 1 || count > most) {
-      throw new DatasetException(
-          wanted == null
-              ? "length: copy needs at least 4 tokens, got " + setting.length()
-              : "symbols: expected at most %d at a length of %d tokens, got %d"
-                  .formatted(most, setting.length(), count));
-    }
+    Symbols.checkLength("copy", setting, 2 + 2L * (wanted == null ? 1 : wanted));
+    this.count = wanted == null ? (setting.length() - 2) / 2 : wanted;
   }
 
   @Override

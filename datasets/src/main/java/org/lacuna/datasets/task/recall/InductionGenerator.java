@@ -3,7 +3,6 @@ package org.lacuna.datasets.task.recall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.task.Generator;
@@ -27,17 +26,7 @@ final class InductionGenerator implements Generator {
     this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", config.vocabulary(), 8);
     this.context = setting.length() - 3;
     Integer gap = config.gap();
-    int pairs = 2 * config.repeats();
-    if (pairs > context) {
-      throw new DatasetException(
-          "repeats: expected at most %d at a length of %d tokens, got %d"
-              .formatted(context / 2, setting.length(), config.repeats()));
-    }
-    if (gap != null && gap > context - pairs) {
-      throw new DatasetException(
-          "gap: expected at most %d at a length of %d tokens with %d repeats, got %d"
-              .formatted(context - pairs, setting.length(), config.repeats(), gap));
-    }
+    Symbols.checkLength("induction", setting, 3 + 2L * config.repeats() + (gap == null ? 0 : gap));
   }
 
   @Override

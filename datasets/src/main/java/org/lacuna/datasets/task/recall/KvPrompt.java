@@ -9,7 +9,7 @@ final class KvPrompt {
 
   private KvPrompt() {}
 
-  /** Writes all but the facts. */
+  /** The prompt. */
   static SampleText of(
       List<Map.Entry<String, String>> pairs, Map.Entry<String, String> asked, String filler) {
     SampleText text =
@@ -27,13 +27,7 @@ final class KvPrompt {
       joint = ",\n ";
     }
     return text.context("}%s\n\nKey: \"%s\"\nValue:".formatted(filler, asked.getKey()))
-        .answer(answer(asked))
-        .fact("key", asked.getKey())
+        .fact("keys", asked.getKey())
         .fact("pairs", pairs.size());
-  }
-
-  /** The answer as it stands in a sample. */
-  static String answer(Map.Entry<String, String> asked) {
-    return " " + asked.getValue() + SampleText.STOP;
   }
 }

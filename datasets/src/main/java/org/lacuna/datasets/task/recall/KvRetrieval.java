@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.recall;
 
 import java.util.Map;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -43,6 +44,6 @@ public final class KvRetrieval implements Task<KvRetrievalConfig> {
 
   @Override
   public Generator generator(KvRetrievalConfig parameters, TaskSetting setting) {
-    return new KvRetrievalGenerator(parameters, setting);
+    return Planned.of(name(), setting, new KvRetrievalPlanner(parameters));
   }
 }

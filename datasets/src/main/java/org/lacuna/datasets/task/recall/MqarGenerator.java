@@ -49,22 +49,18 @@ final class MqarGenerator implements Generator {
     int half = symbols.count() / 2;
     this.keySymbols = IntStream.range(1, half).boxed().toList();
     this.values = IntStream.range(half, symbols.count()).boxed().toList();
-    checkPairs((setting.length() - 1) / width / (1 + config.queries()), "the length");
+    Symbols.checkLength(
+        "mqar", setting, 1 + (long) width * config.pairs() * (1 + config.queries()));
     // The draw needs others to choose from, of which nine in ten may belong to another split.
     double keys = StrictMath.pow(keySymbols.size(), config.keyTokens());
-    int enough =
-        config.keyTokens() == 1 ? half / 2 : (int) Math.min(values.size(), Math.floor(keys / 20));
-    checkPairs(enough, "a vocabulary of " + symbols.count());
-    this.weights = new double[(setting.length() - 1) / width - config.pairs()];
-    Arrays.setAll(weights, slot -> StrictMath.pow(slot + 1, config.powerA() - 1));
-  }
-
-  private void checkPairs(int most, String whose) {
+    int most = config.keyTokens() == 1 ? half / 2 : (int) Math.min(half, keys / 20);
     if (config.pairs() > most) {
       throw new DatasetException(
-          "pairs: expected at most %d, for which %s has room, got %d"
-              .formatted(most, whose, config.pairs()));
+          "pairs: expected at most %d, for which a vocabulary of %d has symbols, got %d"
+              .formatted(most, symbols.count(), config.pairs()));
     }
+    this.weights = new double[(setting.length() - 1) / width - config.pairs()];
+    Arrays.setAll(weights, slot -> StrictMath.pow(slot + 1, config.powerA() - 1));
   }
 
   @Override

@@ -8,32 +8,29 @@ import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.Fit;
-import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.Place;
-import org.lacuna.datasets.task.Sample;
+import org.lacuna.datasets.task.Planned;
+import org.lacuna.datasets.task.Planned.Plan;
 import org.lacuna.datasets.task.SampleText;
-import org.lacuna.datasets.task.TaskSetting;
 
-/** Makes the samples of {@link KvRetrieval}. */
-record KvRetrievalGenerator(KvRetrievalConfig config, TaskSetting setting) implements Generator {
+/** Plans the samples of {@link KvRetrieval}. */
+record KvRetrievalPlanner(KvRetrievalConfig config) implements Planned.Planner {
 
   @Override
-  public Sample sample(Split split, long number) {
-    SeededRandom random = setting.random("kv-retrieval", split, number);
+  public Plan plan(Split split, long number, SeededRandom random) {
     double share = random.share();
     Drawn<Map.Entry<String, String>> pairs = new Drawn<>(() -> pair(split, random));
     Map.Entry<String, String> asked = pairs.first(1).getFirst();
     Integer wanted = config.pairs();
-    SampleText text =
-        Fit.around(setting, KvPrompt.answer(asked), 0)
-            .fill(
-                "kv-retrieval",
-                wanted == null ? 1 : wanted,
-                wanted == null ? setting.length() : wanted,
-                (units, filler) -> text(pairs.first(units), share, filler));
-    return text.encode(setting.tokenizer(), List.of(asked.getValue()), Containment.ANY);
+    return new Plan(
+        " " + asked.getValue() + SampleText.STOP,
+        0,
+        wanted == null ? 1 : wanted,
+        wanted == null ? Integer.MAX_VALUE : wanted,
+        (units, filler) -> text(pairs.first(units), share, filler),
+        List.of(asked.getValue()),
+        Containment.ANY);
   }
 
   /** The first pair is the one asked for. */
@@ -47,7 +44,7 @@ record KvRetrievalGenerator(KvRetrievalConfig config, TaskSetting setting) imple
 
   /** Two pairs of 122 random bits each have different keys. */
   private static Map.Entry<String, String> pair(Split split, SeededRandom random) {
-    return Map.entry(KeySplit.draw(split, random, KvRetrievalGenerator::uuid), uuid(random));
+    return Map.entry(KeySplit.draw(split, random, KvRetrievalPlanner::uuid), uuid(random));
   }
 
   private static String uuid(SeededRandom random) {

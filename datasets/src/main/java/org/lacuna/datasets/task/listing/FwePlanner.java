@@ -7,15 +7,14 @@ import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.Fit;
-import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.Sample;
+import org.lacuna.datasets.task.Planned;
+import org.lacuna.datasets.task.Planned.Plan;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.TaskSetting;
 
-/** Makes the samples of {@link FrequentWords}. */
-final class FweGenerator implements Generator {
+/** Plans the samples of {@link FrequentWords}. */
+final class FwePlanner implements Planned.Planner {
 
   private static final int RULER_ANSWER_TOKENS = 50;
   private static final int TOKENS_PER_WORD = 50;
@@ -23,15 +22,13 @@ final class FweGenerator implements Generator {
   private static final String NOISE = "...";
 
   private final FweConfig config;
-  private final TaskSetting setting;
   private final Zipf zipf;
 
   /** The smallest total at which the ranks asked for differ. */
   private final int least;
 
-  FweGenerator(FweConfig config, TaskSetting setting) {
+  FwePlanner(FweConfig config, TaskSetting setting) {
     this.config = config;
-    this.setting = setting;
     Integer wanted = config.vocabulary();
     int ruler = (setting.length() - RULER_ANSWER_TOKENS) / TOKENS_PER_WORD;
     this.zipf =
@@ -44,19 +41,18 @@ final class FweGenerator implements Generator {
   }
 
   @Override
-  public Sample sample(Split split, long number) {
-    SeededRandom random = setting.random("fwe", split, number);
+  public Plan plan(Split split, long number, SeededRandom random) {
     long order = random.next();
     Drawn<String> words = new Drawn<>(() -> KeySplit.draw(split, random, this::coded));
     List<String> asked = words.first(ASKED);
-    SampleText text =
-        Fit.around(setting, answer(asked), RULER_ANSWER_TOKENS)
-            .fill(
-                "fwe",
-                least,
-                setting.length(),
-                (units, filler) -> text(words, units, new SeededRandom(order), filler));
-    return text.encode(setting.tokenizer(), asked, Containment.SHARE);
+    return new Plan(
+        " " + String.join(", ", asked) + SampleText.STOP,
+        RULER_ANSWER_TOKENS,
+        least,
+        Integer.MAX_VALUE,
+        (units, filler) -> text(words, units, new SeededRandom(order), filler),
+        asked,
+        Containment.SHARE);
   }
 
   private String coded(SeededRandom random) {
@@ -65,10 +61,6 @@ final class FweGenerator implements Generator {
       word.append((char) ('a' + random.below(26)));
     }
     return word.toString();
-  }
-
-  private static String answer(List<String> asked) {
-    return " " + String.join(", ", asked) + SampleText.STOP;
   }
 
   private SampleText text(Drawn<String> words, int most, SeededRandom random, String filler) {
@@ -89,7 +81,7 @@ final class FweGenerator implements Generator {
                 + filler
                 + "\nQuestion: Leaving out the dots, which three coded words come up most often in"
                 + " the text above?\nAnswer: The three most frequent coded words are:")
-        .answer(answer(words.first(ASKED)))
+        .fact("keys", String.join(", ", words.first(ASKED)))
         .fact("words", text.size())
         .fact("different", rank - 2);
   }

@@ -49,6 +49,6 @@ public final class Qa implements Task<QaConfig> {
 
   @Override
   public Generator generator(QaConfig parameters, TaskSetting setting) {
-    return Planned.of(name(), setting, QaPlanner.of(parameters, setting));
+    return new Planned(name(), setting, QaPlanner.of(parameters, setting));
   }
 }

@@ -35,7 +35,7 @@ public enum QaFormat {
                 file.list(qa, "answers").stream().map(answer -> file.text(answer, "text")).toList();
             if (!answers.isEmpty()) {
               String question = file.text(qa, "question");
-              items.add(new QaItem(question, answers, gold, except(passages, gold)));
+              items.add(item(file, question, answers, gold, except(passages, gold)));
             }
           }
         }
@@ -68,7 +68,7 @@ public enum QaFormat {
         others.addAll(gold);
         others.addAll(near);
         List<String> answers = List.of(file.text(item, "answer"));
-        items.add(new QaItem(file.text(item, "question"), answers, gold, near));
+        items.add(item(file, file.text(item, "question"), answers, gold, near));
       }
       return new QaSet(items, List.copyOf(others));
     }
@@ -89,7 +89,7 @@ public enum QaFormat {
         others.addAll(gold);
         others.addAll(near);
         List<String> answers = file.list(line, "answers").stream().map(JsonNode::asText).toList();
-        items.add(new QaItem(file.text(line, "question"), answers, gold, near));
+        items.add(item(file, file.text(line, "question"), answers, gold, near));
       }
       return new QaSet(items, List.copyOf(others));
     }
@@ -132,6 +132,19 @@ public enum QaFormat {
    * @throws org.lacuna.datasets.DatasetException if it cannot be read, or is not of the format
    */
   abstract QaSet read(QuestionFile file);
+
+  private static QaItem item(
+      QuestionFile file,
+      String question,
+      List<String> answers,
+      List<Passage> gold,
+      List<Passage> near) {
+    if (answers.stream().allMatch(String::isBlank) || gold.isEmpty()) {
+      throw file.wrong(
+          ": the question '" + question + "' has no answer, or no document that holds it");
+    }
+    return new QaItem(question, answers, gold, near);
+  }
 
   private static List<Passage> except(Collection<Passage> passages, Collection<Passage> gold) {
     return passages.stream().filter(passage -> !gold.contains(passage)).distinct().toList();

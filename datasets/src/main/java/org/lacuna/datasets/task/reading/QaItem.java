@@ -12,9 +12,15 @@ import java.util.List;
  */
 record QaItem(String question, List<String> answers, List<Passage> gold, List<Passage> near) {
 
-  /** Answers without white space around them, each once. */
+  /** Answers without white space around them; each of these, and each document, once. */
   QaItem {
-    answers = answers.stream().map(Passage::collapsed).distinct().toList();
+    answers =
+        answers.stream()
+            .map(Passage::collapsed)
+            .filter(answer -> !answer.isEmpty())
+            .distinct()
+            .toList();
+    gold = gold.stream().distinct().toList();
   }
 
   /** What tells the question from others: in bAbI, its story as well. */

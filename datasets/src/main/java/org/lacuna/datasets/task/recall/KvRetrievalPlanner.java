@@ -48,8 +48,8 @@ record KvRetrievalPlanner(KvRetrievalConfig config) implements Planned.Planner {
   }
 
   private static String uuid(SeededRandom random) {
-    long version4 = random.next() & ~0xF000L | 0x4000L;
-    long variant = random.next() & ~(3L << 62) | 1L << 63;
+    long version4 = (random.next() & ~0xF000L) | 0x4000L;
+    long variant = (random.next() & ~(3L << 62)) | (1L << 63);
     return new UUID(version4, variant).toString();
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -132,15 +134,12 @@ final class MqarGenerator implements Generator {
   private List<Pair> pairsOfSplit(Split split, SeededRandom random) {
     for (int i = 0; i < TRIES; i++) {
       List<Pair> pairs = new ArrayList<>();
-      List<Integer> free = new ArrayList<>(random.shuffled(values));
+      Set<Integer> free = new LinkedHashSet<>(random.shuffled(values));
       for (int key : random.shuffled(keySymbols)) {
-        free.stream()
-            .filter(value -> KeySplit.of(key + ":" + value) == split)
-            .findFirst()
-            .ifPresent(value -> {
-              free.remove(value);
-              pairs.add(new Pair(List.of(key), value));
-            });
+        Optional<Integer> given =
+            free.stream().filter(value -> KeySplit.of(key + ":" + value) == split).findFirst();
+        given.ifPresent(value -> pairs.add(new Pair(List.of(key), value)));
+        given.ifPresent(free::remove);
         if (pairs.size() == config.pairs()) {
           return pairs;
         }

@@ -23,10 +23,7 @@ final class CopyGenerator implements Generator {
 
   CopyGenerator(CopyConfig config, TaskSetting setting) {
     this.setting = setting;
-    Integer alphabet = config.alphabet();
-    this.symbols =
-        Symbols.of(
-            setting.tokenizer(), "alphabet", alphabet == null ? null : alphabet + MARKS, MARKS + 2);
+    this.symbols = Symbols.of(setting.tokenizer(), "alphabet", MARKS, config.alphabet(), 2);
     Integer wanted = config.symbols();
     Symbols.checkLength("copy", setting, 2 + 2L * (wanted == null ? 1 : wanted));
     this.count = wanted == null ? (setting.length() - 2) / 2 : wanted;

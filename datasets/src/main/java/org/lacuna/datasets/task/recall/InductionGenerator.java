@@ -23,7 +23,7 @@ final class InductionGenerator implements Generator {
   InductionGenerator(InductionConfig config, TaskSetting setting) {
     this.config = config;
     this.setting = setting;
-    this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", config.vocabulary(), 8);
+    this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", 0, config.vocabulary(), 8);
     this.context = setting.length() - 3;
     Integer gap = config.gap();
     Symbols.checkLength("induction", setting, 3 + 2L * config.repeats() + (gap == null ? 0 : gap));

@@ -9,8 +9,8 @@ import org.lacuna.datasets.task.TaskSetting;
 /**
  * Key-value retrieval: a JSON object whose keys and values are random UUIDs, and one of its keys.
  *
- * <p>The protocol and the presets' numbers of keys are those of "Lost in the Middle", the wording
- * is not. Every key belongs to one split.
+ * <p>The protocol is that of "Lost in the Middle" (75, 140 or 300 keys there), the wording is not.
+ * Every key belongs to one split.
  */
 public final class KvRetrieval implements Task<KvRetrievalConfig> {
 
@@ -36,10 +36,7 @@ public final class KvRetrieval implements Task<KvRetrievalConfig> {
 
   @Override
   public Map<String, KvRetrievalConfig> presets() {
-    return Map.of(
-        "kv-retrieval-75", new KvRetrievalConfig(75, null),
-        "kv-retrieval-140", new KvRetrievalConfig(140, null),
-        "kv-retrieval-300", new KvRetrievalConfig(300, null));
+    return Map.of("kv-retrieval-75", new KvRetrievalConfig(75, null));
   }
 
   @Override

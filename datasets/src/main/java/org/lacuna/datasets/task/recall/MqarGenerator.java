@@ -46,7 +46,7 @@ final class MqarGenerator implements Generator {
   MqarGenerator(MqarConfig config, TaskSetting setting) {
     this.config = config;
     this.setting = setting;
-    this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", config.vocabulary(), 8);
+    this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", 0, config.vocabulary(), 8);
     this.width = config.keyTokens() + 1;
     int half = symbols.count() / 2;
     this.keySymbols = IntStream.range(1, half).boxed().toList();

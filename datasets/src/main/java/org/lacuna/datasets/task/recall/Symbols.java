@@ -20,19 +20,21 @@ record Symbols(int count, int documentStart) {
    * Symbols of a tokenizer.
    *
    * @param key what the parameter is called
-   * @param count how many; null for all that there are, up to the usual
-   * @param least how many there must be
+   * @param marks symbols that the task needs besides those of the parameter
+   * @param count the parameter; null for all that there are, up to the usual
+   * @param least the smallest that it may be
    * @throws DatasetException if the tokenizer has fewer
    */
-  static Symbols of(Tokenizer tokenizer, String key, @Nullable Integer count, int least) {
-    int there = tokenizer.vocabularySize() - 1;
-    int wanted = count == null ? Math.min(USUAL, there) : count;
+  static Symbols of(
+      Tokenizer tokenizer, String key, int marks, @Nullable Integer count, int least) {
+    int there = tokenizer.vocabularySize() - 1 - marks;
+    int wanted = count == null ? Math.min(USUAL - marks, there) : count;
     if (wanted < least || wanted > there) {
       throw new DatasetException(
-          "%s: expected %d to %d (the ids of tokenizer %s without its document start), got %d"
-              .formatted(key, least, there, tokenizer.name(), wanted));
+          "%s: expected %d to %d, as tokenizer %s has %d ids, got %d"
+              .formatted(key, least, there, tokenizer.name(), tokenizer.vocabularySize(), wanted));
     }
-    return new Symbols(wanted, tokenizer.documentStart());
+    return new Symbols(wanted + marks, tokenizer.documentStart());
   }
 
   /**

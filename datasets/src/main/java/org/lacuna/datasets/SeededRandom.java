@@ -2,6 +2,8 @@ package org.lacuna.datasets;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Draws that follow from a seed, the same on every machine and Java version.
@@ -88,5 +90,24 @@ public final class SeededRandom {
       left.set(i, taken);
     }
     return List.copyOf(left.subList(0, count));
+  }
+
+  /**
+   * Different numbers in {@code [0, bound)}, in rising order, each set of them as likely as the
+   * others (Floyd's algorithm).
+   *
+   * @throws IllegalArgumentException if there are not as many
+   */
+  public int[] distinct(int count, int bound) {
+    if (count < 0 || count > bound) {
+      throw new IllegalArgumentException(count + " of " + bound + " numbers");
+    }
+    SortedSet<Integer> chosen = new TreeSet<>();
+    for (int last = bound - count; last < bound; last++) {
+      if (!chosen.add(between(0, last))) {
+        chosen.add(last);
+      }
+    }
+    return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 }

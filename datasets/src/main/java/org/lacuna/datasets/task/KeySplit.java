@@ -31,12 +31,13 @@ public final class KeySplit {
   /**
    * Draws until a key of the split comes.
    *
+   * @param keys draws a key; what tells it from others is its text, as {@code toString} gives it
    * @throws DatasetException if there is none in a great many draws
    */
-  public static String draw(Split split, SeededRandom random, Function<SeededRandom, String> keys) {
+  public static <K> K draw(Split split, SeededRandom random, Function<SeededRandom, K> keys) {
     for (int i = 0; i < TRIES; i++) {
-      String key = keys.apply(random);
-      if (of(key) == split) {
+      K key = keys.apply(random);
+      if (of(key.toString()) == split) {
         return key;
       }
     }

@@ -1,0 +1,61 @@
+package org.lacuna.datasets.task;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.lacuna.datasets.DatasetException;
+
+/**
+ * A row of different things that are drawn as they are asked for, so that a longer context begins
+ * with the same ones as a shorter: what {@link Fit} sizes.
+ */
+public final class Drawn<E> {
+
+  private static final int TRIES = 100_000;
+
+  private final Supplier<E> draws;
+  private final List<E> row = new ArrayList<>();
+  private final Set<E> taken = new HashSet<>();
+
+  /**
+   * A row that is empty yet.
+   *
+   * @param draws draws anything; what came before is passed over
+   */
+  public Drawn(Supplier<E> draws) {
+    this.draws = draws;
+  }
+
+  /**
+   * The first of the row.
+   *
+   * @throws DatasetException if no other comes in a great many draws
+   */
+  public List<E> first(int count) {
+    while (row.size() < count) {
+      next();
+    }
+    return List.copyOf(row.subList(0, count));
+  }
+
+  /** One more, the last of the row from now on. */
+  public E next() {
+    E another = another();
+    row.add(another);
+    return another;
+  }
+
+  private E another() {
+    for (int i = 0; i < TRIES; i++) {
+      E drawn = draws.get();
+      if (taken.add(drawn)) {
+        return drawn;
+      }
+    }
+    throw new DatasetException(
+        "%d different draws, and no other in %d more; ask for fewer, or allow longer ones"
+            .formatted(row.size(), TRIES));
+  }
+}

@@ -1,0 +1,37 @@
+package org.lacuna.datasets.task.listing;
+
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
+
+/**
+ * Parameters of {@link CommonWords}.
+ *
+ * @param common words to be found
+ * @param repeats how often each of them is in the list; null as RULER
+ * @param uncommonRepeats how often each other word is; null as RULER
+ * @param example whether a worked example comes first
+ */
+public record CweConfig(
+    @Doc("Common words, all of which are asked for; 10 in RULER.") int common,
+    @Doc("How often each common word is listed; null: RULER's 30, or 6 below 4096 tokens.")
+        @Nullable Integer repeats,
+    @Doc("How often each other word is listed; null: RULER's 3, or 1 below 4096 tokens.")
+        @Nullable Integer uncommonRepeats,
+    @Doc("Whether a short list with its answer comes first, as in RULER.") boolean example) {
+
+  /** Checks the ranges. */
+  public CweConfig {
+    Check.atLeast(1, "common", common);
+    Check.that(repeats == null || repeats >= 2, "repeats", "at least 2, or null", repeats);
+    Check.that(
+        uncommonRepeats == null || uncommonRepeats >= 1,
+        "uncommon_repeats",
+        "at least 1, or null",
+        uncommonRepeats);
+  }
+
+  static CweConfig defaults() {
+    return new CweConfig(10, null, null, true);
+  }
+}

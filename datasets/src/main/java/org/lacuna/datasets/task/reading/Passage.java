@@ -1,0 +1,44 @@
+package org.lacuna.datasets.task.reading;
+
+import java.util.Collection;
+import java.util.List;
+import org.lacuna.datasets.task.SampleText;
+
+/**
+ * A document.
+ *
+ * @param title its title; empty for none
+ * @param text its text, in one paragraph
+ */
+record Passage(String title, String text) {
+
+  /** White space collapsed, so that documents are told apart by their heads alone. */
+  Passage {
+    title = collapsed(title);
+    text = collapsed(text);
+  }
+
+  static String collapsed(String text) {
+    return String.join(" ", List.of(text.strip().split("\\s+", -1)));
+  }
+
+  /**
+   * Writes numbered documents with blank lines between.
+   *
+   * @param evidence those that the answer can be read off
+   */
+  static void write(SampleText into, List<Passage> documents, Collection<Passage> evidence) {
+    int number = 0;
+    for (Passage document : documents) {
+      into.context(number == 0 ? "" : "\n\n").context("Document " + ++number + ":\n");
+      if (!document.title.isEmpty()) {
+        into.context(document.title + "\n");
+      }
+      if (evidence.contains(document)) {
+        into.evidence(document.text);
+      } else {
+        into.context(document.text);
+      }
+    }
+  }
+}

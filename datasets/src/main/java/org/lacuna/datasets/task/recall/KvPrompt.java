@@ -1,0 +1,33 @@
+package org.lacuna.datasets.task.recall;
+
+import java.util.List;
+import java.util.Map;
+import org.lacuna.datasets.task.SampleText;
+
+/** The question for a key of a JSON object. */
+final class KvPrompt {
+
+  private KvPrompt() {}
+
+  /** The prompt. */
+  static SampleText of(
+      List<Map.Entry<String, String>> pairs, Map.Entry<String, String> asked, String filler) {
+    SampleText text =
+        new SampleText()
+            .context("The JSON object below gives each key a value. Look up one of them.\n\n{");
+    String joint = "";
+    for (Map.Entry<String, String> pair : pairs) {
+      String member = "\"%s\": \"%s\"".formatted(pair.getKey(), pair.getValue());
+      text.context(joint);
+      if (pair.equals(asked)) {
+        text.evidence(member);
+      } else {
+        text.context(member);
+      }
+      joint = ",\n ";
+    }
+    return text.context("}%s\n\nKey: \"%s\"\nValue:".formatted(filler, asked.getKey()))
+        .fact("keys", asked.getKey())
+        .fact("pairs", pairs.size());
+  }
+}

@@ -1,0 +1,245 @@
+package org.lacuna.datasets.task.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Sample;
+import org.lacuna.datasets.task.Samples;
+
+class QaTest {
+
+  @TempDir Path folder;
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static QaSet read(QaFormat format, Path file) {
+    return format.read(new QuestionFile(file));
+  }
+
+  @Test
+  void squadHasAnswersInItsParagraphs() throws IOException {
+    Path file =
+        file(
+            "squad.json",
+            """
+            {"version": "v2.0", "data": [{"title": "Red_Fox", "paragraphs": [
+              {"context": "A fox  is\\nred.", "qas": [
+                {"question": "What is red?", "is_impossible": false,
+                 "answers": [{"text": "A fox", "answer_start": 0}, {"text": "A fox"}, {"text": "fox"}]},
+                {"question": "What is blue?", "is_impossible": true, "answers": []}]},
+              {"context": "It eats mice.", "qas": []}]},
+             {"title": "Sea", "paragraphs": [{"context": "It is wet.", "qas": []}]}]}
+            """);
+    QaSet set = read(QaFormat.SQUAD, file);
+    assertThat(set.items())
+        .containsExactly(
+            new QaItem(
+                "What is red?",
+                List.of("A fox", "fox"),
+                List.of(new Passage("Red Fox", "A fox is red.")),
+                List.of(new Passage("Red Fox", "It eats mice."))));
+    assertThat(set.others()).hasSize(3).contains(new Passage("Sea", "It is wet."));
+  }
+
+  @Test
+  void hotpotHasTwoSupportingParagraphs() throws IOException {
+    Path file =
+        file(
+            "hotpot.json",
+            """
+            [{"_id": "1", "question": "Who?", "answer": "Ann",
+              "supporting_facts": [["B", 0], ["C", 1]],
+              "context": [["A", ["No. ", "One."]], ["B", ["Ann"]], ["C", ["is", "it."]]]}]
+            """);
+    QaSet set = read(QaFormat.HOTPOT_QA, file);
+    assertThat(set.items())
+        .containsExactly(
+            new QaItem(
+                "Who?",
+                List.of("Ann"),
+                List.of(new Passage("B", "Ann"), new Passage("C", "is it.")),
+                List.of(new Passage("A", "No. One."))));
+  }
+
+  @Test
+  void naturalQuestionsMarkTheGoldPassage() throws IOException {
+    Path file =
+        file(
+            "nq.jsonl",
+            """
+            {"question": "who", "answers": ["x", "y"], "ctxs": [
+            """
+                    .strip()
+                + """
+                {"title": "T", "text": "it is x", "isgold": true, "hasanswer": true},\
+                {"title": "U", "text": "no", "isgold": false, "hasanswer": false}]}
+                """);
+    QaItem item = read(QaFormat.NQ_OPEN, file).items().getFirst();
+    assertThat(item.answers()).containsExactly("x", "y");
+    assertThat(item.gold()).containsExactly(new Passage("T", "it is x"));
+    assertThat(item.near()).containsExactly(new Passage("U", "no"));
+  }
+
+  @Test
+  void babiHasTheFactsBeforeTheQuestion() throws IOException {
+    Path file = folder.resolve("babi.txt.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(
+          """
+          1 Ann is here.
+          2 Bob left.
+          3 Where is Ann? \there\t1
+          4 Ann went away.
+          5 Where is Ann?\taway\t4
+          1 Cid sat.
+          2 Who sat?\tCid\t1
+          """
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    QaSet set = read(QaFormat.BABI, file);
+    assertThat(set.others()).isEmpty();
+    assertThat(set.items())
+        .extracting(
+            item -> item.gold().getFirst().text() + "|" + item.question() + "|" + item.answers())
+        .containsExactly(
+            "Ann is here. Bob left.|Where is Ann?|[here]",
+            "Ann is here. Bob left. Ann went away.|Where is Ann?|[away]",
+            "Cid sat.|Who sat?|[Cid]");
+  }
+
+  /** Forty articles of a sentence each, with a question about it. */
+  private Path squad() throws IOException {
+    List<String> articles =
+        IntStream.range(0, 40)
+            .mapToObj(i ->
+                """
+                {"title": "T%1$d", "paragraphs": [{"context": "The number of box %1$d is %2$d.",
+                 "qas": [{"question": "What is the number of box %1$d?",
+                          "answers": [{"text": "%2$d"}]}]}]}
+                """
+                    .formatted(i, 7000 + i))
+            .toList();
+    return file("boxes.json", "{\"data\": [" + String.join(",", articles) + "]}");
+  }
+
+  private Generator generator(QaConfig config, int length) {
+    return new Qa().generator(config, Samples.setting(length, 1));
+  }
+
+  @Test
+  void theGoldDocumentIsAmongNumberedOthersAndTheLengthIsFilled() throws IOException {
+    Generator generator = generator(new QaConfig(squad(), QaFormat.SQUAD, null), 1200);
+    Set<Integer> places = new HashSet<>();
+    for (int i = 0; i < 30; i++) {
+      Sample sample = generator.sample(Split.TRAIN, i);
+      int room = Integer.parseInt(sample.facts().get("answer_tokens"));
+      assertThat(sample.prompt().length + room).isBetween(1199, 1200);
+      String answer = sample.references().getFirst();
+      assertThat(Samples.evidence(sample)).hasSize(1);
+      assertThat(Samples.evidence(sample).getFirst()).endsWith(" is " + answer + ".");
+      assertThat(Samples.answers(sample)).containsExactly(" " + answer + "\n");
+      String prompt = Samples.prompt(sample);
+      String instruction = prompt.lines().findFirst().orElseThrow();
+      assertThat(prompt.lastIndexOf(instruction)).isGreaterThan(prompt.indexOf(answer));
+      int documents = Integer.parseInt(sample.facts().get("documents"));
+      assertThat(documents).isGreaterThan(10);
+      for (int number = 1; number <= documents; number++) {
+        assertThat(prompt).containsOnlyOnce("Document " + number + ":\n");
+      }
+      places.add(prompt.substring(0, prompt.indexOf(answer)).split("Document ", -1).length);
+    }
+    assertThat(places).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void everyQuestionComesOnceInARoundAndInOneSplit() throws IOException {
+    Generator generator = generator(new QaConfig(squad(), QaFormat.SQUAD, 4), 1200);
+    List<String> all = new ArrayList<>();
+    for (Split split : Split.values()) {
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; seen.add(generator.sample(split, i).references().getFirst()); i++) {}
+      all.addAll(seen);
+    }
+    assertThat(all).hasSize(40).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void questionsThatAreTooLongAreLeftOut() throws IOException {
+    Path file =
+        file(
+            "babi.txt",
+            "1 Ann is here.\n2 Where?\there\t1\n1 "
+                + "Ann is there. ".repeat(90)
+                + "\n2 Where?\tthere\t1\n");
+    Generator generator = generator(new QaConfig(file, QaFormat.BABI, null), 700);
+    for (Split split : Split.values()) {
+      try {
+        assertThat(generator.sample(split, 0).references()).containsExactly("here");
+        assertThat(generator.sample(split, 0).tokens()).hasSizeGreaterThan(660);
+      } catch (DatasetException e) {
+        assertThat(e).hasMessageContaining("no question for the " + split.label() + " split");
+      }
+    }
+    assertThatThrownBy(() -> generator(new QaConfig(file, QaFormat.BABI, null), 100))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith("length: expected")
+        .hasMessageEndingWith("got 100");
+  }
+
+  @Test
+  void chanceIsTheShareOfTheMostFrequentAnswer() throws IOException {
+    Path file = file("babi.txt", "1 A.\n2 Q?\tno\t1\n3 R?\tyes\t1\n4 S?\tno\t1\n5 T?\tno\t1\n");
+    assertThat(generator(new QaConfig(file, QaFormat.BABI, null), 700).chance()).isEqualTo(0.75);
+  }
+
+  @Test
+  void whatIsNotOfTheFormatIsRefusedByName() throws IOException {
+    Path json = file("some.json", "{\"data\": [{\"title\": \"x\"}]}");
+    Path text = file("some.txt", "hello\n");
+    assertThatThrownBy(() -> read(QaFormat.SQUAD, json))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("some.json")
+        .hasMessageContaining("'paragraphs'");
+    assertThatThrownBy(() -> read(QaFormat.HOTPOT_QA, json)).hasMessageContaining("a list");
+    assertThatThrownBy(() -> read(QaFormat.NQ_OPEN, text))
+        .hasMessageContaining("line 1: expected JSON");
+    assertThatThrownBy(() -> read(QaFormat.BABI, text))
+        .hasMessageContaining("line 1: expected a number");
+    assertThatThrownBy(() -> read(QaFormat.BABI, folder))
+        .hasMessageStartingWith("file: expected a file");
+    assertThatThrownBy(() -> generator(new Qa().defaults(), 500))
+        .hasMessageStartingWith("file: qa needs");
+  }
+
+  @Test
+  void readsTheRealBabi() {
+    String shared = System.getenv("LACUNA_SHARED_DATASETS");
+    Assumptions.assumeTrue(shared != null);
+    Path file = Path.of(shared, "babi", "qa1_single-supporting-fact_test.txt.gz");
+    assertThat(read(QaFormat.BABI, file).items()).hasSize(1000);
+    Generator generator = generator(new QaConfig(file, QaFormat.BABI, null), 2048);
+    assertThat(generator.chance()).isBetween(0.16, 0.3);
+    Sample sample = generator.sample(Split.TEST, 0);
+    assertThat(sample.tokens()).hasSizeGreaterThan(2000);
+    assertThat(Samples.evidence(sample).getFirst()).contains(sample.references().getFirst());
+  }
+}

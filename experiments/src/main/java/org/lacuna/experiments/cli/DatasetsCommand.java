@@ -16,11 +16,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "datasets",
-    description = "Corpora that others publish: what is known of them, and fetching them.",
+    description = "Texts, tasks and benchmarks: what there is, fetching it, looking at it.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DatasetsListCommand.class,
+      DatasetsShowCommand.class,
       DatasetsFetchCommand.class,
       DatasetsInfoCommand.class,
       DatasetsCheckCommand.class
@@ -50,6 +51,11 @@ final class DatasetsCommand implements Runnable {
       description =
           "Folder of the manifests, NAME.yaml (default: datasets in Lacuna's own folder).")
   private @Nullable Path manifests;
+
+  /** The whole program's options. */
+  LacunaCommand lacuna() {
+    return lacuna;
+  }
 
   /** What is known. */
   Catalog catalog() {

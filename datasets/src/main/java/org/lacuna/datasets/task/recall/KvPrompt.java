@@ -5,12 +5,18 @@ import java.util.Map;
 import org.lacuna.datasets.task.SampleText;
 
 /** The question for a key of a JSON object. */
-final class KvPrompt {
+public final class KvPrompt {
 
   private KvPrompt() {}
 
-  /** The prompt. */
-  static SampleText of(
+  /**
+   * The prompt, the pair asked for as its evidence.
+   *
+   * @param pairs members of the object, in their order
+   * @param asked the one of them whose key is asked for
+   * @param filler stands after the object
+   */
+  public static SampleText of(
       List<Map.Entry<String, String>> pairs, Map.Entry<String, String> asked, String filler) {
     SampleText text =
         new SampleText()

@@ -23,7 +23,7 @@ public final class KvPrompt {
             .context("The JSON object below gives each key a value. Look up one of them.\n\n{");
     String joint = "";
     for (Map.Entry<String, String> pair : pairs) {
-      String member = "\"%s\": \"%s\"".formatted(pair.getKey(), pair.getValue());
+      String member = "\"" + pair.getKey() + "\": \"" + pair.getValue() + "\"";
       text.context(joint);
       if (pair.equals(asked)) {
         text.evidence(member);

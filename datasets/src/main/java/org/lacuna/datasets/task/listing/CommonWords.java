@@ -45,6 +45,6 @@ public final class CommonWords implements Task<CweConfig> {
 
   @Override
   public Generator generator(CweConfig parameters, TaskSetting setting) {
-    return Planned.of(name(), setting, new CwePlanner(parameters, setting));
+    return Planned.of(name(), setting, CwePlanner.of(parameters, setting));
   }
 }

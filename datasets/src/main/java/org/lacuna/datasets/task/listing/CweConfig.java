@@ -14,9 +14,11 @@ import org.lacuna.config.Doc;
  */
 public record CweConfig(
     @Doc("Common words, all of which are asked for; 10 in RULER.") int common,
-    @Doc("How often each common word is listed; null: RULER's 30, or 6 below 4096 tokens.")
+    @Doc(
+            "How often each common word is listed; null: RULER's 30, or 6 where these are too many."
+                + " (RULER: below 4096 tokens.)")
         @Nullable Integer repeats,
-    @Doc("How often each other word is listed; null: RULER's 3, or 1 below 4096 tokens.")
+    @Doc("How often each other word is listed; null: RULER's 3, or 1 with 6 repeats.")
         @Nullable Integer uncommonRepeats,
     @Doc("Whether a short list with its answer comes first, as in RULER.") boolean example) {
 

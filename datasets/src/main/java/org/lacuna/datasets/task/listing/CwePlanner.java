@@ -40,10 +40,14 @@ final class CwePlanner implements Planned.Planner {
 
   private final WordList.Counts exampleCounts;
 
-  CwePlanner(CweConfig config, TaskSetting setting) {
+  /**
+   * A planner.
+   *
+   * @param whole whether counts that are not given are those of RULER from 4096 tokens on
+   */
+  CwePlanner(CweConfig config, TaskSetting setting, boolean whole) {
     this.config = config;
     this.setting = setting;
-    boolean whole = setting.length() >= RULER_LENGTH;
     Integer repeats = config.repeats();
     Integer uncommonRepeats = config.uncommonRepeats();
     this.counts =
@@ -57,6 +61,17 @@ final class CwePlanner implements Planned.Planner {
     }
     this.exampleUncommon = whole ? 30 : 10;
     this.exampleCounts = whole ? new WordList.Counts(10, 3) : new WordList.Counts(3, 1);
+  }
+
+  /** As RULER by length; its lower counts also where the others have no room, as with bytes. */
+  static CwePlanner of(CweConfig config, TaskSetting setting) {
+    if (setting.length() >= RULER_LENGTH) {
+      CwePlanner whole = new CwePlanner(config, setting, true);
+      if (whole.plan(Split.TRAIN, 0, new SeededRandom(setting.seed())).fits(setting)) {
+        return whole;
+      }
+    }
+    return new CwePlanner(config, setting, false);
   }
 
   @Override

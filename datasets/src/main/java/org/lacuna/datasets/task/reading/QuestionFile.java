@@ -16,11 +16,16 @@ import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.source.DocumentSink;
 import org.lacuna.datasets.source.SkipReason;
 import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.source.TextFormat;
 
 /** A file of questions; whatever is wrong with it ends in a {@link DatasetException} naming it. */
 record QuestionFile(Path path) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** One text, also of lines of JSON: what they hold is not a document each. */
+  private static final TextFormat AS_IT_IS =
+      new TextFormat(TextFormat.Reading.TEXT, "utf-8", TextFormat.DEFAULT.field());
 
   /** The whole text, unpacked, read as UTF-8. */
   String text() {
@@ -29,7 +34,7 @@ record QuestionFile(Path path) {
           "file: expected a file of questions, got the folder '" + path + "'");
     }
     List<String> texts = new ArrayList<>();
-    TextFiles.at(path)
+    TextFiles.at(List.of(path), AS_IT_IS)
         .read(
             new DocumentSink() {
               @Override

@@ -74,6 +74,15 @@ class CommonWordsTest {
     assertThat(exampleWords(from)).isEqualTo(10 * 10 + 30 * 3);
   }
 
+  /** Of bytes, RULER's counts from 4096 tokens on take some 6000. */
+  @Test
+  void countsThatHaveNoRoomGiveWayToTheLower() {
+    for (int length : new int[] {4096, 5800}) {
+      Sample sample = sample(CweConfig.defaults(), length, Split.TRAIN, 1);
+      assertThat(new HashSet<>(counted(sample).values())).containsExactlyInAnyOrder(6, 1);
+    }
+  }
+
   private static int exampleWords(Sample sample) {
     String prompt = Samples.prompt(sample);
     String first = prompt.substring(0, prompt.indexOf("\nQuestion:"));

@@ -76,6 +76,11 @@ public final class Tasks {
     return byName.values();
   }
 
+  /** Whether there is a task or preset of a name. */
+  public boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
   /**
    * The task, or preset, of a name.
    *

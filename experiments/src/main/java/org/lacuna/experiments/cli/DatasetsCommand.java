@@ -35,16 +35,6 @@ final class DatasetsCommand implements Runnable {
   @ParentCommand private LacunaCommand lacuna;
 
   @Option(
-      names = "--data",
-      scope = ScopeType.INHERIT,
-      paramLabel = "FOLDER",
-      defaultValue = "${env:LACUNA_DATA}",
-      description =
-          "Folder of what is fetched (default: the environment variable LACUNA_DATA, or else"
-              + " datasets/data in Lacuna's own folder).")
-  private @Nullable Path data;
-
-  @Option(
       names = "--catalog",
       scope = ScopeType.INHERIT,
       paramLabel = "FOLDER",
@@ -59,7 +49,7 @@ final class DatasetsCommand implements Runnable {
 
   /** What is known. */
   Catalog catalog() {
-    return Catalog.open(manifests != null ? manifests : own());
+    return Catalog.open(manifests != null ? manifests : lacuna.workspace().manifests());
   }
 
   /**
@@ -68,9 +58,7 @@ final class DatasetsCommand implements Runnable {
    * @throws org.lacuna.datasets.DatasetException if none has the name
    */
   LocalCorpus corpus(Catalog catalog, String name) {
-    // LACUNA_DATA may be set and empty.
-    Path folder = data != null && !data.toString().isEmpty() ? data : own().resolve("data");
-    return LocalCorpus.in(folder.toAbsolutePath().normalize(), catalog.get(name));
+    return LocalCorpus.in(lacuna.workspace().data(), catalog.get(name));
   }
 
   /** The places of some corpora, without the one that comes with the build. */
@@ -79,10 +67,6 @@ final class DatasetsCommand implements Runnable {
         .filter(name -> !name.equals(EMBEDDED))
         .map(name -> corpus(catalog, name))
         .toList();
-  }
-
-  private Path own() {
-    return lacuna.workspace().code().resolve("datasets");
   }
 
   /** A length for people, in units of powers of ten. */

@@ -5,10 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
+import org.lacuna.config.Template;
+import org.lacuna.datasets.corpus.SourceStatistics;
+import org.lacuna.datasets.source.CorpusSource;
+import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.source.TextFormat;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.FileCheck;
 import org.lacuna.datasets.catalog.FileFacts;
@@ -29,7 +36,9 @@ import picocli.CommandLine.Spec;
       "Says what is known of a corpus, and compares what is here with it.",
       "",
       "Of a file or folder of your own it tells name, length and SHA-256 of each file, which is"
-          + " what a manifest needs."
+          + " what a manifest needs, and how much text it holds.",
+      "",
+      "Of a task it prints what it asks and its parameters."
     },
     mixinStandardHelpOptions = true)
 final class DatasetsInfoCommand implements Runnable {
@@ -37,8 +46,18 @@ final class DatasetsInfoCommand implements Runnable {
 
   @ParentCommand private DatasetsCommand datasets;
 
-  @Parameters(paramLabel = "NAME|PATH", description = "A known corpus, or a file or folder.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME|PATH|TASK",
+      description = "A known corpus, a file or folder, or a task.")
   private String what = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "key=value",
+      description = "How your own files are read, such as reading=wikitext or field=content.")
+  private List<String> format = new ArrayList<>();
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -53,6 +72,8 @@ final class DatasetsInfoCommand implements Runnable {
     boolean path = !catalog.has(what) && (what.contains("/") || Files.exists(Path.of(what)));
     if (path) {
       place(Path.of(what));
+    } else if (!catalog.has(what) && datasets.lacuna().tasks().has(what)) {
+      task(datasets.lacuna().tasks().get(what));
     } else {
       corpus(datasets.corpus(catalog, what));
     }
@@ -64,10 +85,40 @@ final class DatasetsInfoCommand implements Runnable {
       ObjectNode tree = Json.MAPPER.createObjectNode();
       tree.put("name", what);
       tree.put("description", corpus.description());
+      tree.set("statistics", Binder.toTree(SourceStatistics.of(corpus)));
       out.println(Json.pretty(tree));
       return;
     }
     out.printf("%s  %s, built in%n", what, corpus.description());
+    statistics(corpus);
+  }
+
+  private void task(Tasks.Named<?> named) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode tree = Json.MAPPER.createObjectNode();
+      tree.put("name", named.name());
+      tree.put("task", named.task().name());
+      tree.put("summary", named.task().summary());
+      tree.put("source", named.task().source());
+      tree.set("defaults", Binder.toTree(named.defaults()));
+      out.println(Json.pretty(tree));
+      return;
+    }
+    out.printf("%s  %s%n", named.name(), named.task().summary());
+    line("source", named.task().source());
+    out.print(Template.yaml(named.defaults()).indent(4));
+  }
+
+  private void statistics(CorpusSource source) {
+    SourceStatistics text = SourceStatistics.of(source);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "    %,d documents, %,d bytes; shortest %,d, median %,d, longest %,d%n",
+        text.documents(), text.bytes(), text.shortest(), text.median(), text.longest());
+    out.printf(
+        "    %.3f bits/byte under gzip -9, %.3f bits/byte by frequencies alone; left out: %s%n",
+        text.gzipBitsPerByte(), text.unigramBitsPerByte(), text.skips());
   }
 
   private void corpus(LocalCorpus corpus) {
@@ -122,10 +173,14 @@ final class DatasetsInfoCommand implements Runnable {
   private void place(Path place) {
     List<FileFacts> facts = FileFacts.below(place);
     PrintWriter out = spec.commandLine().getOut();
+    CorpusSource text =
+        TextFiles.at(List.of(place), Binder.bind(TextFormat.DEFAULT, null, format));
     if (json) {
-      ArrayNode files = Json.MAPPER.createArrayNode();
+      ObjectNode tree = Json.MAPPER.createObjectNode();
+      ArrayNode files = tree.putArray("files");
       facts.forEach(file -> files.add(Binder.toTree(file)));
-      out.println(Json.pretty(files));
+      tree.set("statistics", Binder.toTree(SourceStatistics.of(text)));
+      out.println(Json.pretty(tree));
       return;
     }
     for (FileFacts file : facts) {
@@ -133,5 +188,6 @@ final class DatasetsInfoCommand implements Runnable {
     }
     long bytes = facts.stream().mapToLong(FileFacts::bytes).sum();
     out.printf("%d files, %s%n", facts.size(), DatasetsCommand.size(bytes));
+    statistics(text);
   }
 }

@@ -2,11 +2,16 @@ package org.lacuna.experiments.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.benchmark.Benchmark;
+import org.lacuna.datasets.benchmark.Benchmarks;
 import org.lacuna.datasets.catalog.Catalog;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
 import org.lacuna.results.Json;
@@ -18,7 +23,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "list",
-    description = "Lists the known corpora: name, title, licence, size, and whether it is here.",
+    description = {
+      "Lists the known corpora, with licence, size and whether they are here; the tasks that are"
+          + " made up; and the benchmarks that can be read."
+    },
     mixinStandardHelpOptions = true)
 final class DatasetsListCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -78,24 +86,57 @@ final class DatasetsListCommand implements Runnable {
         spec.commandLine().getErr().println("lacuna: skipped " + e.getMessage());
       }
     }
+    PrintWriter out = spec.commandLine().getOut();
+    Collection<Tasks.Named<?>> tasks = datasets.lacuna().tasks().all();
     if (json) {
-      spec.commandLine().getOut().println(Json.pretty(tree(rows)));
+      out.println(Json.pretty(tree(rows, tasks)));
       return;
     }
+    out.println("Corpora (lacuna datasets fetch NAME):");
     for (Row row : rows) {
-      spec.commandLine()
-          .getOut()
-          .printf(
-              "%-16s %-32s %-26s %10s  %s%n",
-              row.name,
-              row.title,
-              row.licence,
-              row.bytes == null ? "-" : DatasetsCommand.size(row.bytes),
-              row.state);
+      out.printf(
+          "  %-18s %-32s %-26s %10s  %s%n",
+          row.name,
+          row.title,
+          row.licence,
+          row.bytes == null ? "-" : DatasetsCommand.size(row.bytes),
+          row.state);
+    }
+    out.printf("%nTasks (lacuna datasets show NAME):%n");
+    for (Tasks.Named<?> task : tasks) {
+      boolean preset = !task.name().equals(task.task().name());
+      out.printf(
+          "  %-18s %s%n",
+          task.name(), preset ? "preset of " + task.task().name() : task.task().summary());
+    }
+    out.printf("%nBenchmarks (lacuna datasets show NAME):%n");
+    for (Benchmark benchmark : Benchmarks.all()) {
+      out.printf("  %-18s %s%n", benchmark.name(), benchmark.summary());
     }
   }
 
-  private static ArrayNode tree(List<Row> rows) {
+  private static ObjectNode tree(List<Row> rows, Collection<Tasks.Named<?>> tasks) {
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.set("corpora", corpora(rows));
+    ArrayNode named = tree.putArray("tasks");
+    for (Tasks.Named<?> task : tasks) {
+      ObjectNode node = named.addObject();
+      node.put("name", task.name());
+      node.put("task", task.task().name());
+      node.put("summary", task.task().summary());
+      node.put("source", task.task().source());
+    }
+    ArrayNode benchmarks = tree.putArray("benchmarks");
+    for (Benchmark benchmark : Benchmarks.all()) {
+      ObjectNode node = benchmarks.addObject();
+      node.put("name", benchmark.name());
+      node.put("summary", benchmark.summary());
+      node.put("source", benchmark.source());
+    }
+    return tree;
+  }
+
+  private static ArrayNode corpora(List<Row> rows) {
     ArrayNode corpora = Json.MAPPER.createArrayNode();
     for (Row row : rows) {
       ObjectNode node = corpora.addObject();

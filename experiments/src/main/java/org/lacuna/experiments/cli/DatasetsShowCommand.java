@@ -29,24 +29,30 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Prints samples of a task, [[evidence]] and <<answers>> marked.",
+      "Prints samples of a task, or items of a benchmark, [[evidence]] and <<answers>> marked.",
       "",
       "For example: lacuna datasets show niah_single_2 --length 2048 depth=0.5"
     },
     mixinStandardHelpOptions = true)
 final class DatasetsShowCommand implements Callable<Integer> {
+  /** Tokens shown at either end of a long stretch of context. */
+  private static final int SHOWN = 200;
+
   @Spec private CommandSpec spec;
 
   @ParentCommand private DatasetsCommand datasets;
 
-  @Parameters(index = "0", paramLabel = "TASK", description = "A task or a preset; see `list`.")
-  private String task = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "A task, a preset or a benchmark; see `list`.")
+  private String name = "";
 
   @Parameters(
       index = "1..*",
       arity = "0..*",
       paramLabel = "key=value",
-      description = "Its parameters.")
+      description = "The task's parameters; see `info`.")
   private List<String> parameters = new ArrayList<>();
 
   @Option(
@@ -92,19 +98,35 @@ final class DatasetsShowCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON lines, one a sample, with the tokens.")
   private boolean json;
 
+  @Option(
+      names = "--file",
+      paramLabel = "PATH",
+      description = "The benchmark's file (default: the fetched corpus that holds it).")
+  private @Nullable Path file;
+
   @Mixin private CorpusOption corpus = new CorpusOption();
 
   @Override
   public Integer call() {
+    Tasks tasks = datasets.lacuna().tasks();
+    if (!tasks.has(name) && Benchmarks.has(name)) {
+      showItems(Benchmarks.get(name));
+    } else {
+      showSamples(tasks.get(name));
+    }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+
+  private void showSamples(Tasks.Named<?> named) {
     PrintWriter out = spec.commandLine().getOut();
-    Tasks.Named<?> named = datasets.lacuna().tasks().get(task);
     Record bound = Binder.bind(named.defaults(), null, parameters);
     Tokenizer vocabulary = Tokenizers.of(tokenizer);
     try (TextHaystack haystack =
         new TextHaystack(text(), datasets.lacuna().workspace(), CorpusProgress.toTerminal())) {
       Generator generator =
           named.generator(
-              Binder.toTree(bound), task, new TaskSetting(vocabulary, length, haystack, seed));
+              Binder.toTree(bound), name, new TaskSetting(vocabulary, length, haystack, seed));
       if (!json) {
         introduce(out, named, bound, generator);
       }
@@ -112,15 +134,36 @@ final class DatasetsShowCommand implements Callable<Integer> {
           new SampleView(
               vocabulary,
               spec.commandLine().getColorScheme().ansi(),
-              full ? Integer.MAX_VALUE / 4 : 200);
+              full ? Integer.MAX_VALUE / 4 : SHOWN);
       for (long number = first; number < first + count; number++) {
         Sample sample = generator.sample(split, number);
-        out.println(
-            json ? Json.line(tree(sample, number, vocabulary)) : text(sample, number, view));
+        out.println(json ? Json.line(tree(sample, number, vocabulary)) : text(sample, number, view));
       }
-      out.flush();
-      return ExitCode.OK;
     }
+  }
+
+  private void showItems(Benchmark benchmark) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<MultipleChoice> items = items(benchmark);
+    if (!json) {
+      out.printf("%s  %s%n    %s%n", benchmark.name(), benchmark.summary(), benchmark.source());
+      out.printf("    %,d items, chance %.3g%n", items.size(), MultipleChoice.chance(items));
+    }
+    for (long number = first; number < Math.min(items.size(), first + count); number++) {
+      MultipleChoice item = items.get(Math.toIntExact(number));
+      if (json) {
+        out.println(Json.line(item));
+      } else {
+        out.printf("%n--- item %d%n%s", number, ChoiceView.of(item));
+      }
+    }
+  }
+
+  private List<MultipleChoice> items(Benchmark benchmark) {
+    if (file != null) {
+      return benchmark.read(file);
+    }
+    return Fetched.items(benchmark);
   }
 
   /** What needles are hidden in. */
@@ -130,13 +173,12 @@ final class DatasetsShowCommand implements Callable<Integer> {
         .corpus();
   }
 
-  private void introduce(PrintWriter out, Tasks.Named<?> named, Record bound, Generator generator) {
+  private void introduce(
+      PrintWriter out, Tasks.Named<?> named, Record bound, Generator generator) {
     out.printf("%s  %s%n    %s%n", named.name(), named.task().summary(), named.task().source());
-    if (bound.getClass().getRecordComponents().length > 0) {
-      out.print(Template.yaml(bound).indent(4));
-    }
-    out.printf(
-        "    chance %.3g, %,d tokens, %s split%n", generator.chance(), length, split.label());
+    String parameters = Json.line(Binder.toTree(bound));
+    out.printf("    %s%n", parameters.replaceAll("[{}\"]", "").replace(",", ", "));
+    out.printf("    %s split, %,d tokens, chance %.3g%n", split.label(), length, generator.chance());
   }
 
   private static String text(Sample sample, long number, SampleView view) {
@@ -145,7 +187,7 @@ final class DatasetsShowCommand implements Callable<Integer> {
     text.append(", ").append(sample.tokens().length).append(" tokens");
     sample.facts().forEach((key, value) -> text.append(", ").append(key).append(' ').append(value));
     text.append('\n').append(view.of(sample).stripTrailing());
-    text.append("\n--- ").append(sample.metric().label()).append(" of ");
+    text.append("\n--- scored by ").append(sample.metric().label()).append(": ");
     text.append(String.join(" | ", sample.references()));
     return text.toString();
   }

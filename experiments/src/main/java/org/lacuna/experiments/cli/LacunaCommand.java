@@ -61,6 +61,16 @@ final class LacunaCommand implements Runnable {
   private @Nullable Path runs;
 
   @Option(
+      names = "--data",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FOLDER",
+      defaultValue = "${env:LACUNA_DATA}",
+      description =
+          "Folder of what is fetched (default: the environment variable LACUNA_DATA, or else"
+              + " datasets/data in Lacuna's own folder).")
+  private @Nullable Path data;
+
+  @Option(
       names = "--plugins",
       scope = ScopeType.INHERIT,
       paramLabel = "PATH",
@@ -129,7 +139,15 @@ final class LacunaCommand implements Runnable {
   Workspace workspace() {
     Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
     Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
-    return new Workspace(code, folder.toAbsolutePath().normalize(), methods(), tasks());
+    // LACUNA_DATA may be set and empty.
+    boolean given = data != null && !data.toString().isEmpty();
+    Path texts = given ? data : code.resolve("datasets").resolve("data");
+    return new Workspace(
+        code,
+        folder.toAbsolutePath().normalize(),
+        texts.toAbsolutePath().normalize(),
+        methods(),
+        tasks());
   }
 
   @Override

@@ -100,7 +100,10 @@ final class SampleView {
     int to = stretch.span().to();
     int left = stretch.span().length() - 2 * shown;
     if (stretch.mark() != Mark.CONTEXT || left <= 0) {
-      return stretch.mark().on(words(tokens, from, to, text), ansi);
+      String words = words(tokens, from, to, text);
+      // The line end is part of the answer: it is learned, and where generation stops.
+      boolean answer = stretch.mark() == Mark.ANSWER;
+      return stretch.mark().on(answer ? words.replace("\n", "\u23CE") : words, ansi);
     }
     return words(tokens, from, from + shown, text)
         + ansi.string("@|faint  … %,d tokens … |@".formatted(left))

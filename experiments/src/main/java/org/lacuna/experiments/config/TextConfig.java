@@ -8,15 +8,20 @@ import org.lacuna.datasets.source.TextFormat;
 import org.lacuna.datasets.stream.LengthUpsampling;
 import org.lacuna.datasets.stream.Packing;
 
-/** One of the texts that a run learns. */
+/** One of the texts that a run learns: at a path, or known by a name, or the embedded one. */
 @Doc("A text.")
 public record TextConfig(
-    @Doc("A file, or a folder of files, plain or packed; null for the embedded Java sources.")
+    @Doc(
+            "A file, or a folder of files, plain or packed (.gz, .zst, .zip, .tar); with neither"
+                + " this nor known, the embedded Java sources.")
         @Nullable Path path,
+    @Doc("A corpus that `lacuna datasets fetch` has fetched, read as its manifest says.")
+        @Nullable String known,
     TextFormat format,
     @Doc(
-            "How documents are dealt out: shares, as corpus.validation and corpus.test say, or"
-                + " given, by folders or files named train, validation and test.")
+            "How documents are dealt out: shares, as corpus.validation and corpus.test say; given,"
+                + " by folders or files named train, validation and test; auto is given for known"
+                + " corpora that have splits, else shares.")
         Division division,
     @Doc("Share of the training examples, in proportion to those of the other texts and tasks.")
         double weight,
@@ -27,14 +32,21 @@ public record TextConfig(
         Packing packing,
     @Doc("Long documents more often than they occur; null for as often.")
         @Nullable LengthUpsampling upsampling) {
-  /** Checks the weight. */
+  /** Checks that it is one text, and its weight. */
   public TextConfig {
+    Check.that(path == null || known == null, "known", "null beside a path", known);
+    Check.that(
+        known == null || format.equals(TextFormat.DEFAULT),
+        "format",
+        "none beside known, whose manifest says it",
+        format);
     Check.that(weight > 0, "weight", "more than 0", weight);
   }
 
   /** The embedded text. */
   public static TextConfig defaults() {
-    return new TextConfig(null, TextFormat.DEFAULT, Division.SHARES, 1, Packing.WITHIN, null);
+    return new TextConfig(
+        null, null, TextFormat.DEFAULT, Division.AUTO, 1, Packing.WITHIN, null);
   }
 
   /** The same text, found from any working directory. */
@@ -42,6 +54,12 @@ public record TextConfig(
     return path == null
         ? this
         : new TextConfig(
-            path.toAbsolutePath().normalize(), format, division, weight, packing, upsampling);
+            path.toAbsolutePath().normalize(),
+            known,
+            format,
+            division,
+            weight,
+            packing,
+            upsampling);
   }
 }

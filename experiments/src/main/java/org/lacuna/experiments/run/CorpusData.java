@@ -7,13 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.datasets.corpus.CorpusSplit;
-import org.lacuna.datasets.corpus.CorpusSplits;
-import org.lacuna.datasets.corpus.SplitConfig;
-import org.lacuna.datasets.source.CorpusSource;
-import org.lacuna.datasets.source.EmbeddedCorpus;
-import org.lacuna.datasets.source.TextFiles;
 import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.TaskSetting;
 import org.lacuna.datasets.task.Tasks;
@@ -24,17 +18,9 @@ import org.lacuna.experiments.config.TextConfig;
 
 /** The texts of a configuration, opened, and the tasks that may use them. */
 public final class CorpusData implements AutoCloseable {
-  /**
-   * A text that has been opened.
-   *
-   * @param corpus its tokens
-   * @param splits the same, dealt out
-   */
-  record Text(TextConfig config, Corpus corpus, CorpusSplits splits) {}
-
   private final Tokenizer tokenizer;
   private final Tasks tasks;
-  private final List<Text> texts = new ArrayList<>();
+  private final List<OpenText> texts = new ArrayList<>();
   private final TextHaystack haystack;
 
   private CorpusData(CorpusConfig config, Workspace workspace, Progress progress) {
@@ -43,8 +29,7 @@ public final class CorpusData implements AutoCloseable {
     haystack = new TextHaystack(config, workspace, progress);
     try {
       for (TextConfig text : config.texts()) {
-        Corpus corpus = Corpus.open(source(text), tokenizer, workspace.corpusCache(), progress);
-        texts.add(new Text(text, corpus, splits(text, corpus, config)));
+        texts.add(OpenText.open(text, config, tokenizer, workspace, progress));
       }
     } catch (RuntimeException e) {
       close();
@@ -61,27 +46,13 @@ public final class CorpusData implements AutoCloseable {
     return new CorpusData(config, workspace, progress);
   }
 
-  /** The documents of a text as its configuration deals them out. */
-  static CorpusSplits splits(TextConfig text, Corpus corpus, CorpusConfig config) {
-    return switch (text.division()) {
-      case GIVEN -> CorpusSplits.given(corpus);
-      case SHARES ->
-          CorpusSplits.of(
-              corpus, new SplitConfig(config.validation(), config.test(), config.splitSeed()));
-    };
-  }
-
-  static CorpusSource source(TextConfig text) {
-    return text.path() == null ? new EmbeddedCorpus() : TextFiles.at(text.path());
-  }
-
   /** What turns text into tokens. */
   public Tokenizer tokenizer() {
     return tokenizer;
   }
 
   /** All texts. */
-  List<Text> texts() {
+  List<OpenText> texts() {
     return texts;
   }
 
@@ -110,7 +81,7 @@ public final class CorpusData implements AutoCloseable {
 
   @Override
   public void close() {
-    texts.forEach(text -> text.corpus().close());
+    texts.forEach(OpenText::close);
     haystack.close();
   }
 }

@@ -59,7 +59,7 @@ final class RunData {
 
   private TrainingStream mixture(Split split, long seed) {
     List<Mixture.Part> parts = new ArrayList<>();
-    for (CorpusData.Text text : data.texts()) {
+    for (OpenText text : data.texts()) {
       TrainingStream windows = windows(text.config(), text.splits().get(split), seed);
       parts.add(new Mixture.Part(windows, text.config().weight()));
     }

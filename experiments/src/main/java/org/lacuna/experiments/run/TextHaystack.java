@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.datasets.task.Haystack;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 import org.lacuna.experiments.config.CorpusConfig;
@@ -22,7 +21,7 @@ public final class TextHaystack implements Haystack, AutoCloseable {
   private final CorpusConfig config;
   private final Workspace workspace;
   private final Progress progress;
-  private @Nullable Corpus corpus;
+  private @Nullable OpenText opened;
   private @Nullable Haystack text;
 
   /**
@@ -38,25 +37,23 @@ public final class TextHaystack implements Haystack, AutoCloseable {
 
   @Override
   public String text(Split split, SeededRandom random, int characters) {
-    return opened().text(split, random, characters);
+    return haystack().text(split, random, characters);
   }
 
-  private synchronized Haystack opened() {
+  private synchronized Haystack haystack() {
     if (text == null) {
       TextConfig first =
           config.texts().isEmpty() ? TextConfig.defaults() : config.texts().getFirst();
-      corpus =
-          Corpus.open(
-              CorpusData.source(first), new ByteTokenizer(), workspace.corpusCache(), progress);
-      text = Haystack.of(CorpusData.splits(first, corpus, config));
+      opened = OpenText.open(first, config, new ByteTokenizer(), workspace, progress);
+      text = Haystack.of(opened.splits());
     }
     return text;
   }
 
   @Override
   public synchronized void close() {
-    if (corpus != null) {
-      corpus.close();
+    if (opened != null) {
+      opened.close();
     }
   }
 }

@@ -10,13 +10,19 @@ import org.lacuna.results.RunStore;
  *
  * @param code the folder of the code, for its commit in the record
  * @param runs the folder of the runs
+ * @param data the folder of the corpora that were fetched
  * @param methods the attention methods at hand
  * @param tasks the tasks at hand
  */
-public record Workspace(Path code, Path runs, Methods methods, Tasks tasks) {
+public record Workspace(Path code, Path runs, Path data, Methods methods, Tasks tasks) {
   /** The runs as a store. */
   public RunStore store() {
     return new RunStore(runs);
+  }
+
+  /** The folder of the manifests of known corpora. */
+  public Path manifests() {
+    return code.resolve("datasets");
   }
 
   /** Where corpora are kept as tokens; safe to delete. */

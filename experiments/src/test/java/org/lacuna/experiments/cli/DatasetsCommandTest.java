@@ -62,7 +62,7 @@ class DatasetsCommandTest {
   }
 
   private String state(String name) {
-    for (JsonNode corpus : datasets("list", "--json").json()) {
+    for (JsonNode corpus : datasets("list", "--json").json().path("corpora")) {
       if (corpus.path("name").asText().equals(name)) {
         return corpus.path("state").asText();
       }
@@ -81,9 +81,9 @@ class DatasetsCommandTest {
     Cli.Result list = datasets("list");
     assertDone(list);
     assertThat(list.out())
-        .containsPattern("(?m)^embedded +.*Apache-2.0 +- +built in$")
-        .containsPattern("(?m)^prose +Some prose +CC BY 4.0 +0.0 kB +partly$")
-        .containsPattern("(?m)^verse +.*not fetched$");
+        .containsPattern("(?m)^ +embedded +.*Apache-2.0 +- +built in$")
+        .containsPattern("(?m)^ +prose +Some prose +CC BY 4.0 +0.0 kB +partly$")
+        .containsPattern("(?m)^ +verse +.*not fetched$");
   }
 
   @Test
@@ -186,7 +186,7 @@ class DatasetsCommandTest {
         .containsPattern("(?m)^[0-9a-f]{64} +19  one.txt$")
         .doesNotContain("hidden")
         .contains("3 files");
-    JsonNode file = datasets("info", origin.resolve("one.txt").toString(), "--json").json().path(0);
+    JsonNode file = datasets("info", origin.resolve("one.txt").toString(), "--json").json().path("files").path(0);
     assertThat(file.path("name").asText()).isEqualTo("one.txt");
     assertThat(file.path("sha256").asText()).isEqualTo(Digests.sha256(origin.resolve("one.txt")));
   }

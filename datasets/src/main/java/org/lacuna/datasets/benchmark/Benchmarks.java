@@ -12,11 +12,11 @@ public final class Benchmarks {
 
   private static final List<Benchmark> ALL =
       List.of(
-          Benchmark.ofLines(
+          new Benchmark(
               "hellaswag",
               "How does a scene go on? Four endings.",
-              "Zellers et al. 2019, arXiv:1905.07830; hellaswag_val.jsonl",
-              HellaSwag::item),
+              "Zellers et al. 2019, arXiv:1905.07830; hellaswag_val.jsonl, or as text",
+              HellaSwag::read),
           new Benchmark(
               "piqa",
               "How is something done? Two ways.",

@@ -1,9 +1,11 @@
 package org.lacuna.datasets.benchmark;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.lacuna.datasets.source.Compression;
 
 /**
  * HellaSwag (Zellers et al. 2019): how a scene goes on, four endings.
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
  * <p>The authors' lines have {@code ctx_a}, whole sentences, and {@code ctx_b}, the beginning of
  * the next, which the harness writes with a capital letter and else in lower case. Copies of the
  * file that have {@code ctx} alone do not tell where the two meet; there the beginning stays as it
- * is. Marks of the page that a scene is from, such as {@code [step]}, are taken out.
+ * is; so it does in the form of text, {@link HellaSwagText}. Marks of the page that a scene is
+ * from, such as {@code [step]}, are taken out.
  */
 final class HellaSwag {
 
@@ -19,7 +22,13 @@ final class HellaSwag {
 
   private HellaSwag() {}
 
-  static MultipleChoice item(JsonLine line) {
+  static List<MultipleChoice> read(Path file) {
+    return Compression.bare(file.toString()).endsWith(".txt")
+        ? HellaSwagText.read(file)
+        : JsonLine.read(file, HellaSwag::item);
+  }
+
+  private static MultipleChoice item(JsonLine line) {
     List<String> endings = line.texts("endings", 2).stream().map(HellaSwag::withoutMarks).toList();
     if (endings.contains("")) {
       throw line.refusal("endings", "words beside the marks in brackets");
@@ -50,7 +59,8 @@ final class HellaSwag {
         + text.substring(rest).toLowerCase(Locale.ROOT);
   }
 
-  private static String withoutMarks(String text) {
+  /** A text without the marks of its page; empty if it has nothing else. */
+  static String withoutMarks(String text) {
     String sentences = text.strip().replace(" [title]", ". ");
     return MARK.matcher(sentences).replaceAll("").replace("  ", " ");
   }

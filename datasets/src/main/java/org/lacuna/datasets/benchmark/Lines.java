@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.source.Compression;
 import org.lacuna.datasets.source.NearestPath;
 
-/** The lines of a text file in UTF-8, plain or {@code .gz}; empty ones hold nothing. */
+/** The lines of a text file in UTF-8, plain or packed; empty ones hold nothing. */
 final class Lines {
 
   /** Makes something of a line. */
@@ -41,11 +41,12 @@ final class Lines {
       String nearest = NearestPath.to(file).map(p -> "; the nearest is '" + p + "'").orElse("");
       throw new DatasetException("'" + file + "' does not exist" + nearest);
     }
+    Compression packing = Compression.of(file.toString());
     List<T> parsed = new ArrayList<>();
     int number = 0;
     // A decoder of its own: the reader that is given a charset would replace what is not text.
     try (InputStream bytes = Files.newInputStream(file);
-        InputStream unpacked = isGzip(file) ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+        InputStream unpacked = packing.unpacked(bytes);
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(unpacked, StandardCharsets.UTF_8.newDecoder()))) {
@@ -60,18 +61,11 @@ final class Lines {
           "'%s', after line %d: not UTF-8; expected text in UTF-8".formatted(file, number), e);
     } catch (IOException e) {
       throw new DatasetException(
-          "cannot read '%s' (%s); expected %s"
-              .formatted(
-                  file, e.getMessage(), isGzip(file) ? "a whole gzip file" : "a file of text"),
-          e);
+          "cannot read '%s' (%s); %s".formatted(file, e.getMessage(), packing.remedy()), e);
     }
     if (parsed.isEmpty()) {
       throw new DatasetException("'" + file + "' is empty; expected an item in each line");
     }
     return List.copyOf(parsed);
-  }
-
-  private static boolean isGzip(Path file) {
-    return file.toString().endsWith(".gz");
   }
 }

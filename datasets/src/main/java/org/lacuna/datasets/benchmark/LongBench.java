@@ -17,7 +17,7 @@ public final class LongBench {
   /**
    * The items of a file, in its order.
    *
-   * @param file lines of JSON, plain or {@code .gz}
+   * @param file lines of JSON, plain or packed
    * @throws org.lacuna.datasets.DatasetException if the file, or one of its lines, is not of the
    *     form, naming file, line and key
    */

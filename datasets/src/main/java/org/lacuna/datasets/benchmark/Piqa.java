@@ -53,15 +53,17 @@ final class Piqa {
   }
 
   private static Path labelFile(Path file) {
-    String stem = file.toString().replaceFirst("(\\.jsonl?)?(\\.gz)?$", "");
+    String stem = file.toString().replaceFirst("(\\.jsonl?)?(\\.(gz|bz2|zst))?$", "");
     List<Path> candidates =
-        Stream.of("-labels.lst", "-labels.lst.gz").map(end -> Path.of(stem + end)).toList();
+        Stream.of("", ".gz", ".bz2", ".zst")
+            .map(packing -> Path.of(stem + "-labels.lst" + packing))
+            .toList();
     return candidates.stream()
         .filter(Files::exists)
         .findFirst()
         .orElseThrow(() ->
             new DatasetException(
-                "no labels for '%s'; expected '%s', plain or .gz, or a key label in each line"
+                "no labels for '%s'; expected '%s', plain or packed, or a key label in each line"
                     .formatted(file, candidates.getFirst())));
   }
 }

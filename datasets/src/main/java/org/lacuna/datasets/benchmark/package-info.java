@@ -8,9 +8,9 @@
  * org.lacuna.datasets.benchmark.LongBench} reads long texts with questions whose answers are
  * written, and scores them by {@link org.lacuna.datasets.metric}.
  *
- * <p>Files are lines of JSON, plain or {@code .gz}. They are read strictly: a line that does not
- * fit ends in a {@link org.lacuna.datasets.DatasetException} with file, line and key, since a
- * benchmark with some items left out is another benchmark.
+ * <p>Files are lines of JSON, or HellaSwag's text, plain or packed. They are read strictly: a line
+ * that does not fit ends in a {@link org.lacuna.datasets.DatasetException} with file, line and key,
+ * since a benchmark with some items left out is another benchmark.
  */
 @NullMarked
 package org.lacuna.datasets.benchmark;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.lacuna.datasets.DatasetException;
 
 /**
  * The place of a corpus on this machine, whether it has been fetched or not.
@@ -40,6 +41,22 @@ public record LocalCorpus(KnownCorpus corpus, Path folder) {
     }
   }
 
+  /**
+   * The files of the corpus, in the order of the manifest, all of which are here by their length.
+   *
+   * @throws DatasetException if one is not
+   */
+  public List<Path> paths() {
+    for (RemoteFile file : corpus.manifest().files()) {
+      if (!isHere(file)) {
+        throw new DatasetException(
+            "%s: '%s' is not here, or not whole; 'lacuna datasets fetch %s' brings it"
+                .formatted(corpus.name(), path(file), corpus.name()));
+      }
+    }
+    return corpus.manifest().files().stream().map(this::path).toList();
+  }
+
   /** How much is here, told by names and lengths alone. */
   public Presence presence() {
     if (here().size() == corpus.manifest().files().size()) {
@@ -57,7 +74,7 @@ public record LocalCorpus(KnownCorpus corpus, Path folder) {
   /**
    * Compares all files with the manifest, reading them whole.
    *
-   * @throws org.lacuna.datasets.DatasetException if a file that is here cannot be read
+   * @throws DatasetException if a file that is here cannot be read
    */
   public List<FileCheck> check() {
     return corpus.manifest().files().stream().map(this::check).toList();

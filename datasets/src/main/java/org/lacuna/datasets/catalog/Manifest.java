@@ -17,7 +17,7 @@ public record Manifest(
     @Doc("Under what terms it may be used.") Licence licence,
     @Doc("Where more is said of it.") String source,
     @Doc("The work to cite; null for none.") @Nullable String citation,
-    @Doc("How it is read: the name of a reader, such as text.") String format,
+    @Doc("How it is read: text, the name of a benchmark such as piqa, and others.") String format,
     @Doc("Its files.") List<RemoteFile> files) {
 
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");

@@ -6,7 +6,8 @@
  * org.lacuna.datasets.catalog.Fetcher} brings the files into a {@link
  * org.lacuna.datasets.catalog.LocalCorpus}, where a file has its name only when its length and
  * SHA-256 are those of the manifest; all that is unfinished is hidden, under names that begin with
- * a dot. How a corpus is read is not decided here: its format is a word that readers know.
+ * a dot. How a corpus is read is not decided here: its format is a word that {@link
+ * org.lacuna.datasets.format.CorpusFormat} knows.
  */
 @NullMarked
 package org.lacuna.datasets.catalog;

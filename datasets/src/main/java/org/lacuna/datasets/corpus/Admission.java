@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import org.lacuna.datasets.source.CheckedUtf8;
 import org.lacuna.datasets.source.DocumentSink;
+import org.lacuna.datasets.source.NoDocumentException;
 import org.lacuna.datasets.source.SkipReason;
 import org.lacuna.datasets.source.Skips;
 import org.slf4j.Logger;
@@ -71,11 +72,17 @@ final class Admission implements DocumentSink {
       }
       target.end();
     } catch (CharacterCodingException e) {
-      if (begun) {
-        target.abandon();
-      }
-      skipped(name, SkipReason.MISENCODED);
+      retract(name, begun, SkipReason.MISENCODED);
+    } catch (NoDocumentException e) {
+      retract(name, begun, e.reason());
     }
+  }
+
+  private void retract(String name, boolean begun, SkipReason reason) {
+    if (begun) {
+      target.abandon();
+    }
+    skipped(name, reason);
   }
 
   @Override

@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
  * How like the reference, a line of code, the first line of the prediction is that holds no {@code
  * `}, {@code #} or {@code //}, signs of a comment or a fence (LongBench's {@code code_sim_score}).
  *
- * <p>The likeness is {@code fuzz.ratio} of Python's package {@code thefuzz}: one minus the
- * insertions and deletions that make one of the other (a change is both) over the code points of
- * both, in whole hundredths, to the best of the references. Its forerunner {@code fuzzywuzzy} gives
- * the same beside {@code python-Levenshtein}; without that it falls back to Python's {@code
- * difflib}, whose ratio is at most this one.
+ * <p>The likeness is {@code fuzz.ratio} of Python's package {@code fuzzywuzzy}, in whole
+ * hundredths, to the best of the references: 1 for equal texts, else 0 if one is empty, else the
+ * ratio of {@code difflib.SequenceMatcher(None, prediction, reference)}, its rule for frequent
+ * letters included. LongBench's requirements ask for that package without {@code
+ * python-Levenshtein}, beside which it would count insertions and deletions instead, and give as
+ * much or more. Published numbers may be from either.
  */
 public enum CodeSimilarity implements Metric {
   /** The metric; it has no parameters. */
@@ -26,11 +27,8 @@ public enum CodeSimilarity implements Metric {
 
   @Override
   public double score(String prediction, List<String> references) {
-    List<Integer> line = codePoints(firstLineOfCode(prediction));
-    return references.stream()
-        .mapToDouble(reference -> ratio(line, codePoints(reference)))
-        .max()
-        .orElseThrow();
+    String line = firstLineOfCode(prediction);
+    return references.stream().mapToDouble(reference -> ratio(line, reference)).max().orElseThrow();
   }
 
   private static String firstLineOfCode(String prediction) {
@@ -41,17 +39,12 @@ public enum CodeSimilarity implements Metric {
         .orElse("");
   }
 
-  private static double ratio(List<Integer> a, List<Integer> b) {
-    int all = a.size() + b.size();
-    if (all == 0) {
+  private static double ratio(String line, String reference) {
+    if (line.equals(reference)) {
       return 1;
     }
-    int edits = all - 2 * CommonSubsequence.length(a, b);
-    // One minus the share first, as there: halves of a hundredth then round as they do there.
-    return Math.rint(100 * (1 - (double) edits / all)) / 100;
-  }
-
-  private static List<Integer> codePoints(String text) {
-    return text.codePoints().boxed().toList();
+    return line.isEmpty() || reference.isEmpty()
+        ? 0
+        : Math.rint(100 * SequenceMatcher.autojunkRatio(line, reference)) / 100;
   }
 }

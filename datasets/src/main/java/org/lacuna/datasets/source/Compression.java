@@ -5,6 +5,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
@@ -13,7 +15,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * <p>Packed text is unpacked as it is read. What follows the end of the packed text must be packed
  * text again, as {@code cat a.gz b.gz} makes it: anything else is an error rather than left out.
  */
-enum Compression {
+public enum Compression {
+  /** Not at all. */
   NONE("", "expected a file that can be read to its end") {
     @Override
     InputStream opened(InputStream packed) {
@@ -21,6 +24,7 @@ enum Compression {
     }
   },
 
+  /** gzip. */
   GZIP(".gz", "expected a whole gzip file, one that 'gzip -t' accepts") {
     @Override
     InputStream opened(InputStream packed) throws IOException {
@@ -31,7 +35,15 @@ enum Compression {
     }
   },
 
-  /** Windows of up to 128 MiB, which is zstd's own limit where none is asked for. */
+  /** bzip2. */
+  BZIP2(".bz2", "expected a whole bzip2 file, one that 'bzip2 -t' accepts") {
+    @Override
+    InputStream opened(InputStream packed) throws IOException {
+      return new BZip2CompressorInputStream(packed, true);
+    }
+  },
+
+  /** Zstandard; windows of up to 128 MiB, which is zstd's own limit where none is asked for. */
   ZSTD(".zst", "expected a whole zstd file, one that 'zstd -t' accepts") {
     @Override
     InputStream opened(InputStream packed) throws IOException {
@@ -49,13 +61,17 @@ enum Compression {
     this.remedy = remedy;
   }
 
-  static Compression of(String name) {
+  /** How a file of a name is packed. */
+  public static Compression of(String name) {
     String whole = whole(name);
-    return whole.endsWith(GZIP.suffix) ? GZIP : whole.endsWith(ZSTD.suffix) ? ZSTD : NONE;
+    return Stream.of(GZIP, BZIP2, ZSTD)
+        .filter(packing -> whole.endsWith(packing.suffix))
+        .findFirst()
+        .orElse(NONE);
   }
 
   /** A name in lower case, less what it says of packing. */
-  static String bare(String name) {
+  public static String bare(String name) {
     String whole = whole(name);
     return whole.substring(0, whole.length() - of(name).suffix.length());
   }
@@ -68,12 +84,17 @@ enum Compression {
   }
 
   /** What is expected of a file that cannot be read. */
-  String remedy() {
+  public String remedy() {
     return remedy;
   }
 
-  /** The bytes that a stream has packed. */
-  InputStream unpacked(InputStream packed) throws IOException {
+  /**
+   * The bytes that a stream has packed.
+   *
+   * @throws IOException if the stream throws it, or does not begin as packed text does; reading on
+   *     throws it where the packed text is damaged
+   */
+  public InputStream unpacked(InputStream packed) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(packed, BUFFER);
     buffered.mark(1);
     if (buffered.read() < 0) {

@@ -11,7 +11,8 @@ public interface DocumentSink {
    *
    * <p>Where {@code text} throws a {@link java.nio.charset.CharacterCodingException}, the document
    * has proved not to be in its encoding: the sink forgets what it took of it and counts it as
-   * {@link SkipReason#MISENCODED}.
+   * {@link SkipReason#MISENCODED}. So it does where {@code text} throws a {@link
+   * NoDocumentException}, for the reason given.
    *
    * @param name unique within the source and the same on every machine: it decides the split
    * @param text the document's bytes; read to the end or not, never closed here

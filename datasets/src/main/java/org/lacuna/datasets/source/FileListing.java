@@ -59,7 +59,7 @@ final class FileListing extends SimpleFileVisitor<Path> {
       throw new DatasetException(
           "no file in '"
               + places.getFirst()
-              + "'; expected text files, plain or .gz, .zst, .zip or .tar");
+              + "'; expected text files, plain or .gz, .bz2, .zst, .zip or .tar");
     }
     // By name rather than by Path, whose order differs between operating systems.
     entries.sort(Comparator.comparing(Entry::name));

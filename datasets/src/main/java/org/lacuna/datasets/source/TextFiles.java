@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.corpus.Corpus;
 
@@ -22,13 +25,14 @@ import org.lacuna.datasets.corpus.Corpus;
  * text is not told by their names: {@link Corpus} skips, and counts, those that are empty or
  * binary.
  *
- * <p>Files that end in {@code .gz} or {@code .zst} are unpacked while being read. Of {@code .zip},
- * {@code .tar}, {@code .tar.gz}, {@code .tgz} and {@code .tar.zst} each member is read like a file,
- * in the archive's order, called {@code archive!/member}; folders, links and hidden members are
- * left out. Members that are encrypted, packed by an unknown method, named like one before, or
- * whose name is absolute or has a {@code ..} in it are skipped and counted as malformed. A file or
- * member that is cut short or damaged is an error. Nothing is unpacked to disk, and memory does not
- * grow with what is packed; archives within archives are not opened.
+ * <p>Files that end in {@code .gz}, {@code .bz2} or {@code .zst} are unpacked while being read. Of
+ * {@code .zip}, {@code .tar}, {@code .tar.gz}, {@code .tgz}, {@code .tar.bz2} and {@code .tar.zst}
+ * each member is read like a file, in the archive's order, called {@code archive!/member}; folders,
+ * links and hidden members are left out. Members that are encrypted, packed by an unknown method,
+ * named like one before, or whose name is absolute or has a {@code ..} in it are skipped and
+ * counted as malformed. A file or member that is cut short or damaged is an error. Nothing is
+ * unpacked to disk, and memory does not grow with what is packed; archives within archives are not
+ * opened.
  *
  * <p>Text is handed on in UTF-8, without byte order mark. A document that is not in its encoding
  * proves so while being read, if another encoding than UTF-8 is given or it is one of many in its
@@ -37,20 +41,25 @@ import org.lacuna.datasets.corpus.Corpus;
  */
 public final class TextFiles implements CorpusSource {
 
-  /** Most bytes of a JSON line or a WikiText article, which are held in memory; 64 MiB. */
+  /**
+   * Most bytes of a JSON line, a WikiText article or a book's line, which are held in memory; 64
+   * MiB.
+   */
   public static final int LONGEST = 1 << 26;
 
   /** Raised whenever the same files yield other documents than before. */
-  private static final int RULES = 2;
+  private static final int RULES = 3;
 
   private final List<Path> places;
   private final TextFormat format;
   private final int longest;
+  private final Predicate<String> wanted;
 
-  private TextFiles(List<Path> places, TextFormat format, int longest) {
+  private TextFiles(List<Path> places, TextFormat format, int longest, Predicate<String> wanted) {
     this.places = places;
     this.format = format;
     this.longest = longest;
+    this.wanted = wanted;
   }
 
   /**
@@ -82,7 +91,18 @@ public final class TextFiles implements CorpusSource {
             "corpus path '" + place + "' is neither a file nor a folder; expected one of these");
       }
     }
-    return new TextFiles(List.copyOf(places), format, longest);
+    return new TextFiles(List.copyOf(places), format, longest, name -> true);
+  }
+
+  /**
+   * Some of the files in a folder, called as {@link #at(List, TextFormat)} calls them.
+   *
+   * @param names paths relative to the folder, with {@code /} between the parts
+   * @throws DatasetException if one of them does not exist, naming the nearest file that does
+   */
+  public static TextFiles within(Path folder, Collection<String> names, TextFormat format) {
+    TextFiles files = at(names.stream().map(folder::resolve).toList(), format);
+    return new TextFiles(List.of(folder), format, files.longest, Set.copyOf(names)::contains);
   }
 
   /** The files of some places in the usual format, as {@link #at(List, TextFormat)}. */
@@ -110,7 +130,7 @@ public final class TextFiles implements CorpusSource {
     for (Path place : places) {
       listing.append(place.toAbsolutePath().normalize()).append('\n');
     }
-    for (FileListing.Entry entry : FileListing.of(places)) {
+    for (FileListing.Entry entry : files()) {
       listing.append(entry.name()).append('\0').append(entry.size());
       listing.append('\0').append(entry.modified()).append('\n');
     }
@@ -120,13 +140,17 @@ public final class TextFiles implements CorpusSource {
   @Override
   public long expectedBytes() {
     long bytes = 0;
-    for (FileListing.Entry entry : FileListing.of(places)) {
+    for (FileListing.Entry entry : files()) {
       if (!isHandedOnAsItIs(entry.name())) {
         return -1;
       }
       bytes += entry.size();
     }
     return bytes;
+  }
+
+  private List<FileListing.Entry> files() {
+    return FileListing.of(places).stream().filter(entry -> wanted.test(entry.name())).toList();
   }
 
   private boolean isHandedOnAsItIs(String name) {
@@ -144,7 +168,9 @@ public final class TextFiles implements CorpusSource {
 
   @Override
   public void read(DocumentSink sink) {
-    TextReader text = (name, utf8) -> sink.document(name, isUtf8() ? utf8 : new CheckedUtf8(utf8));
+    TextReader text = (name, utf8) -> sink.document(name, checked(utf8));
+    TextReader book =
+        (name, utf8) -> sink.document(name, checked(new GutenbergBook(utf8, longest)));
     TextReader jsonLines = new JsonLines(format.field(), longest, sink);
     TextReader wikiText = new WikiTextReader(longest, new DetokenizedArticles(sink));
     walk(
@@ -152,9 +178,15 @@ public final class TextFiles implements CorpusSource {
             switch (format.readingOf(name)) {
               case JSONL -> jsonLines;
               case WIKITEXT -> wikiText;
+              case GUTENBERG -> book;
               case TEXT, AUTO -> text;
             },
         sink::skipped);
+  }
+
+  /** Whole files in UTF-8 are for tokenizers to judge, which may take any bytes. */
+  private InputStream checked(InputStream utf8) {
+    return isUtf8() ? utf8 : new CheckedUtf8(utf8);
   }
 
   /** Reads all files as WikiText, whatever the format says. */
@@ -177,7 +209,7 @@ public final class TextFiles implements CorpusSource {
                 skipped.accept(name, reason);
               }
             });
-    FileListing.of(places).forEach(walk::file);
+    files().forEach(walk::file);
   }
 
   /** Makes documents of articles. */

@@ -17,9 +17,10 @@ import org.lacuna.config.Nearest;
 @Doc("How the files of a corpus are read.")
 public record TextFormat(
     @Doc(
-            "What a file holds: text (one document), jsonl (a document a line) or wikitext"
-                + " (articles of WikiText, detokenised); auto is jsonl for names that end in"
-                + " .jsonl, text for all others.")
+            "What a file holds: text (one document), jsonl (a document a line), wikitext"
+                + " (articles of WikiText, detokenised) or gutenberg (a book between Project"
+                + " Gutenberg's marks); auto is jsonl for names that end in .jsonl, text for all"
+                + " others.")
         Reading reading,
     @Doc("Charset of the files, such as utf-8, utf-16 or windows-1252.") String encoding,
     @Doc("Field of a JSON line that holds the document's text.") String field) {
@@ -33,16 +34,28 @@ public record TextFormat(
     /** JSON lines, each an object, one document. */
     JSONL,
     /** Articles of WikiText-2 or WikiText-103, each one document; see {@link WikiTextArticle}. */
-    WIKITEXT
+    WIKITEXT,
+    /** A book of Project Gutenberg, without what stands around it; see {@link GutenbergBook}. */
+    GUTENBERG;
+
+    /** The name as people write it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** By the files' names, in UTF-8, the text of JSON lines in {@code text}. */
-  public static final TextFormat DEFAULT = new TextFormat(Reading.AUTO, "utf-8", "text");
+  public static final TextFormat DEFAULT = of(Reading.AUTO);
 
   /** Checks that there is such a charset. */
   public TextFormat {
     Check.that(isCharset(encoding), "encoding", "a charset" + hint(encoding), encoding);
     Check.that(!field.isEmpty(), "field", "the name of a field", "an empty one");
+  }
+
+  /** A format in UTF-8, the text of JSON lines in {@code text}. */
+  public static TextFormat of(Reading reading) {
+    return new TextFormat(reading, "utf-8", "text");
   }
 
   private static boolean isCharset(String name) {

@@ -78,6 +78,26 @@ class BadItemsTest {
     assertThat(refusal.getMessage()).doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "A scene/0/a/b/c/d | , line 1: expected an activity, a colon and a scene, got A scene",
+        "A: b/0/a/b/c/d/A: b/4/a/b/c/d | , line 8: expected a label from 0 to 3, got 4",
+        "A: b/0/a/b/[step]/d | , line 5: expected an ending, words beside the marks in brackets",
+        "A: b/0/a/b/c | has 5 lines; expected 6 for each item",
+        // An ending is blank, so the next item's scene is taken for it.
+        "A: b/0/a/b//d/A: b/0/a/b/c/d/A: b | , line 8: expected an activity, a colon and a scene",
+      })
+  void theLineOfATextIsNamed(String lines, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("items.txt"), lines.replace('/', '\n') + "\n");
+    assertThat(refusal("hellaswag", file))
+        .message()
+        .startsWith("'" + file + "'")
+        .contains(message)
+        .doesNotContain("\n");
+  }
+
   @Test
   void longValuesAreShortened() throws IOException {
     Path file =
@@ -114,7 +134,8 @@ class BadItemsTest {
     assertThat(refusal("arc_easy", packed))
         .hasMessageContaining(packed.toString())
         .hasMessageContaining("expected a whole gzip file");
-    assertThat(refusal("arc_easy", folder)).hasMessageContaining("expected a file of text");
+    assertThat(refusal("arc_easy", folder))
+        .hasMessageContaining("expected a file that can be read to its end");
   }
 
   @Test

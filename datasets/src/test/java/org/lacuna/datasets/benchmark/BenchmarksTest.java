@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.source.Packed;
 
 /** What the model reads of each form of each file: lm-evaluation-harness's prompts. */
 class BenchmarksTest {
@@ -56,6 +57,30 @@ class BenchmarksTest {
             "endings": ["sinks.", "sings."]}
             """);
     assertAsked(item, 0, "Rowing: A boat is out. it", " sinks.", " sings.");
+  }
+
+  @Test
+  void hellaSwagAsText() throws IOException {
+    String text =
+        """
+        Rowing: A boat is out. it
+        0
+        sinks.
+        [step] sings.
+        swims.
+        flies.
+        """;
+    Path plain = write("val.txt", text);
+    Path packed =
+        Files.write(folder.resolve("val.txt.bz2"), Packed.bzip2(Packed.bytes(text + text)));
+    String line =
+        """
+        {"activity_label": "Rowing", "ctx": "A boat is out. it", "label": 0, \
+        "endings": ["sinks.", "[step] sings.", "swims.", "flies."]}
+        """;
+    MultipleChoice item = item("hellaswag", line);
+    assertThat(Benchmarks.get("hellaswag").read(plain)).containsExactly(item);
+    assertThat(Benchmarks.get("hellaswag").read(packed)).containsExactly(item, item);
   }
 
   @Test

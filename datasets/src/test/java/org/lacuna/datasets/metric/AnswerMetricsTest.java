@@ -46,9 +46,8 @@ class AnswerMetricsTest {
   }
 
   @Property(tries = 200)
-  void f1AndCodeSimilarityAreSymmetric(
-      @ForAll("answers") String one, @ForAll("answers") String other) {
-    for (Metric metric : List.of(TokenF1.WORDS, TokenF1.CHARACTERS, CodeSimilarity.INSTANCE)) {
+  void f1IsSymmetric(@ForAll("answers") String one, @ForAll("answers") String other) {
+    for (Metric metric : List.of(TokenF1.WORDS, TokenF1.CHARACTERS)) {
       assertThat(metric.score(one, List.of(other)))
           .isCloseTo(metric.score(other, List.of(one)), within(1e-12));
     }

@@ -3,6 +3,7 @@ package org.lacuna.datasets.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.lacuna.datasets.source.Packed.bytes;
+import static org.lacuna.datasets.source.Packed.bzip2;
 import static org.lacuna.datasets.source.Packed.gzip;
 import static org.lacuna.datasets.source.Packed.tar;
 import static org.lacuna.datasets.source.Packed.tarOfLink;
@@ -36,7 +37,8 @@ class ArchivesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"x.zip", "x.tar", "x.tar.gz", "x.tgz", "x.tar.zst", "X.TAR.GZ"})
+  @ValueSource(
+      strings = {"x.zip", "x.tar", "x.tar.gz", "x.tgz", "x.tar.bz2", "x.tar.zst", "X.TAR.GZ"})
   void regularMembersAreDocumentsInTheArchivesOrder(String name) throws IOException {
     Files.write(folder.resolve(name), pack(name, MEMBERS));
     Collected read = read();
@@ -231,6 +233,7 @@ class ArchivesTest {
     return switch (Compression.of(name)) {
       case NONE -> plain;
       case GZIP -> gzip(plain);
+      case BZIP2 -> bzip2(plain);
       case ZSTD -> zstd(plain);
     };
   }

@@ -11,6 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
 /** Packs bytes for tests. */
 public final class Packed {
@@ -39,6 +40,14 @@ public final class Packed {
     return written(out -> {
       try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
         gzip.write(plain);
+      }
+    });
+  }
+
+  public static byte[] bzip2(byte[] plain) {
+    return written(out -> {
+      try (BZip2CompressorOutputStream bzip2 = new BZip2CompressorOutputStream(out)) {
+        bzip2.write(plain);
       }
     });
   }

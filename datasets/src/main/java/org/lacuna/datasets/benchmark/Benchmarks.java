@@ -55,6 +55,11 @@ public final class Benchmarks {
     return ALL;
   }
 
+  /** Whether there is a benchmark of a name. */
+  public static boolean has(String name) {
+    return ALL.stream().anyMatch(benchmark -> benchmark.name().equals(name));
+  }
+
   /**
    * The benchmark of a name.
    *

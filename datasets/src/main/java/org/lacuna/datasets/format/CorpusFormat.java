@@ -59,13 +59,18 @@ public sealed interface CorpusFormat {
       all.put(reading.label(), new Text(TextFormat.of(reading)));
     }
     for (Benchmark benchmark : Benchmarks.all()) {
-      all.put(benchmark.name().replace('_', '-'), new Choices(benchmark));
+      all.put(word(benchmark), new Choices(benchmark));
     }
     all.put("babi", new Questions("qa"));
     for (String word : new String[] {"kv-retrieval", "longeval-lines", "longeval-topics"}) {
       all.put(word, new Questions("recorded"));
     }
     return all;
+  }
+
+  /** The word of a benchmark. */
+  static String word(Benchmark benchmark) {
+    return benchmark.name().replace('_', '-');
   }
 
   /**

@@ -22,8 +22,9 @@ final class ChoiceView {
       text.append("  ").append(i + 1).append(". ");
       text.append(i == item.gold() ? "<<" + shown.strip() + ">>" : shown.strip()).append('\n');
     }
-    item.facts().forEach((key, value) ->
-        text.append("  ").append(key).append(' ').append(value).append('\n'));
+    item.facts()
+        .forEach(
+            (key, value) -> text.append("  ").append(key).append(' ').append(value).append('\n'));
     return text.toString();
   }
 }

@@ -11,17 +11,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.Template;
-import org.lacuna.datasets.corpus.SourceStatistics;
-import org.lacuna.datasets.source.CorpusSource;
-import org.lacuna.datasets.source.TextFiles;
-import org.lacuna.datasets.source.TextFormat;
-import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.FileCheck;
 import org.lacuna.datasets.catalog.FileFacts;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
+import org.lacuna.datasets.corpus.SourceStatistics;
+import org.lacuna.datasets.source.CorpusSource;
 import org.lacuna.datasets.source.EmbeddedCorpus;
+import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.source.TextFormat;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +85,7 @@ final class DatasetsInfoCommand implements Runnable {
       ObjectNode tree = Json.MAPPER.createObjectNode();
       tree.put("name", what);
       tree.put("description", corpus.description());
-      tree.set("statistics", Binder.toTree(SourceStatistics.of(corpus)));
+      tree.set("statistics", Json.tree(SourceStatistics.of(corpus)));
       out.println(Json.pretty(tree));
       return;
     }
@@ -173,13 +173,12 @@ final class DatasetsInfoCommand implements Runnable {
   private void place(Path place) {
     List<FileFacts> facts = FileFacts.below(place);
     PrintWriter out = spec.commandLine().getOut();
-    CorpusSource text =
-        TextFiles.at(List.of(place), Binder.bind(TextFormat.DEFAULT, null, format));
+    CorpusSource text = TextFiles.at(List.of(place), Binder.bind(TextFormat.DEFAULT, null, format));
     if (json) {
       ObjectNode tree = Json.MAPPER.createObjectNode();
       ArrayNode files = tree.putArray("files");
       facts.forEach(file -> files.add(Binder.toTree(file)));
-      tree.set("statistics", Binder.toTree(SourceStatistics.of(text)));
+      tree.set("statistics", Json.tree(SourceStatistics.of(text)));
       out.println(Json.pretty(tree));
       return;
     }

@@ -2,12 +2,21 @@ package org.lacuna.experiments.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
-import org.lacuna.config.Template;
+import org.lacuna.config.Nearest;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.benchmark.Benchmark;
+import org.lacuna.datasets.benchmark.Benchmarks;
+import org.lacuna.datasets.benchmark.MultipleChoice;
+import org.lacuna.datasets.catalog.Catalog;
+import org.lacuna.datasets.format.CorpusFormat;
+import org.lacuna.datasets.format.CorpusReader;
 import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.Sample;
 import org.lacuna.datasets.task.TaskSetting;
@@ -109,13 +118,26 @@ final class DatasetsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Tasks tasks = datasets.lacuna().tasks();
-    if (!tasks.has(name) && Benchmarks.has(name)) {
+    if (tasks.has(name)) {
+      showSamples(tasks.get(name));
+    } else if (Benchmarks.has(name)) {
       showItems(Benchmarks.get(name));
     } else {
-      showSamples(tasks.get(name));
+      throw unknown(tasks);
     }
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private DatasetException unknown(Tasks tasks) {
+    List<String> known = new ArrayList<>();
+    tasks.all().forEach(task -> known.add(task.name()));
+    Benchmarks.all().forEach(benchmark -> known.add(benchmark.name()));
+    String hint =
+        Nearest.of(name, known)
+            .map(nearest -> "; did you mean " + nearest + "?")
+            .orElse("; `lacuna datasets list` has what there is");
+    return new DatasetException("no task and no benchmark is called " + name + hint);
   }
 
   private void showSamples(Tasks.Named<?> named) {
@@ -137,7 +159,8 @@ final class DatasetsShowCommand implements Callable<Integer> {
               full ? Integer.MAX_VALUE / 4 : SHOWN);
       for (long number = first; number < first + count; number++) {
         Sample sample = generator.sample(split, number);
-        out.println(json ? Json.line(tree(sample, number, vocabulary)) : text(sample, number, view));
+        out.println(
+            json ? Json.line(tree(sample, number, vocabulary)) : text(sample, number, view));
       }
     }
   }
@@ -163,7 +186,15 @@ final class DatasetsShowCommand implements Callable<Integer> {
     if (file != null) {
       return benchmark.read(file);
     }
-    return Fetched.items(benchmark);
+    Catalog catalog = datasets.catalog();
+    String format = CorpusFormat.word(benchmark);
+    for (String corpus : catalog.names()) {
+      if (catalog.get(corpus).manifest().format().equals(format)) {
+        return CorpusReader.items(datasets.corpus(catalog, corpus));
+      }
+    }
+    throw new DatasetException(
+        "no known corpus holds %s; give a file of it by --file".formatted(benchmark.name()));
   }
 
   /** What needles are hidden in. */
@@ -173,12 +204,12 @@ final class DatasetsShowCommand implements Callable<Integer> {
         .corpus();
   }
 
-  private void introduce(
-      PrintWriter out, Tasks.Named<?> named, Record bound, Generator generator) {
+  private void introduce(PrintWriter out, Tasks.Named<?> named, Record bound, Generator generator) {
     out.printf("%s  %s%n    %s%n", named.name(), named.task().summary(), named.task().source());
     String parameters = Json.line(Binder.toTree(bound));
     out.printf("    %s%n", parameters.replaceAll("[{}\"]", "").replace(",", ", "));
-    out.printf("    %s split, %,d tokens, chance %.3g%n", split.label(), length, generator.chance());
+    out.printf(
+        "    %s split, %,d tokens, chance %.3g%n", split.label(), length, generator.chance());
   }
 
   private static String text(Sample sample, long number, SampleView view) {

@@ -140,8 +140,8 @@ final class LacunaCommand implements Runnable {
     Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
     Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
     // LACUNA_DATA may be set and empty.
-    boolean given = data != null && !data.toString().isEmpty();
-    Path texts = given ? data : code.resolve("datasets").resolve("data");
+    Path texts =
+        data == null || data.toString().isEmpty() ? code.resolve("datasets").resolve("data") : data;
     return new Workspace(
         code,
         folder.toAbsolutePath().normalize(),

@@ -27,6 +27,9 @@ public record CorpusConfig(
     Check.that(validation > 0 && validation < 1, "validation", "between 0 and 1", validation);
     Check.that(test > 0 && test < 1, "test", "between 0 and 1", test);
     Check.that(validation + test < 1, "test", "less than 1 together with validation", test);
+    for (TaskConfig task : tasks) {
+      Check.that(!task.task().isEmpty(), "tasks", "the name of a task in each, task: NAME", tasks);
+    }
     texts = List.copyOf(texts);
     tasks = List.copyOf(tasks);
   }

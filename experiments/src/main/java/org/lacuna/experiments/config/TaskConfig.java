@@ -35,8 +35,8 @@ public record TaskConfig(
     return new TaskConfig(task, weight, others, lengths, learn);
   }
 
-  /** Answers of samples as long as the sequence; the task must be named. */
-  public static TaskConfig of(String task, double weight) {
-    return new TaskConfig(task, weight, Map.of(), null, Learn.ANSWERS);
+  /** Answers of samples as long as the sequence; the task is to be named. */
+  public static TaskConfig defaults() {
+    return new TaskConfig("", 1, Map.of(), null, Learn.ANSWERS);
   }
 }

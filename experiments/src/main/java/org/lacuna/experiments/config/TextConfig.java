@@ -45,8 +45,7 @@ public record TextConfig(
 
   /** The embedded text. */
   public static TextConfig defaults() {
-    return new TextConfig(
-        null, null, TextFormat.DEFAULT, Division.AUTO, 1, Packing.WITHIN, null);
+    return new TextConfig(null, null, TextFormat.DEFAULT, Division.AUTO, 1, Packing.WITHIN, null);
   }
 
   /** The same text, found from any working directory. */

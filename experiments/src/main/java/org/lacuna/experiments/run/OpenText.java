@@ -29,8 +29,7 @@ record OpenText(TextConfig config, Corpus corpus, CorpusSplits splits) implement
       Workspace workspace,
       Progress progress) {
     TextSource source = TextSource.of(text, workspace);
-    Corpus corpus =
-        Corpus.open(source.documents(), tokenizer, workspace.corpusCache(), progress);
+    Corpus corpus = Corpus.open(source.documents(), tokenizer, workspace.corpusCache(), progress);
     try {
       return new OpenText(text, corpus, splits(source, corpus, division));
     } catch (RuntimeException e) {
@@ -43,8 +42,7 @@ record OpenText(TextConfig config, Corpus corpus, CorpusSplits splits) implement
     return source.given()
         ? CorpusSplits.given(corpus)
         : CorpusSplits.of(
-            corpus,
-            new SplitConfig(division.validation(), division.test(), division.splitSeed()));
+            corpus, new SplitConfig(division.validation(), division.test(), division.splitSeed()));
   }
 
   @Override

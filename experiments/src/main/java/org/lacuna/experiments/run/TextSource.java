@@ -2,17 +2,15 @@ package org.lacuna.experiments.run;
 
 import java.util.List;
 import java.util.Optional;
-import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
-import org.lacuna.datasets.catalog.Presence;
 import org.lacuna.datasets.catalog.RemoteFile;
+import org.lacuna.datasets.format.CorpusReader;
 import org.lacuna.datasets.source.CorpusSource;
 import org.lacuna.datasets.source.EmbeddedCorpus;
 import org.lacuna.datasets.source.TextFiles;
-import org.lacuna.datasets.source.TextFormat;
 import org.lacuna.experiments.config.TextConfig;
 
 /**
@@ -24,7 +22,8 @@ record TextSource(CorpusSource documents, boolean given) {
   /**
    * The source of a text.
    *
-   * @throws DatasetException if its path does not exist, or it is known but has not been fetched
+   * @throws org.lacuna.datasets.DatasetException if its path does not exist, or it is known but has
+   *     not been fetched
    */
   static TextSource of(TextConfig text, Workspace workspace) {
     if (text.path() != null) {
@@ -33,10 +32,9 @@ record TextSource(CorpusSource documents, boolean given) {
     if (text.known() == null) {
       return of(text, new EmbeddedCorpus(), false);
     }
-    LocalCorpus corpus = fetched(text.known(), workspace);
-    Manifest manifest = corpus.corpus().manifest();
-    TextFormat format = TextFormat.ofName(manifest.format());
-    return of(text, TextFiles.at(List.of(corpus.folder()), format), hasAllSplits(manifest));
+    LocalCorpus corpus =
+        LocalCorpus.in(workspace.data(), Catalog.open(workspace.manifests()).get(text.known()));
+    return of(text, CorpusReader.texts(corpus), hasAllSplits(corpus.corpus().manifest()));
   }
 
   private static TextSource of(TextConfig text, CorpusSource documents, boolean comesWithSplits) {
@@ -45,17 +43,6 @@ record TextSource(CorpusSource documents, boolean given) {
       case GIVEN -> new TextSource(documents, true);
       case SHARES -> new TextSource(documents, false);
     };
-  }
-
-  private static LocalCorpus fetched(String name, Workspace workspace) {
-    LocalCorpus corpus =
-        LocalCorpus.in(workspace.data(), Catalog.open(workspace.manifests()).get(name));
-    if (corpus.presence() != Presence.HERE) {
-      throw new DatasetException(
-          "the corpus %s is not in '%s'; fetch it with: lacuna datasets fetch %s"
-              .formatted(name, corpus.folder(), name));
-    }
-    return corpus;
   }
 
   private static boolean hasAllSplits(Manifest manifest) {

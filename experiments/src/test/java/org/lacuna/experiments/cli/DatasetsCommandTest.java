@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,7 +187,11 @@ class DatasetsCommandTest {
         .containsPattern("(?m)^[0-9a-f]{64} +19  one.txt$")
         .doesNotContain("hidden")
         .contains("3 files");
-    JsonNode file = datasets("info", origin.resolve("one.txt").toString(), "--json").json().path("files").path(0);
+    JsonNode file =
+        datasets("info", origin.resolve("one.txt").toString(), "--json")
+            .json()
+            .path("files")
+            .path(0);
     assertThat(file.path("name").asText()).isEqualTo("one.txt");
     assertThat(file.path("sha256").asText()).isEqualTo(Digests.sha256(origin.resolve("one.txt")));
   }
@@ -232,5 +237,107 @@ class DatasetsCommandTest {
     Cli.Result list = cli.run("datasets", "list", "--catalog=" + folder.resolve("none"));
 
     BadInputTest.assertOneLine(list, folder.resolve("none").toString(), "NAME.yaml");
+  }
+
+  @Test
+  void infoOfAFolderCountsItsText() throws IOException {
+    Path lines =
+        Files.writeString(
+            folder.resolve("lines.jsonl"),
+            """
+            {"content": "aaaa"}
+            {"content": ""}
+            not json
+            {"content": "bb"}
+            """);
+    Cli.Result info = datasets("info", lines.toString(), "field=content");
+
+    assertDone(info);
+    assertThat(info.out())
+        .contains("2 documents, 6 bytes; shortest 2, median 4, longest 4")
+        .contains("left out: 1 empty, 1 malformed")
+        .containsPattern("[0-9.]+ bits/byte under gzip -9");
+    JsonNode counted =
+        datasets("info", lines.toString(), "field=content", "--json").json().path("statistics");
+    assertThat(counted.path("documents").asInt()).isEqualTo(2);
+    assertThat(counted.path("skips").path("counts").path("MALFORMED").asInt()).isEqualTo(1);
+    BadInputTest.assertOneLine(
+        datasets("info", lines.toString(), "feild=content"), "feild", "field");
+  }
+
+  @Test
+  void infoOfATaskTellsItsParameters() {
+    Cli.Result info = datasets("info", "niah_multivalue");
+
+    assertDone(info);
+    assertThat(info.out()).contains("RULER", "values_per_key: 4", "# Values of each key");
+    assertThat(datasets("info", "mqar", "--json").json().path("defaults").path("pairs").asInt())
+        .isPositive();
+  }
+
+  @Test
+  void listNamesTasksAndBenchmarks() {
+    Cli.Result list = datasets("list");
+
+    assertThat(list.out())
+        .containsPattern("(?m)^ +mqar +\\S")
+        .containsPattern("(?m)^ +niah_single_2 +preset of niah$")
+        .containsPattern("(?m)^ +hellaswag +\\S");
+    JsonNode json = datasets("list", "--json").json();
+    assertThat(json.path("tasks").findValuesAsText("name")).contains("vt", "cwe", "mrcr");
+    assertThat(json.path("benchmarks").findValuesAsText("name")).contains("arc_easy");
+  }
+
+  @Test
+  void showMarksTheAnswerWhereItStands() {
+    Cli.Result show =
+        datasets("show", "needle", "--length=600", "depth=0.5", "--corpus=" + cli.corpus());
+
+    assertDone(show);
+    JsonNode sample =
+        datasets(
+                "show", "needle", "--length=600", "depth=0.5", "--corpus=" + cli.corpus(), "--json")
+            .json();
+    String reference = sample.path("references").path(0).asText();
+    assertThat(show.out())
+        .containsPattern("\\[\\[[^\\]]*" + Pattern.quote(reference) + "[^\\]]*\\]\\]")
+        .containsPattern("<<[^>]*" + Pattern.quote(reference) + "[^>]*>>")
+        .contains("scored by", "chance");
+    assertThat(sample.path("facts").path("depth").asText()).isEqualTo("0.5");
+    assertThat(sample.path("tokens")).hasSizeLessThanOrEqualTo(600);
+  }
+
+  @Test
+  void showOfSymbolsPrintsTheirNumbers() {
+    Cli.Result show =
+        datasets(
+            "show", "mqar", "--length=40", "pairs=2", "vocabulary=64", "--tokenizer=symbols:64");
+
+    assertDone(show);
+    assertThat(show.out()).containsPattern("\\[\\[\\d+ \\d+ \\]\\]").contains("<<");
+  }
+
+  @Test
+  void showOfABenchmarkMarksTheRightChoice() throws IOException {
+    Path items =
+        Files.writeString(
+            folder.resolve("arc.jsonl"),
+            """
+            {"query": "Question: What is wet?", "choices": ["fire", "rain"], "gold": 1}
+            """);
+    Cli.Result show = datasets("show", "arc_easy", "--file=" + items);
+
+    assertDone(show);
+    assertThat(show.out()).contains("1. fire", "2. <<rain>>", "1 items, chance 0.5");
+    BadInputTest.assertOneLine(datasets("show", "arc_easy"), "arc_easy", "--file");
+  }
+
+  @Test
+  void showOfWhatIsNotThere() {
+    BadInputTest.assertOneLine(datasets("show", "mkar"), "mkar", "mqar");
+    BadInputTest.assertOneLine(datasets("show", "hellaswog"), "hellaswog", "hellaswag");
+    BadInputTest.assertOneLine(datasets("show", "mqar", "par=2"), "par", "pairs");
+    BadInputTest.assertOneLine(datasets("show", "needle", "--length=20"), "length", "20");
+    BadInputTest.assertOneLine(datasets("show", "mqar", "--tokenizer=bits"), "bits", "bytes");
   }
 }

@@ -80,8 +80,7 @@ class TaskTrainingTest {
         .isEqualTo("symbols:64");
     assertThat(trained.json().path("rows")).isEmpty();
     String run = trained.json().path("run").asText();
-    String train =
-        Files.readString(Path.of(trained.json().path("path").asText(), "train.jsonl"));
+    String train = Files.readString(Path.of(trained.json().path("path").asText(), "train.jsonl"));
     assertThat(train).contains("validationLoss").doesNotContain("NaN");
     BadInputTest.assertOneLine(cli.run(Cli.eval(run)), "corpus.texts", "no text to evaluate on");
   }
@@ -111,11 +110,12 @@ class TaskTrainingTest {
       value = {
         "[{task: mkar}]                                    | mkar          | mqar",
         "[{task: mqar, parameters: {par: 2}}]              | tasks[0].parameters.par | pairs",
-        "[{task: mqar, parameters: {pairs: 0}}]            | tasks[0].parameters.pairs | at least 1",
+        "[{task: mqar, parameters: {pairs: 0}}]            | tasks[0].parameters.pairs | at least"
+            + " 1",
         "[{task: mqar, weight: 0}]                         | tasks[0].weight | more than 0",
-        "[{weight: 1}]                                     | tasks[0]      | task is missing",
+        "[{weight: 1}]                                     | corpus.tasks  | task: NAME",
         "[{task: mqar, lengths: [100]}]                    | lengths       | training.length 32",
-        "[{task: mqar, parameters: {pairs: 500}}]          | 500           | pairs",
+        "[{task: mqar, parameters: {pairs: 500}}]          | length        | 2001",
         "[{task: niah_single_1}]                           | length        | 33",
       })
   @DisplayName("a task that cannot be learned is refused before anything is trained")
@@ -137,7 +137,7 @@ class TaskTrainingTest {
         "corpus.texts=[{known: piqa, path: x}]             | known         | path",
         "corpus.texts=[{upsampling: {from: 100000000}}]    | up-sampling   | 100000000",
         "corpus.texts=[{format: {encoding: utf-9}}]        | encoding      | utf-8",
-        "corpus.texts=[{division: given}]                  | train         | given",
+        "corpus.texts=[{division: given}]                  | train         | looked for",
       })
   void badTexts(String texts, String given, String expected) {
     List<String> arguments = new ArrayList<>(List.of("train"));

@@ -43,6 +43,17 @@ public final class Tokenizers {
             + nearest(name, path));
   }
 
+  /** The same name, good from any working directory: the path of an existing file made absolute. */
+  public static String absolute(String name) {
+    if (name.equals(BYTES) || name.startsWith(SYMBOLS + ":")) {
+      return name;
+    }
+    return path(name)
+        .filter(Files::exists)
+        .map(path -> path.toAbsolutePath().normalize().toString())
+        .orElse(name);
+  }
+
   private static Tokenizer symbols(String name) {
     try {
       return new SymbolTokenizer(Integer.parseInt(name.substring(SYMBOLS.length() + 1)));

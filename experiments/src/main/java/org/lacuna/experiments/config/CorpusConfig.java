@@ -3,6 +3,7 @@ package org.lacuna.experiments.config;
 import java.util.List;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.tokenizer.Tokenizers;
 
 /** What is learned and how text is divided. */
 @Doc("What is learned: texts, and tasks that are made up.")
@@ -34,12 +35,12 @@ public record CorpusConfig(
     tasks = List.copyOf(tasks);
   }
 
-  /** The same texts, found from any working directory. */
+  /** The same texts and tokenizer, found from any working directory. */
   public CorpusConfig withAbsolutePath() {
     return new CorpusConfig(
         texts.stream().map(TextConfig::withAbsolutePath).toList(),
         tasks,
-        tokenizer,
+        Tokenizers.absolute(tokenizer),
         validation,
         test,
         splitSeed);

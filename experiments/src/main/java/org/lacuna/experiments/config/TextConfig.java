@@ -17,7 +17,7 @@ public record TextConfig(
         @Nullable Path path,
     @Doc("A corpus that `lacuna datasets fetch` has fetched, read as its manifest says.")
         @Nullable String known,
-    TextFormat format,
+    @Doc("How its files are read.") TextFormat format,
     @Doc(
             "How documents are dealt out: shares, as corpus.validation and corpus.test say; given,"
                 + " by folders or files named train, validation and test; auto is given for known"
@@ -30,7 +30,9 @@ public record TextConfig(
                 + " out), separated (documents end to end, each after its start token) or joined"
                 + " (end to end, without).")
         Packing packing,
-    @Doc("Long documents more often than they occur; null for as often.")
+    @Doc(
+            "Long documents more often than they occur, {from: TOKENS, share: SHARE}; null for as"
+                + " often.")
         @Nullable LengthUpsampling upsampling) {
   /** Checks that it is one text, and its weight. */
   public TextConfig {

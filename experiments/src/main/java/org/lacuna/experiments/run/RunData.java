@@ -117,6 +117,10 @@ final class RunData {
   String hash() {
     List<String> hashes = new ArrayList<>();
     data.texts().forEach(text -> hashes.add(text.corpus().hash()));
+    if (!data.tokenizer().name().equals(config.corpus().tokenizer())) {
+      // A path does not tell what its file holds; the tokenizer's own name does.
+      hashes.add(data.tokenizer().name());
+    }
     for (int i = 0; i < config.corpus().tasks().size(); i++) {
       for (int length : lengths(task(i))) {
         Generator generator = generator(i, length, config.seed());

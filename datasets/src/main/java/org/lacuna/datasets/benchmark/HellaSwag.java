@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.lacuna.datasets.json.JsonLine;
 
 /**
  * HellaSwag (Zellers et al. 2019): how a scene goes on, four endings.

@@ -1,4 +1,4 @@
-package org.lacuna.datasets.benchmark;
+package org.lacuna.datasets.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,7 +19,7 @@ import org.lacuna.datasets.DatasetException;
  * A line of JSON, an object, or an object within it; whatever it lacks is refused with file, line
  * and key.
  */
-final class JsonLine {
+public final class JsonLine {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -50,7 +50,7 @@ final class JsonLine {
    *
    * @throws DatasetException if a line is no JSON object
    */
-  static <T> List<T> read(Path file, Function<JsonLine, T> item) {
+  public static <T> List<T> read(Path file, Function<JsonLine, T> item) {
     return Lines.read(file, (number, line) -> item.apply(parse(file, number, line)));
   }
 
@@ -73,11 +73,12 @@ final class JsonLine {
   }
 
   /** Whether there is such a key, with a value other than null. */
-  boolean has(String key) {
+  public boolean has(String key) {
     return object.hasNonNull(key);
   }
 
-  String text(String key) {
+  /** A text, which may be empty. */
+  public String text(String key) {
     JsonNode value = value(key);
     if (!value.isTextual()) {
       throw refusal(key, "a text", value);
@@ -86,7 +87,7 @@ final class JsonLine {
   }
 
   /** A text that is not blank. */
-  String words(String key) {
+  public String words(String key) {
     JsonNode value = value(key);
     if (!holdsWords(value)) {
       throw refusal(key, "a text that is not blank", value);
@@ -95,7 +96,7 @@ final class JsonLine {
   }
 
   /** What a text stands for; the refusal of the one who knows gets place and key. */
-  <T> T parsed(String key, Function<String, T> parser) {
+  public <T> T parsed(String key, Function<String, T> parser) {
     try {
       return parser.apply(text(key));
     } catch (DatasetException e) {
@@ -103,7 +104,8 @@ final class JsonLine {
     }
   }
 
-  int integer(String key) {
+  /** A whole number. */
+  public int integer(String key) {
     JsonNode value = value(key);
     if (!value.isInt()) {
       throw refusal(key, "a whole number", value);
@@ -112,7 +114,7 @@ final class JsonLine {
   }
 
   /** The place of a value among some names; a number is as good as a text of its digits. */
-  int position(String key, List<String> names) {
+  public int position(String key, List<String> names) {
     JsonNode value = value(key);
     int position = value.isValueNode() ? names.indexOf(value.asText().strip()) : -1;
     if (position < 0) {
@@ -122,19 +124,19 @@ final class JsonLine {
   }
 
   /** A number from 0 to below a size. */
-  int index(String key, int size) {
+  public int index(String key, int size) {
     return position(key, IntStream.range(0, size).mapToObj(Integer::toString).toList());
   }
 
   /** Texts that are not blank, at least so many. */
-  List<String> texts(String key, int least) {
+  public List<String> texts(String key, int least) {
     return elements(key, least, "texts that are not blank", JsonLine::holdsWords).stream()
         .map(JsonNode::asText)
         .toList();
   }
 
   /** The object of a key. */
-  JsonLine object(String key) {
+  public JsonLine object(String key) {
     JsonNode value = value(key);
     if (!value.isObject()) {
       throw refusal(key, "an object", value);
@@ -143,7 +145,7 @@ final class JsonLine {
   }
 
   /** The objects of a key, at least so many. */
-  List<JsonLine> objects(String key, int least) {
+  public List<JsonLine> objects(String key, int least) {
     List<JsonNode> nodes = elements(key, least, "objects", JsonNode::isObject);
     return IntStream.range(0, nodes.size())
         .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", nodes.get(i)))
@@ -182,7 +184,7 @@ final class JsonLine {
   }
 
   /** What to throw where a value is not what was expected. */
-  DatasetException refusal(String key, String expected) {
+  public DatasetException refusal(String key, String expected) {
     return refusal(key, expected, value(key));
   }
 

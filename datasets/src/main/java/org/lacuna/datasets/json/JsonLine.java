@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.lacuna.config.Nearest;
 import org.lacuna.datasets.DatasetException;
 
 /**
- * A line of JSON, an object, or an object within it; whatever it lacks is refused with file, line
- * and key.
+ * An object of JSON: a line of a file, or the whole of one, or within it; whatever it lacks is
+ * refused with file, line and key.
  */
 public final class JsonLine {
 
@@ -36,7 +37,7 @@ public final class JsonLine {
   /**
    * An object.
    *
-   * @param place file and line, for messages
+   * @param place file, and line where it has objects in lines, for messages
    * @param parents keys that lead to it, with a point after each
    */
   private JsonLine(String place, String parents, JsonNode object) {
@@ -56,20 +57,57 @@ public final class JsonLine {
 
   private static JsonLine parse(Path file, int number, String line) {
     String place = "'" + file + "', line " + number;
-    JsonNode node;
-    try {
-      node = JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new DatasetException(
-          "%s: no JSON (%s); expected one JSON object a line"
-              .formatted(place, e.getOriginalMessage()),
-          e);
-    }
+    JsonNode node = tree(place, line, "one JSON object a line");
     if (!node.isObject()) {
       throw new DatasetException(
           "%s: expected one JSON object, got %s".formatted(place, shown(node)));
     }
     return new JsonLine(place, "", node);
+  }
+
+  /**
+   * A file that is one object.
+   *
+   * @throws DatasetException if it is not
+   */
+  public static JsonLine whole(Path file) {
+    JsonNode node = tree(file);
+    if (!node.isObject()) {
+      throw new DatasetException(
+          "'%s': expected one JSON object, got %s".formatted(file, shown(node)));
+    }
+    return new JsonLine("'" + file + "'", "", node);
+  }
+
+  /**
+   * A file that is one list of objects, at least one.
+   *
+   * @throws DatasetException if it is not
+   */
+  public static List<JsonLine> wholeList(Path file) {
+    JsonNode node = tree(file);
+    if (!node.isArray() || node.isEmpty() || !node.valueStream().allMatch(JsonNode::isObject)) {
+      throw new DatasetException(
+          "'%s': expected a list of JSON objects, got %s".formatted(file, shown(node)));
+    }
+    return IntStream.range(0, node.size())
+        .mapToObj(i -> new JsonLine("'" + file + "'", "[" + i + "].", node.get(i)))
+        .toList();
+  }
+
+  private static JsonNode tree(Path file) {
+    // No value of JSON goes on in the next line.
+    String text = String.join("\n", Lines.read(file, (_, line) -> line));
+    return tree("'" + file + "'", text, "one JSON value");
+  }
+
+  private static JsonNode tree(String place, String json, String expected) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new DatasetException(
+          "%s: no JSON (%s); expected %s".formatted(place, e.getOriginalMessage(), expected), e);
+    }
   }
 
   /** Whether there is such a key, with a value other than null. */
@@ -84,6 +122,27 @@ public final class JsonLine {
       throw refusal(key, "a text", value);
     }
     return value.asText();
+  }
+
+  /** A text, or a number as its digits. */
+  public String textOrNumber(String key) {
+    JsonNode value = value(key);
+    if (!value.isTextual() && !value.isNumber()) {
+      throw refusal(key, "a text or a number", value);
+    }
+    return value.asText();
+  }
+
+  /** Whether a key is true; it is not where there is no such key. */
+  public boolean isTrue(String key) {
+    if (!has(key)) {
+      return false;
+    }
+    JsonNode value = value(key);
+    if (!value.isBoolean()) {
+      throw refusal(key, "true or false", value);
+    }
+    return value.asBoolean();
   }
 
   /** A text that is not blank. */
@@ -128,6 +187,11 @@ public final class JsonLine {
     return position(key, IntStream.range(0, size).mapToObj(Integer::toString).toList());
   }
 
+  /** Texts, of which any may be blank. */
+  public List<String> texts(String key) {
+    return elements(key, 0, "texts", JsonNode::isTextual).stream().map(JsonNode::asText).toList();
+  }
+
   /** Texts that are not blank, at least so many. */
   public List<String> texts(String key, int least) {
     return elements(key, least, "texts that are not blank", JsonLine::holdsWords).stream()
@@ -150,6 +214,22 @@ public final class JsonLine {
     return IntStream.range(0, nodes.size())
         .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", nodes.get(i)))
         .toList();
+  }
+
+  /** The lists of a key, at least so many, each as an object whose keys are "0", "1", ... */
+  public List<JsonLine> rows(String key, int least) {
+    List<JsonNode> nodes = elements(key, least, "lists", JsonNode::isArray);
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", numbered(nodes.get(i))))
+        .toList();
+  }
+
+  private static JsonNode numbered(JsonNode list) {
+    ObjectNode object = JSON.createObjectNode();
+    for (int i = 0; i < list.size(); i++) {
+      object.set(Integer.toString(i), list.get(i));
+    }
+    return object;
   }
 
   private static boolean holdsWords(JsonNode node) {

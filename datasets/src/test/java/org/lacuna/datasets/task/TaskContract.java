@@ -35,6 +35,9 @@ abstract class TaskContract {
   private static final Haystack HAYSTACK = EmbeddedHaystack.HAYSTACK;
   private static final Tasks TASKS = Tasks.load(TaskContract.class.getClassLoader());
 
+  /** Of each split, for its keys. */
+  private static final int SAMPLES = 300;
+
   private final Tokenizer tokenizer;
 
   TaskContract(Tokenizer tokenizer) {
@@ -178,12 +181,12 @@ abstract class TaskContract {
     Map<Split, Set<String>> keys = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       Set<String> ofSplit = new HashSet<>();
-      for (long number = 0; number < 200; number++) {
+      for (long number = 0; number < SAMPLES; number++) {
         Sample sample = generator.sample(split, number);
-        String text = sample.facts().get("keys");
-        ofSplit.addAll(
-            text == null ? List.of(tokenizer.decode(sample.tokens())) : List.of(text.split(", ")));
+        assertThat(sample.facts()).containsKey("keys");
+        ofSplit.addAll(List.of(sample.facts().getOrDefault("keys", "").split(", ", -1)));
       }
+      assertThat(ofSplit).doesNotContain("").hasSizeGreaterThan(SAMPLES / 10);
       keys.put(split, ofSplit);
     }
     assertThat(keys.get(Split.TRAIN)).doesNotContainAnyElementsOf(keys.get(Split.VALIDATION));

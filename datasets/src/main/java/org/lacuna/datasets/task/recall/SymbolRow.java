@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.metric.TokenAccuracy;
 import org.lacuna.datasets.task.Sample;
@@ -60,6 +61,23 @@ final class SymbolRow {
   /** Notes a fact; see {@link Sample#facts}. */
   SymbolRow fact(String key, int value) {
     facts.put(key, Integer.toString(value));
+    return this;
+  }
+
+  /**
+   * Notes what question and answer turn on, and no sample of another split has.
+   *
+   * @param keys rows of symbols; as the fact {@code keys}, their ids with blanks between
+   */
+  SymbolRow keys(List<List<Integer>> keys) {
+    facts.put(
+        "keys",
+        keys.stream()
+            .map(key ->
+                key.stream()
+                    .map(symbol -> Integer.toString(symbols.id(symbol)))
+                    .collect(Collectors.joining(" ")))
+            .collect(Collectors.joining(", ")));
     return this;
   }
 

@@ -2,6 +2,7 @@ package org.lacuna.datasets.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -202,6 +205,26 @@ abstract class TaskContract {
         .message()
         .matches("[a-z_]+: .*")
         .contains("got 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theLeastLengthThatARefusalNamesWillDo(String name) {
+    Throwable refusal = catchThrowable(() -> generator(name, 2, 1));
+    Matcher least = Pattern.compile("at least (\\d+) tokens").matcher(refusal.getMessage());
+    assertThat(least.find()).isTrue();
+    int length = Integer.parseInt(least.group(1));
+    assertThatThrownBy(() -> generator(name, length - 1, 1)).hasMessageStartingWith("length: ");
+    for (long seed = 0; seed < 5; seed++) {
+      Generator generator = generator(name, length, seed);
+      for (Split split : Split.values()) {
+        for (long number = 0; number < 20; number++) {
+          Sample sample = generator.sample(split, number);
+          assertThat(sample.tokens()).hasSizeLessThanOrEqualTo(length);
+          assertThat(sample.facts()).containsEntry("length", Integer.toString(length));
+        }
+      }
+    }
   }
 
   @ParameterizedTest

@@ -88,6 +88,7 @@ final class SymbolRow {
             .flatMapToInt(span -> IntStream.range(span.from(), span.to()))
             .mapToObj(position -> Integer.toString(tokens[position]))
             .toList();
+    facts.put("length", Integer.toString(tokens.length));
     return new Sample(
         tokens,
         List.copyOf(answers),

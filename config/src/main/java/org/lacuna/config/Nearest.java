@@ -34,6 +34,16 @@ public final class Nearest {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * What to end the message about an unknown name with: {@code did you mean NAME?} or, where none
+   * is near, all that are known.
+   */
+  public static String hint(String wanted, Collection<String> known) {
+    return of(wanted, known)
+        .map(nearest -> "did you mean " + nearest + "?")
+        .orElseGet(() -> "known are " + String.join(", ", known));
+  }
+
   /** The number of edits, or -1 where there are more than {@code limit} or nothing is shared. */
   private static int distance(String wanted, String name, int limit) {
     if (wanted.equals(name)) {

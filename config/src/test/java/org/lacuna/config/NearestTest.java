@@ -31,4 +31,12 @@ class NearestTest {
     assertThat(Nearest.of(name, List.of(name, "other"))).contains(name);
     Nearest.of(name, known).ifPresent(near -> assertThat(known).contains(near));
   }
+
+  @Test
+  void theHintIsTheNearestNameOrAllThatAreKnown() {
+    assertThat(Nearest.hint("lenght", List.of("steps", "length")))
+        .isEqualTo("did you mean length?");
+    assertThat(Nearest.hint("moba", List.of("steps", "length")))
+        .isEqualTo("known are steps, length");
+  }
 }

@@ -63,6 +63,15 @@ public final class SeededRandom {
     return (next() >>> 11) * 0x1.0p-53;
   }
 
+  /** A text of some characters of an alphabet, each as likely as the others. */
+  public String text(String alphabet, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append(alphabet.charAt(below(alphabet.length())));
+    }
+    return text.toString();
+  }
+
   /** One element, each as likely as the others. */
   public <E> E pick(List<E> list) {
     return list.get(below(list.size()));

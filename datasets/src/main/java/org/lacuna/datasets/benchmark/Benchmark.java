@@ -3,6 +3,7 @@ package org.lacuna.datasets.benchmark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.lacuna.datasets.json.JsonLine;
 import org.lacuna.datasets.source.Compression;
 
 /**

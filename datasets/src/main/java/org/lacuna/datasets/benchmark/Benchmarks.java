@@ -72,11 +72,6 @@ public final class Benchmarks {
         .findFirst()
         .orElseThrow(() ->
             new DatasetException(
-                "unknown benchmark %s%s"
-                    .formatted(
-                        name,
-                        Nearest.of(name, names)
-                            .map(nearest -> "; did you mean " + nearest + "?")
-                            .orElse("; known are " + String.join(", ", names)))));
+                "unknown benchmark %s; %s".formatted(name, Nearest.hint(name, names))));
   }
 }

@@ -3,6 +3,7 @@ package org.lacuna.datasets.benchmark;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.lacuna.datasets.json.JsonLine;
 
 /**
  * BLiMP (Warstadt et al. 2020): which of two sentences is grammatical, told by their likelihoods.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.lacuna.datasets.json.JsonLine;
 import org.lacuna.datasets.source.Compression;
 
 /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.json.Lines;
 
 /**
  * HellaSwag as text (klosax/hellaswag_text_data): six lines an item, which are activity and scene,

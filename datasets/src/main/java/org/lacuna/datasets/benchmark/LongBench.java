@@ -2,6 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.lacuna.datasets.json.JsonLine;
 
 /**
  * LongBench (Bai et al. 2023) and its part of even lengths, LongBench-E: long texts with questions

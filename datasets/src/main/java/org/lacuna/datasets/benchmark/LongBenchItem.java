@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.json.JsonLine;
 import org.lacuna.datasets.metric.Metric;
 import org.lacuna.datasets.task.Sample;
 import org.lacuna.datasets.task.SampleText;

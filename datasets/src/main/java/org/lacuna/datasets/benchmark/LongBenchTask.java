@@ -91,12 +91,8 @@ public enum LongBenchTask {
         .findFirst()
         .orElseThrow(() ->
             new DatasetException(
-                "unknown data set of LongBench %s%s"
-                    .formatted(
-                        name,
-                        Nearest.of(wanted, known)
-                            .map(nearest -> "; did you mean " + nearest + "?")
-                            .orElse("; known are " + String.join(", ", known)))));
+                "unknown data set of LongBench %s; %s"
+                    .formatted(name, Nearest.hint(wanted, known))));
   }
 
   /** The name of its data set. */

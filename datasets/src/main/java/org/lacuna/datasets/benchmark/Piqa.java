@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.Lines;
 
 /**
  * PIQA (Bisk et al. 2020): how something is done, two ways.

@@ -2,6 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.lacuna.datasets.json.JsonLine;
 
 /**
  * ARC (Clark et al. 2018) and OpenBookQA (Mihaylov et al. 2018): questions of school science.

@@ -2,6 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.lacuna.datasets.json.JsonLine;
 
 /**
  * WinoGrande (Sakaguchi et al. 2020): which of two names fits the blank of a sentence, told by how

@@ -64,11 +64,7 @@ public final class Catalog {
    */
   public KnownCorpus get(String name) {
     if (!has(name)) {
-      String hint =
-          Nearest.of(name, names)
-              .map(nearest -> "; did you mean " + nearest + "?")
-              .orElse("; known are " + String.join(", ", names));
-      throw new DatasetException("unknown corpus " + name + hint);
+      throw new DatasetException("unknown corpus " + name + "; " + Nearest.hint(name, names));
     }
     Path file = folder.resolve(name + ENDING);
     return new KnownCorpus(name, Binder.of(file, List.of()).bind(Manifest.class));

@@ -3,6 +3,7 @@ package org.lacuna.datasets.metric;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * Answers as the evaluation script of SQuAD (Rajpurkar et al. 2016) compares them: lower case,

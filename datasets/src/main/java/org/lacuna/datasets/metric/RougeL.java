@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * ROUGE-L, the F1 of the words that are in a longest common subsequence, to the best of the

@@ -1,6 +1,7 @@
 package org.lacuna.datasets.metric;
 
 import java.util.List;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * The share of the answer's tokens that are right, each at its place.
@@ -23,7 +24,7 @@ public enum TokenAccuracy implements Metric {
   /** Tokens that are missing are wrong; those beyond the references do not count. */
   @Override
   public double score(String prediction, List<String> references) {
-    List<String> tokens = List.of(prediction.strip().split("\\s+", -1));
+    List<String> tokens = WhiteSpace.words(prediction);
     int right = 0;
     for (int i = 0; i < Math.min(tokens.size(), references.size()); i++) {
       if (tokens.get(i).equals(references.get(i))) {

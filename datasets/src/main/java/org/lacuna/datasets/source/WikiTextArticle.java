@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * An article of WikiText-2 or WikiText-103 (Merity et al., 2016, arXiv:1609.07843), as the task

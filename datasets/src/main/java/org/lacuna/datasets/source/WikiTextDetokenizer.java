@@ -1,6 +1,7 @@
 package org.lacuna.datasets.source;
 
 import java.util.List;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * Undoes the spaces that WikiText's word-level format has around punctuation.

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.WhiteSpace;
 
 /** Cuts a file of WikiText into its articles, called {@code file:line} after their first line. */
 final class WikiTextReader implements TextReader {

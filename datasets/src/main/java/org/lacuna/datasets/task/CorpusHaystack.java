@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.WhiteSpace;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusSplits;
 import org.lacuna.datasets.corpus.Document;
@@ -53,7 +54,7 @@ final class CorpusHaystack implements Haystack {
         text.append(split.corpus().tokenizer().decode(tokens)).append(' ');
         left -= some;
       }
-      return text.toString().replace(NO_CHARACTER, " ").replaceAll("[\\s\\h]+", " ").strip();
+      return WhiteSpace.collapsed(text.toString().replace(NO_CHARACTER, " "));
     }
   }
 

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.SeededRandom;
+import org.lacuna.datasets.Split;
 
 /**
  * A row of different things that are drawn as they are asked for, so that a longer context begins
@@ -13,8 +16,9 @@ import org.lacuna.datasets.DatasetException;
  */
 public final class Drawn<E> {
 
-  private static final int TRIES = 100_000;
+  private static final int TRIES = 10_000;
 
+  private final String parameter;
   private final Supplier<E> draws;
   private final List<E> row = new ArrayList<>();
   private final Set<E> taken = new HashSet<>();
@@ -22,10 +26,19 @@ public final class Drawn<E> {
   /**
    * A row that is empty yet.
    *
+   * @param parameter what to call, where there are too few different ones, the parameter that
+   *     decides how many there are
    * @param draws draws anything; what came before is passed over
    */
-  public Drawn(Supplier<E> draws) {
+  public Drawn(String parameter, Supplier<E> draws) {
+    this.parameter = parameter;
     this.draws = draws;
+  }
+
+  /** A row of keys of one split, as {@link KeySplit} draws them. */
+  public static <K> Drawn<K> keys(
+      String parameter, Split split, SeededRandom random, Function<SeededRandom, K> keys) {
+    return new Drawn<>(parameter, () -> KeySplit.draw(split, random, keys));
   }
 
   /**
@@ -55,7 +68,7 @@ public final class Drawn<E> {
       }
     }
     throw new DatasetException(
-        "%d different draws, and no other in %d more; ask for fewer, or allow longer ones"
-            .formatted(row.size(), TRIES));
+        "%s: there are %d different draws and hardly more; expected a value that allows more, or a shorter length"
+            .formatted(parameter, row.size()));
   }
 }

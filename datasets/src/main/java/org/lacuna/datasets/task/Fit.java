@@ -1,7 +1,8 @@
 package org.lacuna.datasets.task;
 
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /**
  * Sizes a sample's context so that the prompt fills its tokens, to the last one where that can be
@@ -11,62 +12,31 @@ import org.lacuna.datasets.DatasetException;
  * than a unit, is filled with points, {@code " . . ."}, which say nothing and are a token each to
  * bytes and nearly so to any other tokenizer. (RULER leaves up to 500 words of the length unused;
  * here a sample of length L has L tokens, so that scores at one length are comparable.)
+ *
+ * @param budget tokens of the prompt
  */
-public final class Fit {
-
-  /** Makes the text for a number of units and a filler. */
-  @FunctionalInterface
-  public interface Sized {
-
-    /**
-     * The text.
-     *
-     * @param units how many units the context has
-     * @param filler what to end the context with, so that it fills the length
-     */
-    SampleText of(int units, String filler);
-  }
-
-  private final TaskSetting setting;
-  private final int answerTokens;
-  private final int budget;
+record Fit(Tokenizer tokenizer, int budget) {
 
   /**
-   * A fit of prompts.
+   * The largest text that fits; none where not even the least units do.
    *
-   * @param answerTokens tokens that are kept free for the answer
-   */
-  public Fit(TaskSetting setting, int answerTokens) {
-    this.setting = setting;
-    this.answerTokens = answerTokens;
-    this.budget = setting.length() - answerTokens;
-  }
-
-  /**
-   * The largest text that fits. The room for its answer becomes a fact of it, {@code
-   * answer_tokens}.
-   *
-   * @param task for the message
    * @param least units that there must be room for
    * @param most units that the task can use
-   * @throws DatasetException if not even the least fit
    */
-  public SampleText fill(String task, int least, int most, Sized sized) {
-    int smallest = tokens(sized.of(least, ""));
+  Optional<SampleText> fill(int least, int most, Plan.Prompt prompt) {
+    int smallest = tokens(prompt.of(least, ""));
     if (smallest > budget) {
-      throw new DatasetException(
-          "length: %s needs at least %d tokens with these parameters, got %d"
-              .formatted(task, setting.length() - budget + smallest, setting.length()));
+      return Optional.empty();
     }
-    int units = largest(least, smallest, most, n -> tokens(sized.of(n, "")));
+    int units = largest(least, smallest, most, n -> tokens(prompt.of(n, "")));
     int filler =
         largest(
-            0, tokens(sized.of(units, "")), 2 * budget, n -> tokens(sized.of(units, points(n))));
-    return sized.of(units, points(filler)).fact("answer_tokens", answerTokens);
+            0, tokens(prompt.of(units, "")), 2 * budget, n -> tokens(prompt.of(units, points(n))));
+    return Optional.of(prompt.of(units, points(filler)));
   }
 
   private int tokens(SampleText text) {
-    return text.promptTokens(setting.tokenizer());
+    return text.promptTokens(tokenizer);
   }
 
   private static String points(int characters) {

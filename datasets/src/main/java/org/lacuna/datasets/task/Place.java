@@ -1,6 +1,7 @@
 package org.lacuna.datasets.task;
 
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
 
 /**
  * Where in a row of things the one that matters stands.
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param depth the share of the row before it: 0 first, 1 last
  */
 public record Place(int index, double depth) {
+
+  /** Refuses what is neither null nor a share, for parameters that are called so. */
+  public static void check(@Nullable Double depth) {
+    Check.that(depth == null || (depth >= 0 && depth <= 1), "depth", "null, or 0 to 1", depth);
+  }
 
   /**
    * The place of a depth.

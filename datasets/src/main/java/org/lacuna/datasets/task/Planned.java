@@ -1,93 +1,64 @@
 package org.lacuna.datasets.task;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.metric.Metric;
 
 /**
  * Samples of text that are planned first, which draws all but their size, and then made as large as
- * the length allows.
+ * the length allows. An unlucky plan, too long or with its answer in two places, is drawn anew.
  *
  * @param task its name, for draws and messages
  */
 public record Planned(String task, TaskSetting setting, Planner planner) implements Generator {
 
-  /** A text that is drawn longer than most may be too long; so many in a row are the rule. */
-  private static final int TRIES = 20;
+  /** Plans that a length is judged by: where all of them fit, many more in a row do not fail to. */
+  private static final int PROBES = 24;
 
-  /** Draws what samples are about. */
-  public interface Planner {
-
-    /** The plan of a sample; called again, with further draws, where a plan does not fit. */
-    Plan plan(Split split, long number, SeededRandom random);
-
-    /** See {@link Generator#chance}. */
-    double chance();
-  }
-
-  /**
-   * A sample but for its size.
-   *
-   * @param answer with the blank before it and the stop after it
-   * @param usualTokens that are kept free for an answer even where this one takes fewer
-   * @param least units of the context that there must be room for
-   * @param most units of the context that can be used
-   * @param prompt everything before the answer
-   */
-  public record Plan(
-      String answer,
-      int usualTokens,
-      int least,
-      int most,
-      Fit.Sized prompt,
-      List<String> references,
-      Metric metric) {
-
-    private int room(TaskSetting setting) {
-      byte[] text = answer.getBytes(StandardCharsets.UTF_8);
-      return Math.max(usualTokens, setting.tokenizer().encode(text).length);
-    }
-
-    /** Whether there is room for the least context. */
-    public boolean fits(TaskSetting setting) {
-      SampleText smallest = prompt.of(least, "");
-      return smallest.promptTokens(setting.tokenizer()) + room(setting) <= setting.length();
-    }
-
-    private SampleText fill(String task, int limit, TaskSetting setting) {
-      return new Fit(setting, room(setting)).fill(task, least, Math.min(limit, most), prompt);
-    }
-  }
+  /** Plans that are drawn for a sample before it is given up. */
+  private static final int TRIES = 50;
 
   /**
    * The samples of a task.
    *
-   * @throws org.lacuna.datasets.DatasetException if the length is too short for them
+   * @throws DatasetException if the length is too short for them
    */
   public static Planned of(String task, TaskSetting setting, Planner planner) {
     Planned planned = new Planned(task, setting, planner);
-    Plan plan = planned.plan(Split.TRAIN, 0);
-    plan.fill(task, plan.least(), setting);
+    setting.checkLength(task, planned.tokens());
     return planned;
+  }
+
+  /** Tokens of a sample with the least context, the longest of some; the same for any seed. */
+  public int tokens() {
+    return LongStream.range(0, PROBES)
+        .mapToObj(number -> planner.plan(Split.TRAIN, number, new SeededRandom(number)))
+        .mapToInt(plan -> plan.tokens(setting.tokenizer()))
+        .max()
+        .orElseThrow();
   }
 
   @Override
   public Sample sample(Split split, long number) {
-    Plan plan = plan(split, number);
-    return plan.fill(task, plan.most(), setting)
-        .answer(plan.answer())
-        .encode(setting.tokenizer(), plan.references(), plan.metric());
+    SeededRandom random = setting.random(task, split, number);
+    for (int i = 0; i < TRIES; i++) {
+      Plan plan = planner.plan(split, number, random);
+      Optional<SampleText> text = plan.fill(setting).filter(filled -> isLucky(plan, filled));
+      if (text.isPresent()) {
+        return text.get().encode(setting.tokenizer(), plan.references(), plan.metric());
+      }
+    }
+    throw new DatasetException(
+        ("%s: the context itself holds what is to be hidden in it, or is too long for %d tokens,"
+                + " in %d draws; expected answers of a longer form, a haystack of noise, or a"
+                + " greater length")
+            .formatted(task, setting.length(), TRIES));
   }
 
-  private Plan plan(Split split, long number) {
-    SeededRandom random = setting.random(task, split, number);
-    Plan plan = planner.plan(split, number, random);
-    for (int i = 1; i < TRIES && !plan.fits(setting); i++) {
-      plan = planner.plan(split, number, random);
-    }
-    return plan;
+  private boolean isLucky(Plan plan, SampleText text) {
+    return !planner.hidesReferences() || plan.references().stream().noneMatch(text::elsewhere);
   }
 
   @Override

@@ -19,17 +19,13 @@ public final class PseudoWords {
   public static String draw(SeededRandom random, int syllables) {
     StringBuilder word = new StringBuilder();
     for (int i = 0; i < syllables; i++) {
-      word.append(letter(random, CONSONANTS)).append(letter(random, VOWELS));
+      word.append(random.text(CONSONANTS, 1)).append(random.text(VOWELS, 1));
     }
-    return word.append(letter(random, CONSONANTS)).toString();
+    return word.append(random.text(CONSONANTS, 1)).toString();
   }
 
   /** How many words of some syllables there are. */
   public static double count(int syllables) {
     return Math.pow(CONSONANTS.length() * VOWELS.length(), syllables) * CONSONANTS.length();
-  }
-
-  private static char letter(SeededRandom random, String letters) {
-    return letters.charAt(random.below(letters.length()));
   }
 }

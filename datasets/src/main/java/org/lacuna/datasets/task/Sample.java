@@ -19,8 +19,10 @@ import org.lacuna.datasets.metric.Metric;
  * @param references what the metric expects of a generated answer
  * @param metric how a generated answer is scored
  * @param facts what a table may be grouped by, such as {@code depth}, and what a reader wants to
- *     know; where a text is generated, {@code answer_tokens} is how long it may become; {@code
- *     keys}, joined by {@code ", "}, are what never occurs in the samples of another split
+ *     know. Every sample of a task has {@code length}, that of the setting, and {@code keys},
+ *     joined by {@code ", "}: what question and answer turn on, such as a name or a pair of
+ *     symbols, and no sample of another split has. Where a text is generated, {@code answer_tokens}
+ *     is how long it may become
  */
 @SuppressWarnings("ArrayRecordComponent") // Data on its way to a tensor, never a key.
 public record Sample(

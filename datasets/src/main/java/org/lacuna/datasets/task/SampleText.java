@@ -2,9 +2,12 @@ package org.lacuna.datasets.task;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.metric.Metric;
 import org.lacuna.datasets.tokenizer.Tokenized;
@@ -30,6 +33,11 @@ public final class SampleText {
   /** Ends every answer: what a model learns to write after it, and where generation stops. */
   public static final String STOP = "\n";
 
+  /** The answer that ends a sample: a blank, its words, and the stop. */
+  public static String ending(String words) {
+    return " " + words + STOP;
+  }
+
   private final List<Piece> pieces = new ArrayList<>();
   private final SortedMap<String, String> facts = new TreeMap<>();
 
@@ -45,7 +53,7 @@ public final class SampleText {
     return this;
   }
 
-  /** Adds an answer, {@link #STOP} included where it ends the sample. */
+  /** Adds an answer; that which ends the sample is an {@link #ending}. */
   public SampleText answer(String text) {
     pieces.add(new Piece(text, Role.ANSWER));
     return this;
@@ -57,22 +65,39 @@ public final class SampleText {
     return this;
   }
 
-  /** Whether a text stands in a piece of the context that is not evidence. */
+  /**
+   * Notes what the question and its answer turn on, and no sample of another split has.
+   *
+   * @param keys the fact {@code keys}; see {@link Sample#facts}
+   */
+  public SampleText keys(Collection<String> keys) {
+    return fact("keys", String.join(", ", keys));
+  }
+
+  /** Whether a text stands before the first answer in a place that is not within evidence. */
   public boolean elsewhere(String text) {
+    long within =
+        pieces.stream()
+            .filter(piece -> piece.role() == Role.EVIDENCE)
+            .mapToLong(piece -> count(piece.text(), text))
+            .sum();
+    return count(prompt(), text) > within;
+  }
+
+  private static long count(String text, String part) {
+    return Pattern.compile(part, Pattern.LITERAL).matcher(text).results().count();
+  }
+
+  private String prompt() {
     return pieces.stream()
-        .anyMatch(piece -> piece.role() == Role.CONTEXT && piece.text().contains(text));
+        .takeWhile(piece -> piece.role() != Role.ANSWER)
+        .map(Piece::text)
+        .collect(Collectors.joining());
   }
 
   /** Tokens of the document start and everything before the first answer. */
   public int promptTokens(Tokenizer tokenizer) {
-    StringBuilder prompt = new StringBuilder();
-    for (Piece piece : pieces) {
-      if (piece.role() == Role.ANSWER) {
-        break;
-      }
-      prompt.append(piece.text());
-    }
-    return 1 + tokenizer.encode(bytes(prompt.toString())).length;
+    return 1 + tokenizer.encode(bytes(prompt())).length;
   }
 
   /** The sample. */

@@ -1,5 +1,6 @@
 package org.lacuna.datasets.task;
 
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Seeds;
 import org.lacuna.datasets.Split;
@@ -18,6 +19,20 @@ public record TaskSetting(Tokenizer tokenizer, int length, Haystack haystack, lo
   public TaskSetting {
     if (length < 2) {
       throw new IllegalArgumentException("length: expected at least 2, got " + length);
+    }
+  }
+
+  /**
+   * Checks that samples of a task fit.
+   *
+   * @param least tokens that they take
+   * @throws DatasetException if the length is below it
+   */
+  public void checkLength(String task, long least) {
+    if (length < least) {
+      throw new DatasetException(
+          "length: %s needs at least %d tokens with these parameters, got %d"
+              .formatted(task, least, length));
     }
   }
 

@@ -90,12 +90,7 @@ public final class Tasks {
     Named<?> named = byName.get(name);
     if (named == null) {
       throw new DatasetException(
-          "unknown task %s%s"
-              .formatted(
-                  name,
-                  Nearest.of(name, byName.keySet())
-                      .map(nearest -> "; did you mean " + nearest + "?")
-                      .orElse("; known are " + String.join(", ", byName.keySet()))));
+          "unknown task %s; %s".formatted(name, Nearest.hint(name, byName.keySet())));
     }
     return named;
   }

@@ -23,16 +23,18 @@ class DrawnTest {
       @ForAll @IntRange(max = 20) int few,
       @ForAll @IntRange(min = 20, max = 50) int many) {
     SeededRandom random = new SeededRandom(seed);
-    Drawn<Integer> row = new Drawn<>(() -> random.below(60));
+    Drawn<Integer> row = new Drawn<>("letters", () -> random.below(60));
     assertThat(row.first(few)).isEqualTo(row.first(many).subList(0, few));
     assertThat(row.first(many)).doesNotHaveDuplicates();
   }
 
   @Test
   void whereNothingElseComesItSaysSo() {
-    Drawn<String> row = new Drawn<>(() -> "same");
+    Drawn<String> row = new Drawn<>("letters", () -> "same");
     assertThat(row.next()).isEqualTo("same");
-    assertThatThrownBy(row::next).isInstanceOf(DatasetException.class);
+    assertThatThrownBy(row::next)
+        .isInstanceOf(DatasetException.class)
+        .hasMessageStartingWith("letters: there are 1 different draws");
   }
 
   @Property(tries = 200)

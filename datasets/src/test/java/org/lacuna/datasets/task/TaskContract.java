@@ -2,6 +2,7 @@ package org.lacuna.datasets.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -34,6 +37,9 @@ abstract class TaskContract {
 
   private static final Haystack HAYSTACK = EmbeddedHaystack.HAYSTACK;
   private static final Tasks TASKS = Tasks.load(TaskContract.class.getClassLoader());
+
+  /** Of each split, for its keys. */
+  private static final int SAMPLES = 300;
 
   private final Tokenizer tokenizer;
 
@@ -178,12 +184,12 @@ abstract class TaskContract {
     Map<Split, Set<String>> keys = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
       Set<String> ofSplit = new HashSet<>();
-      for (long number = 0; number < 200; number++) {
+      for (long number = 0; number < SAMPLES; number++) {
         Sample sample = generator.sample(split, number);
-        String text = sample.facts().get("keys");
-        ofSplit.addAll(
-            text == null ? List.of(tokenizer.decode(sample.tokens())) : List.of(text.split(", ")));
+        assertThat(sample.facts()).containsKey("keys");
+        ofSplit.addAll(List.of(sample.facts().getOrDefault("keys", "").split(", ", -1)));
       }
+      assertThat(ofSplit).doesNotContain("").hasSizeGreaterThan(SAMPLES / 10);
       keys.put(split, ofSplit);
     }
     assertThat(keys.get(Split.TRAIN)).doesNotContainAnyElementsOf(keys.get(Split.VALIDATION));
@@ -199,6 +205,26 @@ abstract class TaskContract {
         .message()
         .matches("[a-z_]+: .*")
         .contains("got 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theLeastLengthThatARefusalNamesWillDo(String name) {
+    Throwable refusal = catchThrowable(() -> generator(name, 2, 1));
+    Matcher least = Pattern.compile("at least (\\d+) tokens").matcher(refusal.getMessage());
+    assertThat(least.find()).isTrue();
+    int length = Integer.parseInt(least.group(1));
+    assertThatThrownBy(() -> generator(name, length - 1, 1)).hasMessageStartingWith("length: ");
+    for (long seed = 0; seed < 5; seed++) {
+      Generator generator = generator(name, length, seed);
+      for (Split split : Split.values()) {
+        for (long number = 0; number < 20; number++) {
+          Sample sample = generator.sample(split, number);
+          assertThat(sample.tokens()).hasSizeLessThanOrEqualTo(length);
+          assertThat(sample.facts()).containsEntry("length", Integer.toString(length));
+        }
+      }
+    }
   }
 
   @ParameterizedTest

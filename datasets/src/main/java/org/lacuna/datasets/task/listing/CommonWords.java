@@ -17,6 +17,8 @@ import org.lacuna.datasets.task.TaskSetting;
  */
 public final class CommonWords implements Task<CweConfig> {
 
+  private static final int RULER_LENGTH = 4096;
+
   @Override
   public String name() {
     return "cwe";
@@ -40,11 +42,18 @@ public final class CommonWords implements Task<CweConfig> {
   /** For small models: fewer words, and no example. */
   @Override
   public Map<String, CweConfig> presets() {
-    return Map.of("cwe-small", new CweConfig(3, 4, 1, false));
+    return Map.of("cwe-small", new CweConfig(3, 4, 1, false, 0));
   }
 
+  /** As RULER by length; its lower counts also where the others have no room, as with bytes. */
   @Override
   public Generator generator(CweConfig parameters, TaskSetting setting) {
-    return Planned.of(name(), setting, CwePlanner.of(parameters, setting));
+    if (setting.length() >= RULER_LENGTH) {
+      Planned whole = new Planned(name(), setting, new CwePlanner(parameters, setting, true));
+      if (whole.tokens() <= setting.length()) {
+        return whole;
+      }
+    }
+    return Planned.of(name(), setting, new CwePlanner(parameters, setting, false));
   }
 }

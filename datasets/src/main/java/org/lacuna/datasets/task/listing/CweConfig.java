@@ -11,6 +11,7 @@ import org.lacuna.config.Doc;
  * @param repeats how often each of them is in the list; null as RULER
  * @param uncommonRepeats how often each other word is; null as RULER
  * @param example whether a worked example comes first
+ * @param answerTokens tokens kept free for the answer
  */
 public record CweConfig(
     @Doc("Common words, all of which are asked for; 10 in RULER.") int common,
@@ -20,7 +21,11 @@ public record CweConfig(
         @Nullable Integer repeats,
     @Doc("How often each other word is listed; null: RULER's 3, or 1 with 6 repeats.")
         @Nullable Integer uncommonRepeats,
-    @Doc("Whether a short list with its answer comes first, as in RULER.") boolean example) {
+    @Doc("Whether a short list with its answer comes first, as in RULER.") boolean example,
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 120 in RULER.")
+        int answerTokens) {
+
+  private static final int RULER_ANSWER_TOKENS = 120;
 
   /** Checks the ranges. */
   public CweConfig {
@@ -31,9 +36,10 @@ public record CweConfig(
         "uncommon_repeats",
         "at least 1, or null",
         uncommonRepeats);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 
   static CweConfig defaults() {
-    return new CweConfig(10, null, null, true);
+    return new CweConfig(10, null, null, true, RULER_ANSWER_TOKENS);
   }
 }

@@ -10,18 +10,16 @@ import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.task.Drawn;
 import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.Planned;
-import org.lacuna.datasets.task.Planned.Plan;
+import org.lacuna.datasets.task.Plan;
+import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.PseudoWords;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.TaskSetting;
 import org.lacuna.datasets.task.Words;
 
 /** Plans the samples of {@link CommonWords}. */
-final class CwePlanner implements Planned.Planner {
+final class CwePlanner implements Planner {
 
-  private static final int RULER_LENGTH = 4096;
-  private static final int RULER_ANSWER_TOKENS = 120;
   private static final int SYLLABLES = 3;
 
   private static final List<String> EVERYDAY =
@@ -63,31 +61,19 @@ final class CwePlanner implements Planned.Planner {
     this.exampleCounts = whole ? new WordList.Counts(10, 3) : new WordList.Counts(3, 1);
   }
 
-  /** As RULER by length; its lower counts also where the others have no room, as with bytes. */
-  static CwePlanner of(CweConfig config, TaskSetting setting) {
-    if (setting.length() >= RULER_LENGTH) {
-      CwePlanner whole = new CwePlanner(config, setting, true);
-      if (whole.plan(Split.TRAIN, 0, new SeededRandom(setting.seed())).fits(setting)) {
-        return whole;
-      }
-    }
-    return new CwePlanner(config, setting, false);
-  }
-
   @Override
   public Plan plan(Split split, long number, SeededRandom random) {
     Iterator<String> everyday = random.shuffled(everyday(split)).iterator();
     int most = EVERYDAY_WORDS - reserved();
     if (most > 0) {
-      Drawn<String> words = new Drawn<>(everyday::next);
+      Drawn<String> words = new Drawn<>("common", everyday::next);
       long order = random.next();
       if (!plan(words, order, most, most).fits(setting)) {
         return plan(words, order, 1, most);
       }
     }
     Drawn<String> pseudo =
-        new Drawn<>(
-            () -> KeySplit.draw(split, random, draws -> PseudoWords.draw(draws, SYLLABLES)));
+        Drawn.keys("length", split, random, draws -> PseudoWords.draw(draws, SYLLABLES));
     return plan(pseudo, random.next(), 1, Integer.MAX_VALUE);
   }
 
@@ -105,7 +91,7 @@ final class CwePlanner implements Planned.Planner {
     List<String> common = words.first(config.common());
     return new Plan(
         new WordList(common, List.of(), counts).answer(),
-        RULER_ANSWER_TOKENS,
+        config.answerTokens(),
         least,
         most,
         (units, filler) -> text(words.first(reserved() + units), new SeededRandom(order), filler),
@@ -122,17 +108,22 @@ final class CwePlanner implements Planned.Planner {
               words.subList(common, 2 * common),
               words.subList(2 * common, reserved()),
               exampleCounts);
-      text.context(example.question(random, "") + example.answer());
+      text.context(example.question(random, "") + SampleText.ending(example.answer()));
     }
     List<String> uncommon = words.subList(reserved(), words.size());
     WordList list = new WordList(words.subList(0, common), uncommon, counts);
     return text.context(list.question(random, filler))
-        .fact("keys", String.join(", ", list.common()))
+        .keys(list.common())
         .fact("different", common + uncommon.size());
   }
 
   private static List<String> everyday(Split split) {
     return EVERYDAY.stream().filter(word -> KeySplit.of(word) == split).toList();
+  }
+
+  @Override
+  public boolean hidesReferences() {
+    return false;
   }
 
   /** That of naming as many everyday words at random. */

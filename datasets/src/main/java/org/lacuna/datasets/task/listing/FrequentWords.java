@@ -40,7 +40,7 @@ public final class FrequentWords implements Task<FweConfig> {
   /** For small models: words of two letters. */
   @Override
   public Map<String, FweConfig> presets() {
-    return Map.of("fwe-small", new FweConfig(2, null, 2.0));
+    return Map.of("fwe-small", new FweConfig(2, null, 2.0, 0));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.lacuna.config.Doc;
  * @param letters of a coded word
  * @param vocabulary different words, the noise included; null as RULER
  * @param alpha exponent of the frequencies
+ * @param answerTokens tokens kept free for the answer
  */
 public record FweConfig(
     @Doc("Letters of a coded word; 6 in RULER.") int letters,
@@ -18,7 +19,12 @@ public record FweConfig(
                 + " 5.")
         @Nullable Integer vocabulary,
     @Doc("The word of rank k is the share k^-alpha / zeta(alpha) of all; 2.0 in RULER.")
-        double alpha) {
+        double alpha,
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 50 in RULER.")
+        int answerTokens) {
+
+  /** RULER's room for an answer. */
+  static final int RULER_ANSWER_TOKENS = 50;
 
   /** Checks the ranges. */
   public FweConfig {
@@ -29,9 +35,10 @@ public record FweConfig(
         "at least " + Zipf.LEAST_RANKS + ", or null",
         vocabulary);
     Check.that(alpha > 1 && alpha <= 4, "alpha", "above 1 and at most 4", alpha);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 
   static FweConfig defaults() {
-    return new FweConfig(6, null, 2.0);
+    return new FweConfig(6, null, 2.0, RULER_ANSWER_TOKENS);
   }
 }

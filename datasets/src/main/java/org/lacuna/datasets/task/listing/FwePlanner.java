@@ -7,17 +7,16 @@ import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.Planned;
-import org.lacuna.datasets.task.Planned.Plan;
+import org.lacuna.datasets.task.Plan;
+import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.TaskSetting;
 
 /** Plans the samples of {@link FrequentWords}. */
-final class FwePlanner implements Planned.Planner {
+final class FwePlanner implements Planner {
 
-  private static final int RULER_ANSWER_TOKENS = 50;
   private static final int TOKENS_PER_WORD = 50;
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
   private static final int ASKED = 3;
   private static final String NOISE = "...";
 
@@ -30,7 +29,7 @@ final class FwePlanner implements Planned.Planner {
   FwePlanner(FweConfig config, TaskSetting setting) {
     this.config = config;
     Integer wanted = config.vocabulary();
-    int ruler = (setting.length() - RULER_ANSWER_TOKENS) / TOKENS_PER_WORD;
+    int ruler = (setting.length() - FweConfig.RULER_ANSWER_TOKENS) / TOKENS_PER_WORD;
     this.zipf =
         new Zipf(wanted == null ? Math.max(Zipf.LEAST_RANKS, ruler) : wanted, config.alpha());
     int total = 1;
@@ -43,11 +42,11 @@ final class FwePlanner implements Planned.Planner {
   @Override
   public Plan plan(Split split, long number, SeededRandom random) {
     long order = random.next();
-    Drawn<String> words = new Drawn<>(() -> KeySplit.draw(split, random, this::coded));
+    Drawn<String> words = Drawn.keys("letters", split, random, this::coded);
     List<String> asked = words.first(ASKED);
     return new Plan(
-        " " + String.join(", ", asked) + SampleText.STOP,
-        RULER_ANSWER_TOKENS,
+        String.join(", ", asked),
+        config.answerTokens(),
         least,
         Integer.MAX_VALUE,
         (units, filler) -> text(words, units, new SeededRandom(order), filler),
@@ -56,11 +55,7 @@ final class FwePlanner implements Planned.Planner {
   }
 
   private String coded(SeededRandom random) {
-    StringBuilder word = new StringBuilder();
-    for (int i = 0; i < config.letters(); i++) {
-      word.append((char) ('a' + random.below(26)));
-    }
-    return word.toString();
+    return random.text(LETTERS, config.letters());
   }
 
   private SampleText text(Drawn<String> words, int most, SeededRandom random, String filler) {
@@ -81,14 +76,19 @@ final class FwePlanner implements Planned.Planner {
                 + filler
                 + "\nQuestion: Leaving out the dots, which three coded words come up most often in"
                 + " the text above?\nAnswer: The three most frequent coded words are:")
-        .fact("keys", String.join(", ", words.first(ASKED)))
+        .keys(words.first(ASKED))
         .fact("words", text.size())
         .fact("different", rank - 2);
+  }
+
+  @Override
+  public boolean hidesReferences() {
+    return false;
   }
 
   /** That of naming three words at random. */
   @Override
   public double chance() {
-    return ASKED / Math.pow(26, config.letters());
+    return ASKED / Math.pow(LETTERS.length(), config.letters());
   }
 }

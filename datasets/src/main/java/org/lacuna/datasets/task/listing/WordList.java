@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.lacuna.datasets.SeededRandom;
-import org.lacuna.datasets.task.SampleText;
 
 /**
  * Words and how often each is listed.
@@ -28,7 +27,7 @@ record WordList(List<String> common, List<String> uncommon, Counts counts) {
 
   /** The common words, numbered like the list. */
   String answer() {
-    return " " + numbered(common) + SampleText.STOP;
+    return numbered(common);
   }
 
   private List<String> words() {

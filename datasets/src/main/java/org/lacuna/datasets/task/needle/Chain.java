@@ -3,6 +3,7 @@ package org.lacuna.datasets.task.needle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lacuna.datasets.task.Drawn;
 
 /**
  * Variables that all have one value: the first is assigned it, each other the one before it.
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 record Chain(String value, List<String> names) {
 
   /** A chain with names drawn. */
-  static Chain draw(String value, int variables, Keys names) {
+  static Chain draw(String value, int variables, Drawn<String> names) {
     return new Chain(value, Stream.generate(names::next).limit(variables).toList());
   }
 

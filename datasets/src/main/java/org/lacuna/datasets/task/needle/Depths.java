@@ -3,7 +3,6 @@ package org.lacuna.datasets.task.needle;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.config.Check;
 import org.lacuna.datasets.SeededRandom;
 
 /** Where needles stand: the share of the haystack before them. */
@@ -14,11 +13,6 @@ final class Depths {
       IntStream.range(0, 40).mapToObj(i -> Math.round(i * 100 / 39.0) / 100.0).toList();
 
   private Depths() {}
-
-  /** Refuses what is neither null nor a share. */
-  static void check(@Nullable Double depth) {
-    Check.that(depth == null || (depth >= 0 && depth <= 1), "depth", "null, or 0 to 1", depth);
-  }
 
   /** The depth that was given or else one drawn from 0, 0.01, ..., 1. */
   static double of(@Nullable Double given, SeededRandom random) {

@@ -1,10 +1,9 @@
 package org.lacuna.datasets.task.needle;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Drawn;
 import org.lacuna.datasets.task.Haystack;
 import org.lacuna.datasets.task.Sentences;
 
@@ -25,6 +24,9 @@ interface Hay {
 
     @Override
     public String text(int units) {
+      if (units == 0) {
+        return "";
+      }
       String text = haystack.text(split, new SeededRandom(seed), units);
       return text.substring(0, Math.max(0, text.lastIndexOf(' ')));
     }
@@ -80,19 +82,12 @@ interface Hay {
     }
   }
 
-  /** Lines that a supplier makes, as many as are asked for, and keeps. */
-  record Drawn(Supplier<String> source, List<String> lines) implements Lines {
-
-    Drawn(Supplier<String> source) {
-      this(source, new ArrayList<>());
-    }
+  /** Further needles, one in each line. */
+  record Needles(Drawn<String> needles) implements Lines {
 
     @Override
     public String text(int units) {
-      while (lines.size() < units) {
-        lines.add(source.get());
-      }
-      return String.join("\n", lines.subList(0, units));
+      return String.join("\n", needles.first(units));
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.lacuna.datasets.task.needle;
 
-import java.util.List;
-import java.util.Map;
+import org.lacuna.datasets.task.Form;
 import org.lacuna.datasets.task.Generator;
-import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.SampleText;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -34,55 +32,11 @@ public final class Needle implements Task<NeedleConfig> {
 
   @Override
   public NeedleConfig defaults() {
-    return new NeedleConfig(Form.NUMBERS, null, Wording.LONG, null);
+    return new NeedleConfig(Form.NUMBERS, null, Wording.LONG, 0);
   }
 
   @Override
   public Generator generator(NeedleConfig parameters, TaskSetting setting) {
-    return new Hiding(
-            name(),
-            setting,
-            parameters.answerTokens(),
-            0,
-            1 / parameters.answer().possibilities(),
-            (split, random) ->
-                draft(
-                    parameters,
-                    HaystackKind.TEXT.hay(setting, split, random),
-                    KeySplit.draw(split, random, Form.WORDS::draw),
-                    parameters.answer().draw(random),
-                    Depths.of(parameters.depth(), random)))
-        .checked(
-            draft(
-                parameters,
-                new Hay.Noise(),
-                Form.WORDS.longest(setting.tokenizer()),
-                parameters.answer().longest(setting.tokenizer()),
-                0));
-  }
-
-  private static Draft draft(
-      NeedleConfig parameters, Hay hay, String key, String value, double depth) {
-    boolean sentences = parameters.wording() == Wording.LONG;
-    String needle =
-        sentences
-            ? "Whoever comes to the gate of %s must say %s.".formatted(key, value)
-            : key + ": " + value + ".";
-    String question =
-        sentences
-            ? "\nGo by the text above alone. What must be said at the gate of "
-                + key
-                + "?\nWhoever comes to the gate of "
-                + key
-                + " must say"
-            : "\n" + key + ":";
-    return new Draft(
-        sentences ? "Read the text below; a question about it follows.\n" : "",
-        hay,
-        List.of(new Hidden(depth, needle, true)),
-        question,
-        List.of(value),
-        " " + value + SampleText.STOP,
-        Map.of("keys", key, "depth", depth));
+    return Planned.of(name(), setting, new NeedlePlanner(parameters, setting));
   }
 }

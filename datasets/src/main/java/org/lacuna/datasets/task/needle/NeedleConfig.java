@@ -1,7 +1,10 @@
 package org.lacuna.datasets.task.needle;
 
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.task.Form;
+import org.lacuna.datasets.task.Place;
 
 /** Parameters of {@link Needle}. */
 public record NeedleConfig(
@@ -11,12 +14,11 @@ public record NeedleConfig(
         @Nullable Double depth,
     @Doc("How much is said around it: long (sentences) or short (key and value alone).")
         Wording wording,
-    @Doc("Tokens kept free for the answer; null for as many as it takes.")
-        @Nullable Integer answerTokens) {
+    @Doc("Tokens kept free for the answer, or as many more as it takes.") int answerTokens) {
 
   /** Checks the ranges. */
   public NeedleConfig {
-    Depths.check(depth);
-    AnswerRoom.check(answerTokens);
+    Place.check(depth);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 }

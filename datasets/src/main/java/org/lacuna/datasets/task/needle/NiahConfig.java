@@ -3,6 +3,8 @@ package org.lacuna.datasets.task.needle;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.task.Form;
+import org.lacuna.datasets.task.Place;
 
 /** Parameters of {@link Niah}. */
 public record NiahConfig(
@@ -19,8 +21,8 @@ public record NiahConfig(
         @Nullable Double depth,
     @Doc("How much is said around it: long (sentences) or short (keys and values alone).")
         Wording wording,
-    @Doc("Tokens kept free for the answer; 128 in RULER, null for as many as it takes.")
-        @Nullable Integer answerTokens) {
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 128 in RULER.")
+        int answerTokens) {
 
   /** Checks the ranges. */
   public NiahConfig {
@@ -34,8 +36,8 @@ public record NiahConfig(
         "keys",
         "keys times values_per_key at most %d, the number of depths".formatted(most),
         (long) keys * valuesPerKey);
-    Depths.check(depth);
-    AnswerRoom.check(answerTokens);
+    Place.check(depth);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 
   /** How many there are. */

@@ -1,6 +1,7 @@
 package org.lacuna.datasets.task.needle;
 
 import java.util.List;
+import org.lacuna.datasets.task.Form;
 
 /** The words of {@link Niah}. */
 sealed interface NiahWording {

@@ -1,12 +1,7 @@
 package org.lacuna.datasets.task.needle;
 
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.task.Generator;
-import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.SampleText;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -35,43 +30,11 @@ public final class Passkey implements Task<PasskeyConfig> {
 
   @Override
   public PasskeyConfig defaults() {
-    return new PasskeyConfig(5, null, HaystackKind.NOISE, Wording.LONG, null);
+    return new PasskeyConfig(5, null, HaystackKind.NOISE, Wording.LONG, 0);
   }
 
   @Override
   public Generator generator(PasskeyConfig parameters, TaskSetting setting) {
-    Function<SeededRandom, String> digits = random -> Form.digits(random, parameters.digits());
-    return new Hiding(
-            name(),
-            setting,
-            parameters.answerTokens(),
-            0,
-            1 / Form.numbers(parameters.digits()),
-            (split, random) ->
-                draft(
-                    parameters,
-                    parameters.haystack().hay(setting, split, random),
-                    KeySplit.draw(split, random, digits),
-                    Depths.of(parameters.depth(), random)))
-        .checked(draft(parameters, new Hay.Noise(), Form.longest(setting.tokenizer(), digits), 0));
-  }
-
-  private static Draft draft(PasskeyConfig parameters, Hay hay, String key, double depth) {
-    boolean sentences = parameters.wording() == Wording.LONG;
-    String needle =
-        sentences
-            ? "The pass key is %s. Keep it in mind: %s is the pass key.".formatted(key, key)
-            : "Key " + key + ".";
-    return new Draft(
-        sentences
-            ? "Somewhere in the idle text below stands one thing of importance. Find it and keep it"
-                + " in mind; you will be asked for it at the end.\n"
-            : "",
-        hay,
-        List.of(new Hidden(depth, needle, true)),
-        sentences ? "\nWhat is the pass key? The pass key is" : "\nKey",
-        List.of(key),
-        " " + key + SampleText.STOP,
-        Map.of("keys", key, "depth", depth));
+    return Planned.of(name(), setting, new PasskeyPlanner(parameters, setting));
   }
 }

@@ -3,6 +3,7 @@ package org.lacuna.datasets.task.needle;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.task.Place;
 
 /** Parameters of {@link Passkey}. */
 public record PasskeyConfig(
@@ -13,14 +14,13 @@ public record PasskeyConfig(
         HaystackKind haystack,
     @Doc("How much is said around it: long (sentences) or short (the pass key alone).")
         Wording wording,
-    @Doc("Tokens kept free for the answer; null for as many as it takes.")
-        @Nullable Integer answerTokens) {
+    @Doc("Tokens kept free for the answer, or as many more as it takes.") int answerTokens) {
 
   /** Checks the ranges. */
   public PasskeyConfig {
     Check.that(digits >= 2 && digits <= 18, "digits", "2 to 18", digits);
-    Depths.check(depth);
+    Place.check(depth);
     HaystackKind.checkNoNeedles(haystack);
-    AnswerRoom.check(answerTokens);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 }

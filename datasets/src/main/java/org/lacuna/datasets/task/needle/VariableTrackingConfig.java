@@ -1,6 +1,5 @@
 package org.lacuna.datasets.task.needle;
 
-import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 
@@ -12,8 +11,8 @@ public record VariableTrackingConfig(
     @Doc("Worked examples before the question, 0 or 1; 1 in RULER.") int shots,
     @Doc("How much is said around it: long (sentences) or short (assignments alone).")
         Wording wording,
-    @Doc("Tokens kept free for the answer; null for 30, as in RULER, or as many more as it takes.")
-        @Nullable Integer answerTokens) {
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 30 in RULER.")
+        int answerTokens) {
 
   /** Checks the ranges. */
   public VariableTrackingConfig {
@@ -26,7 +25,7 @@ public record VariableTrackingConfig(
         hops);
     HaystackKind.checkNoNeedles(haystack);
     Check.that(shots == 0 || shots == 1, "shots", "0 or 1", shots);
-    AnswerRoom.check(answerTokens);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 
   /** Variables of a chain. */

@@ -14,7 +14,7 @@
  *       the answer as the prompt's end. {@code wording: short} leaves all but the needles and the
  *       question's key away, for byte-level models of a few hundred tokens.
  *   <li>A prompt fills its length but for the room for the answer ({@link
- *       org.lacuna.datasets.task.Fit}); RULER leaves up to 500 words of it unused.
+ *       org.lacuna.datasets.task.Planned}); RULER leaves up to 500 words of it unused.
  *   <li>Splits are disjoint: in keys ({@link org.lacuna.datasets.task.KeySplit}) and in the
  *       haystack's real text. The sources have a test set only.
  *   <li>Words are those of {@link org.lacuna.datasets.task.Words}; real text is that of the setting

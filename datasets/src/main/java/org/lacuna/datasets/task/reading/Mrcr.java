@@ -44,7 +44,7 @@ public final class Mrcr implements Task<MrcrConfig> {
         "mrcr-2", MrcrConfig.of(2),
         "mrcr-4", MrcrConfig.of(4),
         "mrcr-8", MrcrConfig.of(8),
-        "mrcr-small", new MrcrConfig(2, null, null, 1, 4, MrcrConfig.Pieces.WORDS));
+        "mrcr-small", new MrcrConfig(2, null, null, 1, 4, MrcrConfig.Pieces.WORDS, 0));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.lacuna.config.Doc;
  * @param sentences of a piece
  * @param prefix characters to be put before the piece
  * @param pieces what pieces are made of
+ * @param answerTokens tokens kept free for the answer
  */
 public record MrcrConfig(
     @Doc("How often the piece in question was asked for; 2, 4 or 8 in MRCR.") int needles,
@@ -23,7 +24,8 @@ public record MrcrConfig(
     @Doc("Sentences of a piece.") int sentences,
     @Doc("Random letters and digits that are to be put before the piece; 10 in MRCR.") int prefix,
     @Doc("What pieces are made of: words (sentences of everyday words), or haystack (real text).")
-        Pieces pieces) {
+        Pieces pieces,
+    @Doc("Tokens kept free for the answer, or as many more as it takes.") int answerTokens) {
 
   /** What pieces are made of. */
   public enum Pieces {
@@ -44,10 +46,11 @@ public record MrcrConfig(
     Check.that(turns == null || turns >= 0, "turns", "at least 0, or null", turns);
     Check.atLeast(1, "sentences", sentences);
     Check.that(prefix >= 1 && prefix <= 100, "prefix", "1 to 100", prefix);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 
   /** So many needles, all else as usual. */
   static MrcrConfig of(int needles) {
-    return new MrcrConfig(needles, null, null, 3, 10, Pieces.WORDS);
+    return new MrcrConfig(needles, null, null, 3, 10, Pieces.WORDS, 0);
   }
 }

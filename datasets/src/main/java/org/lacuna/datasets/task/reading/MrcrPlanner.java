@@ -8,14 +8,14 @@ import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.SequenceRatio;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.Planned;
-import org.lacuna.datasets.task.Planned.Plan;
+import org.lacuna.datasets.task.Plan;
+import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.TaskSetting;
 import org.lacuna.datasets.task.Words;
 
 /** Plans the samples of {@link Mrcr}. */
-record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planned.Planner {
+record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planner {
 
   private static final String PREFIX_CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -30,13 +30,13 @@ record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planned.Pl
   private record Request(int needle, String prefix, String piece) {
 
     String answer() {
-      return " " + prefix + " " + piece + SampleText.STOP;
+      return prefix + " " + piece;
     }
   }
 
   @Override
   public Plan plan(Split split, long number, SeededRandom random) {
-    Drawn<String> pieces = new Drawn<>(() -> piece(split, random));
+    Drawn<String> pieces = new Drawn<>("sentences", () -> piece(split, random));
     Turn.Kind kind = Turn.Kind.draw(split, random);
     Integer wanted = config.wanted();
     int needle = wanted == null ? random.below(config.needles()) : wanted - 1;
@@ -44,12 +44,15 @@ record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planned.Pl
         DoubleStream.generate(random::share).limit(config.needles()).sorted().toArray();
     List<Turn> needles =
         pieces.first(config.needles()).stream().map(piece -> new Turn(kind, piece)).toList();
-    Request request = new Request(needle, prefix(random), needles.get(needle).piece());
-    Drawn<Turn> others = new Drawn<>(() -> new Turn(kind.other(split, random), pieces.next()));
+    Request request =
+        new Request(
+            needle, random.text(PREFIX_CHARACTERS, config.prefix()), needles.get(needle).piece());
+    Drawn<Turn> others =
+        new Drawn<>("sentences", () -> new Turn(kind.other(split, random), pieces.next()));
     Integer turns = config.turns();
     return new Plan(
         request.answer(),
-        0,
+        config.answerTokens(),
         turns == null ? 0 : turns,
         turns == null ? Integer.MAX_VALUE : turns,
         (units, filler) -> text(needles, depths, others.first(units), request, filler),
@@ -80,7 +83,7 @@ record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planned.Pl
         .context(
             " and then, word for word, the %s %s that you wrote.%s\nAssistant:"
                 .formatted(ordinal(request.needle() + 1), asked.kind(), filler))
-        .fact("keys", asked.kind())
+        .keys(List.of(asked.kind().toString()))
         .fact("needles", needles.size())
         .fact("wanted", request.needle() + 1)
         .fact("turns", turns.size())
@@ -98,14 +101,6 @@ record MrcrPlanner(MrcrConfig config, TaskSetting setting) implements Planned.Pl
               default -> "th";
             };
     return number + suffix;
-  }
-
-  private String prefix(SeededRandom random) {
-    StringBuilder prefix = new StringBuilder();
-    for (int i = 0; i < config.prefix(); i++) {
-      prefix.append(PREFIX_CHARACTERS.charAt(random.below(PREFIX_CHARACTERS.length())));
-    }
-    return prefix.toString();
   }
 
   private String piece(Split split, SeededRandom random) {

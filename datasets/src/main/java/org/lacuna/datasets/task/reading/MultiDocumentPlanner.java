@@ -7,28 +7,27 @@ import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.ExactMatch;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.Place;
-import org.lacuna.datasets.task.Planned;
-import org.lacuna.datasets.task.Planned.Plan;
+import org.lacuna.datasets.task.Plan;
+import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.PseudoWords;
 import org.lacuna.datasets.task.SampleText;
 
 /** Plans the samples of {@link MultiDocumentQa}. */
-record MultiDocumentPlanner(MultiDocumentConfig config) implements Planned.Planner {
+record MultiDocumentPlanner(MultiDocumentConfig config) implements Planner {
 
   private static final int SYLLABLES = 3;
 
   @Override
   public Plan plan(Split split, long number, SeededRandom random) {
     double share = random.share();
-    Drawn<String> names = new Drawn<>(() -> name(split, random));
-    Drawn<Invention> inventions = new Drawn<>(() -> Invention.draw(random, names::next));
+    Drawn<String> names = Drawn.keys("length", split, random, MultiDocumentPlanner::name);
+    Drawn<Invention> inventions = new Drawn<>("length", () -> Invention.draw(random, names::next));
     Invention.Fact fact = random.pick(inventions.first(1).getFirst().facts());
     Integer wanted = config.documents();
     return new Plan(
-        " " + fact.answer() + SampleText.STOP,
-        0,
+        fact.answer(),
+        config.answerTokens(),
         wanted == null ? 1 : wanted,
         wanted == null ? Integer.MAX_VALUE : wanted,
         (units, filler) -> text(inventions.first(units), fact, share, filler),
@@ -58,19 +57,14 @@ record MultiDocumentPlanner(MultiDocumentConfig config) implements Planned.Plann
       }
     }
     return text.context("%s\n\nQuestion: %s\nAnswer:".formatted(filler, asked.question()))
-        .fact("keys", gold.subject())
+        .keys(List.of(gold.subject(), asked.answer()))
         .fact("documents", documents.size())
         .fact("depth", place.depth());
   }
 
-  private static String name(Split split, SeededRandom random) {
-    return KeySplit.draw(
-        split,
-        random,
-        draws -> {
-          String word = PseudoWords.draw(draws, SYLLABLES);
-          return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-        });
+  private static String name(SeededRandom random) {
+    String word = PseudoWords.draw(random, SYLLABLES);
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   /** That of guessing a name. */

@@ -35,15 +35,15 @@ public final class MultiDocumentQa implements Task<MultiDocumentConfig> {
 
   @Override
   public MultiDocumentConfig defaults() {
-    return new MultiDocumentConfig(null, null);
+    return new MultiDocumentConfig(null, null, 0);
   }
 
   @Override
   public Map<String, MultiDocumentConfig> presets() {
     return Map.of(
-        "multidoc-qa-10", new MultiDocumentConfig(10, null),
-        "multidoc-qa-20", new MultiDocumentConfig(20, null),
-        "multidoc-qa-30", new MultiDocumentConfig(30, null));
+        "multidoc-qa-10", new MultiDocumentConfig(10, null, 0),
+        "multidoc-qa-20", new MultiDocumentConfig(20, null, 0),
+        "multidoc-qa-30", new MultiDocumentConfig(30, null, 0));
   }
 
   @Override

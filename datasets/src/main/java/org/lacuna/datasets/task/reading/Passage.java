@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.reading;
 
 import java.util.Collection;
 import java.util.List;
+import org.lacuna.datasets.WhiteSpace;
 import org.lacuna.datasets.task.SampleText;
 
 /**
@@ -14,12 +15,8 @@ record Passage(String title, String text) {
 
   /** White space collapsed, so that documents are told apart by their heads alone. */
   Passage {
-    title = collapsed(title);
-    text = collapsed(text);
-  }
-
-  static String collapsed(String text) {
-    return String.join(" ", List.of(text.strip().split("\\s+", -1)));
+    title = WhiteSpace.collapsed(title);
+    text = WhiteSpace.collapsed(text);
   }
 
   /**

@@ -18,6 +18,9 @@ import org.lacuna.datasets.task.TaskSetting;
  */
 public final class Qa implements Task<QaConfig> {
 
+  /** RULER's room for an answer. */
+  private static final int ANSWER_TOKENS = 32;
+
   @Override
   public String name() {
     return "qa";
@@ -37,14 +40,14 @@ public final class Qa implements Task<QaConfig> {
 
   @Override
   public QaConfig defaults() {
-    return new QaConfig(null, QaFormat.SQUAD, null);
+    return new QaConfig(null, QaFormat.SQUAD, null, ANSWER_TOKENS);
   }
 
   @Override
   public Map<String, QaConfig> presets() {
     return Map.of(
-        "qa_1", new QaConfig(null, QaFormat.SQUAD, null),
-        "qa_2", new QaConfig(null, QaFormat.HOTPOT_QA, null));
+        "qa_1", new QaConfig(null, QaFormat.SQUAD, null, ANSWER_TOKENS),
+        "qa_2", new QaConfig(null, QaFormat.HOTPOT_QA, null, ANSWER_TOKENS));
   }
 
   @Override

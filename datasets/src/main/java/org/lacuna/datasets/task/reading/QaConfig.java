@@ -11,6 +11,7 @@ import org.lacuna.config.Doc;
  * @param file the questions; must be given
  * @param format how the file holds them
  * @param documents how many documents; null for as many as fit
+ * @param answerTokens tokens kept free for the answer
  */
 public record QaConfig(
     @Doc("File of questions with their documents; may end in .gz. Must be given.")
@@ -20,10 +21,13 @@ public record QaConfig(
                 + " lines of Lost in the Middle) or babi (text).")
         QaFormat format,
     @Doc("Documents, those with the answer included; null: as many as the length has room for.")
-        @Nullable Integer documents) {
+        @Nullable Integer documents,
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 32 in RULER.")
+        int answerTokens) {
 
   /** Checks the ranges. */
   public QaConfig {
     Check.that(documents == null || documents >= 1, "documents", "at least 1, or null", documents);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 }

@@ -1,14 +1,17 @@
 package org.lacuna.datasets.task.reading;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.lacuna.datasets.DatasetException;
+import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.Lines;
 
-/** How a file holds questions with their documents. A file that ends in {@code .gz} is unpacked. */
+/** How a file holds questions with their documents. */
 public enum QaFormat {
   /**
    * SQuAD 2.0's JSON, or 1.1's: the paragraph of a question is its document, the article's others
@@ -16,26 +19,27 @@ public enum QaFormat {
    */
   SQUAD {
     @Override
-    QaSet read(QuestionFile file) {
+    QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       Set<Passage> others = new LinkedHashSet<>();
-      for (JsonNode article : file.list(file.tree(), "data")) {
-        List<JsonNode> paragraphs = file.list(article, "paragraphs");
-        List<Passage> passages = new ArrayList<>();
-        for (JsonNode paragraph : paragraphs) {
-          passages.add(
-              new Passage(
-                  file.text(article, "title").replace('_', ' '), file.text(paragraph, "context")));
-        }
+      for (JsonLine article : JsonLine.whole(file).objects("data", 1)) {
+        String title = article.text("title").replace('_', ' ');
+        List<JsonLine> paragraphs = article.objects("paragraphs", 0);
+        List<Passage> passages =
+            paragraphs.stream()
+                .map(paragraph -> new Passage(title, paragraph.text("context")))
+                .toList();
         others.addAll(passages);
         for (int i = 0; i < paragraphs.size(); i++) {
           List<Passage> gold = List.of(passages.get(i));
-          for (JsonNode qa : file.list(paragraphs.get(i), "qas")) {
+          for (JsonLine question : paragraphs.get(i).objects("qas", 0)) {
             List<String> answers =
-                file.list(qa, "answers").stream().map(answer -> file.text(answer, "text")).toList();
+                question.objects("answers", 0).stream()
+                    .map(answer -> answer.words("text"))
+                    .toList();
             if (!answers.isEmpty()) {
-              String question = file.text(qa, "question");
-              items.add(item(file, question, answers, gold, except(passages, gold)));
+              items.add(
+                  new QaItem(question.words("question"), answers, gold, except(passages, gold)));
             }
           }
         }
@@ -49,26 +53,27 @@ public enum QaFormat {
    */
   HOTPOT_QA {
     @Override
-    QaSet read(QuestionFile file) {
+    QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       Set<Passage> others = new LinkedHashSet<>();
-      for (JsonNode item : file.elements(file.tree())) {
-        Set<String> supporting = new HashSet<>();
-        for (JsonNode fact : file.list(item, "supporting_facts")) {
-          supporting.add(fact.path(0).asText());
-        }
+      for (JsonLine item : JsonLine.wholeList(file)) {
+        Set<String> supporting =
+            item.rows("supporting_facts", 1).stream()
+                .map(fact -> fact.text("0"))
+                .collect(Collectors.toSet());
         List<Passage> gold = new ArrayList<>();
         List<Passage> near = new ArrayList<>();
-        for (JsonNode paragraph : file.list(item, "context")) {
-          StringBuilder text = new StringBuilder();
-          paragraph.path(1).forEach(sentence -> text.append(sentence.asText()).append(' '));
-          Passage passage = new Passage(paragraph.path(0).asText(), text.toString());
-          (supporting.contains(passage.title()) ? gold : near).add(passage);
+        for (JsonLine paragraph : item.rows("context", 1)) {
+          String title = paragraph.text("0");
+          Passage passage = new Passage(title, String.join(" ", paragraph.texts("1")));
+          (supporting.contains(title) ? gold : near).add(passage);
+        }
+        if (gold.isEmpty()) {
+          throw item.refusal("supporting_facts", "the title of a paragraph of the context");
         }
         others.addAll(gold);
         others.addAll(near);
-        List<String> answers = List.of(file.text(item, "answer"));
-        items.add(item(file, file.text(item, "question"), answers, gold, near));
+        items.add(new QaItem(item.words("question"), List.of(item.words("answer")), gold, near));
       }
       return new QaSet(items, List.copyOf(others));
     }
@@ -76,21 +81,25 @@ public enum QaFormat {
   /** Natural Questions as JSON lines of "Lost in the Middle": question, answers, ctxs. */
   NQ_OPEN {
     @Override
-    QaSet read(QuestionFile file) {
-      List<QaItem> items = new ArrayList<>();
+    QaSet read(Path file) {
       Set<Passage> others = new LinkedHashSet<>();
-      for (JsonNode line : file.lines()) {
-        List<Passage> gold = new ArrayList<>();
-        List<Passage> near = new ArrayList<>();
-        for (JsonNode context : file.list(line, "ctxs")) {
-          Passage passage = new Passage(file.text(context, "title"), file.text(context, "text"));
-          (context.path("isgold").asBoolean() ? gold : near).add(passage);
-        }
-        others.addAll(gold);
-        others.addAll(near);
-        List<String> answers = file.list(line, "answers").stream().map(JsonNode::asText).toList();
-        items.add(item(file, file.text(line, "question"), answers, gold, near));
-      }
+      List<QaItem> items =
+          JsonLine.read(
+              file,
+              line -> {
+                List<Passage> gold = new ArrayList<>();
+                List<Passage> near = new ArrayList<>();
+                for (JsonLine context : line.objects("ctxs", 1)) {
+                  Passage passage = new Passage(context.text("title"), context.text("text"));
+                  (context.isTrue("isgold") ? gold : near).add(passage);
+                }
+                if (gold.isEmpty()) {
+                  throw line.refusal("ctxs", "one of them with isgold true");
+                }
+                others.addAll(gold);
+                others.addAll(near);
+                return new QaItem(line.words("question"), line.texts("answers", 1), gold, near);
+              });
       return new QaSet(items, List.copyOf(others));
     }
   },
@@ -100,28 +109,31 @@ public enum QaFormat {
    */
   BABI {
     @Override
-    QaSet read(QuestionFile file) {
+    QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       List<String> facts = new ArrayList<>();
-      int number = 0;
-      for (String line : file.text().lines().toList()) {
-        number++;
-        int blank = line.indexOf(' ');
-        if (blank < 1 || !line.substring(0, blank).chars().allMatch(Character::isDigit)) {
-          throw file.wrong(", line " + number + ": expected a number and a sentence, as in bAbI");
-        }
-        if (line.substring(0, blank).equals("1")) {
-          facts.clear();
-        }
-        List<String> parts = List.of(line.substring(blank + 1).split("\t", -1));
-        if (parts.size() == 1) {
-          facts.add(parts.getFirst());
-        } else {
-          Passage story = new Passage("", String.join(" ", facts));
-          List<String> answers = List.of(parts.get(1));
-          items.add(new QaItem(parts.getFirst().strip(), answers, List.of(story), List.of()));
-        }
-      }
+      Lines.read(
+          file,
+          (number, line) -> {
+            int blank = line.indexOf(' ');
+            if (blank < 1 || !line.substring(0, blank).chars().allMatch(Character::isDigit)) {
+              throw wrong(file, number, "a number and a sentence, as in bAbI");
+            }
+            if (line.substring(0, blank).equals("1")) {
+              facts.clear();
+            }
+            List<String> parts = List.of(line.substring(blank + 1).split("\t", -1));
+            if (parts.size() == 1) {
+              return facts.add(parts.getFirst());
+            }
+            if (parts.get(1).isBlank() || facts.isEmpty()) {
+              throw wrong(file, number, "a question with an answer, after the facts of its story");
+            }
+            Passage story = new Passage("", String.join(" ", facts));
+            List<String> answers = List.of(parts.get(1));
+            return items.add(
+                new QaItem(parts.getFirst().strip(), answers, List.of(story), List.of()));
+          });
       return new QaSet(items, List.of());
     }
   };
@@ -129,21 +141,12 @@ public enum QaFormat {
   /**
    * Reads a file.
    *
-   * @throws org.lacuna.datasets.DatasetException if it cannot be read, or is not of the format
+   * @throws DatasetException if it cannot be read, or is not of the format
    */
-  abstract QaSet read(QuestionFile file);
+  abstract QaSet read(Path file);
 
-  private static QaItem item(
-      QuestionFile file,
-      String question,
-      List<String> answers,
-      List<Passage> gold,
-      List<Passage> near) {
-    if (answers.stream().allMatch(String::isBlank) || gold.isEmpty()) {
-      throw file.wrong(
-          ": the question '" + question + "' has no answer, or no document that holds it");
-    }
-    return new QaItem(question, answers, gold, near);
+  private static DatasetException wrong(Path file, int number, String expected) {
+    return new DatasetException("'%s', line %d: expected %s".formatted(file, number, expected));
   }
 
   private static List<Passage> except(Collection<Passage> passages, Collection<Passage> gold) {

@@ -1,6 +1,7 @@
 package org.lacuna.datasets.task.reading;
 
 import java.util.List;
+import org.lacuna.datasets.WhiteSpace;
 
 /**
  * A question of a set.
@@ -16,7 +17,7 @@ record QaItem(String question, List<String> answers, List<Passage> gold, List<Pa
   QaItem {
     answers =
         answers.stream()
-            .map(Passage::collapsed)
+            .map(WhiteSpace::collapsed)
             .filter(answer -> !answer.isEmpty())
             .distinct()
             .toList();

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,15 +18,16 @@ import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.stream.ShuffledIndex;
 import org.lacuna.datasets.task.Drawn;
 import org.lacuna.datasets.task.KeySplit;
-import org.lacuna.datasets.task.Planned;
-import org.lacuna.datasets.task.Planned.Plan;
+import org.lacuna.datasets.task.Plan;
+import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.TaskSetting;
 
 /** Plans the samples of {@link Qa}. */
-final class QaPlanner implements Planned.Planner {
+final class QaPlanner implements Planner {
 
-  private static final int RULER_ANSWER_TOKENS = 32;
+  /** Questions of a split, one of which at least has to fit with its documents. */
+  private static final int PROBES = 8;
 
   private static final String INSTRUCTION =
       "Answer the question from the documents, with the answer alone and nothing else.";
@@ -37,7 +39,9 @@ final class QaPlanner implements Planned.Planner {
   private final TaskSetting setting;
   private final Path file;
   private final QaSet set;
-  private final Map<Split, List<QaItem>> items;
+
+  /** Questions of each split, by their numbers in the set. */
+  private final Map<Split, List<Integer>> numbers;
 
   /** Documents that a question can stand among. */
   private final int most;
@@ -46,18 +50,19 @@ final class QaPlanner implements Planned.Planner {
     this.config = config;
     this.setting = setting;
     this.file = file;
-    this.set = config.format().read(new QuestionFile(file));
+    this.set = config.format().read(file);
     this.most = set.others().isEmpty() ? setting.length() : set.others().size();
     Integer wanted = config.documents();
     if (wanted != null && wanted > most) {
       throw new DatasetException(
           "documents: expected at most %d, which '%s' has, got %d".formatted(most, file, wanted));
     }
-    this.items =
-        set.items().stream()
-            .filter(item -> alone(item).fits(setting))
-            .collect(Collectors.groupingBy(item -> KeySplit.of(item.key())));
-    if (items.isEmpty()) {
+    this.numbers =
+        IntStream.range(0, set.items().size())
+            .boxed()
+            .filter(number -> alone(number).fits(setting))
+            .collect(Collectors.groupingBy(number -> KeySplit.of(set.items().get(number).key())));
+    if (numbers.isEmpty()) {
       throw new DatasetException(
           "length: expected tokens enough for one of the %d questions of '%s' with its documents,"
                   .formatted(set.items().size(), file)
@@ -72,47 +77,78 @@ final class QaPlanner implements Planned.Planner {
       throw new DatasetException(
           "file: qa needs a file of questions, of the format " + config.format());
     }
-    return new QaPlanner(config, setting, file);
+    QaPlanner planner = new QaPlanner(config, setting, file);
+    // What seldom fits is refused at once, so that of what is left some question always does.
+    planner.numbers.forEach((split, questions) ->
+        planner.plan(split, 0, new SeededRandom(0), Math.min(PROBES, questions.size())));
+    return planner;
   }
 
   @Override
   public Plan plan(Split split, long number, SeededRandom random) {
-    List<QaItem> questions = items.getOrDefault(split, List.of());
+    List<Integer> questions = numbers.getOrDefault(split, List.of());
     if (questions.isEmpty()) {
       throw new DatasetException(
           "file: '%s' has no question for the %s split that fits into %d tokens"
               .formatted(file, split.label(), setting.length()));
     }
-    QaItem item = question(questions, number);
+    return plan(split, number, random, questions.size());
+  }
+
+  /**
+   * The plan of a question or, where its documents are too long, of one after it.
+   *
+   * @param tries questions that are tried
+   */
+  private Plan plan(Split split, long number, SeededRandom random, int tries) {
+    List<Integer> questions = Objects.requireNonNull(numbers.get(split));
+    for (int i = 0; i < tries; i++) {
+      Plan plan = plan(question(questions, number + i), split, random);
+      // A question of the set fits alone, so that it fits among as many as there is room for.
+      if (config.documents() == null || plan.fits(setting)) {
+        return plan;
+      }
+    }
+    throw new DatasetException(
+        "documents: expected fewer, as questions of '%s' with %d do not fit into %d tokens"
+            .formatted(file, config.documents(), setting.length()));
+  }
+
+  private Plan plan(int question, Split split, SeededRandom random) {
+    QaItem item = set.items().get(question);
     Integer wanted = config.documents();
     int gold = item.gold().size();
     return plan(
-        item,
-        new Drawn<>(documents(item, split, random)),
+        question,
+        new Drawn<>("documents", documents(item, split, random)),
         random.next(),
         wanted == null ? gold : Math.max(wanted, gold),
         wanted == null ? most : Math.max(wanted, gold));
   }
 
   /** A question among its own documents alone: if that does not fit, nothing does. */
-  private Plan alone(QaItem item) {
-    int gold = item.gold().size();
-    return plan(item, new Drawn<>(item.gold().iterator()::next), 0, gold, gold);
+  private Plan alone(int question) {
+    List<Passage> gold = set.items().get(question).gold();
+    Drawn<Passage> documents = new Drawn<>("documents", gold.iterator()::next);
+    return plan(question, documents, 0, gold.size(), gold.size());
   }
 
-  private Plan plan(QaItem item, Drawn<Passage> documents, long order, int least, int most) {
+  private Plan plan(int question, Drawn<Passage> documents, long order, int least, int most) {
+    QaItem item = set.items().get(question);
     return new Plan(
-        " " + item.answers().getFirst() + SampleText.STOP,
-        RULER_ANSWER_TOKENS,
+        item.answers().getFirst(),
+        config.answerTokens(),
         least,
         most,
-        (units, filler) -> text(item, documents.first(units), new SeededRandom(order), filler),
+        (units, filler) ->
+            text(item, documents.first(units), new SeededRandom(order), filler)
+                .keys(List.of("question " + (question + 1))),
         item.answers(),
         Containment.ANY);
   }
 
   /** One of the questions; all come, in an order of chance, before any comes again. */
-  private QaItem question(List<QaItem> questions, long number) {
+  private int question(List<Integer> questions, long number) {
     int size = questions.size();
     long round = Seeds.derive(setting.seed(), number / size);
     return questions.get((int) new ShuffledIndex(size, round).at(number % size));
@@ -145,6 +181,12 @@ final class QaPlanner implements Planned.Planner {
     return text.context(filler)
         .context("\n\n" + INSTRUCTION + "\n\nQuestion: " + item.question() + "\nAnswer:")
         .fact("documents", documents.size());
+  }
+
+  /** A distractor of a set may hold the answer, too. */
+  @Override
+  public boolean hidesReferences() {
+    return false;
   }
 
   /** The share of the set's questions that its most frequent answer is right for. */

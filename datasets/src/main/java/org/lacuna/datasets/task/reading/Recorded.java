@@ -2,6 +2,7 @@ package org.lacuna.datasets.task.reading;
 
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Planned;
 import org.lacuna.datasets.task.Task;
 import org.lacuna.datasets.task.TaskSetting;
 
@@ -9,11 +10,13 @@ import org.lacuna.datasets.task.TaskSetting;
  * Questions as others have recorded them, so that scores can be compared with theirs: all of a
  * file, in its order, again and again.
  *
- * <p>They are as long as they are: the length is the most that a prompt and 100 tokens of an answer
- * (as "Lost in the Middle" allows) may take. All are for one split, test as a rule, and there are
- * none for another.
+ * <p>They are as long as they are: the length is the most that a prompt the room for its answer may
+ * take. All are for one split, test as a rule, and there are none for another.
  */
 public final class Recorded implements Task<RecordedConfig> {
+
+  /** What "Lost in the Middle" allows. */
+  private static final int ANSWER_TOKENS = 100;
 
   @Override
   public String name() {
@@ -32,11 +35,13 @@ public final class Recorded implements Task<RecordedConfig> {
 
   @Override
   public RecordedConfig defaults() {
-    return new RecordedConfig(null, RecordedFormat.KV_RECORDS, null, Split.TEST);
+    return new RecordedConfig(null, RecordedFormat.KV_RECORDS, null, Split.TEST, ANSWER_TOKENS);
   }
 
   @Override
   public Generator generator(RecordedConfig parameters, TaskSetting setting) {
-    return RecordedGenerator.of(parameters, setting);
+    RecordedPlanner planner = RecordedPlanner.of(parameters);
+    setting.checkLength(name(), planner.tokens(setting.tokenizer()));
+    return new Planned(name(), setting, planner);
   }
 }

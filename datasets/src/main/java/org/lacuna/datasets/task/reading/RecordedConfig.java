@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Place;
 
 /**
  * Parameters of {@link Recorded}.
@@ -13,6 +14,7 @@ import org.lacuna.datasets.Split;
  * @param format how the file holds them
  * @param depth where the record asked for is put, from 0 to 1; null for where it was recorded
  * @param split the one split that the questions are for
+ * @param answerTokens tokens kept free for the answer
  */
 public record RecordedConfig(
     @Doc("File of recorded questions, JSON lines; may end in .gz. Must be given.")
@@ -23,14 +25,18 @@ public record RecordedConfig(
             "Where the record asked for is put: 0 first, 1 last; null: where it was recorded."
                 + " Only of kv_records.")
         @Nullable Double depth,
-    @Doc("The one split that the questions are for.") Split split) {
+    @Doc("The one split that the questions are for.") Split split,
+    @Doc("Tokens kept free for the answer, or as many more as it takes; 100 in Lost in the Middle.")
+        int answerTokens) {
 
   /** Checks the ranges. */
   public RecordedConfig {
+    Place.check(depth);
     Check.that(
-        depth == null || (format == RecordedFormat.KV_RECORDS && depth >= 0 && depth <= 1),
+        depth == null || format == RecordedFormat.KV_RECORDS,
         "depth",
-        "null, or 0 to 1 with kv_records",
+        "null unless the format is kv_records",
         depth);
+    Check.atLeast(0, "answer_tokens", answerTokens);
   }
 }

@@ -1,10 +1,12 @@
 package org.lacuna.datasets.task.reading;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.task.Form;
 import org.lacuna.datasets.task.Place;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.task.recall.KvPrompt;
@@ -12,23 +14,23 @@ import org.lacuna.datasets.task.recall.KvPrompt;
 /** How a file of JSON lines holds questions that others have recorded, one a line. */
 public enum RecordedFormat {
   /** Key-value retrieval of "Lost in the Middle": ordered_kv_records, key, value. */
-  KV_RECORDS(0x1.0p-122) {
+  KV_RECORDS(1 / Form.UUIDS.possibilities()) {
     @Override
-    Question question(QuestionFile file, JsonNode line, @Nullable Double depth) {
+    Question question(JsonLine line, @Nullable Double depth) {
       List<Map.Entry<String, String>> pairs = new ArrayList<>();
-      for (JsonNode pair : file.list(line, "ordered_kv_records")) {
-        pairs.add(Map.entry(pair.path(0).asText(), pair.path(1).asText()));
+      for (JsonLine pair : line.rows("ordered_kv_records", 1)) {
+        pairs.add(Map.entry(pair.text("0"), pair.text("1")));
       }
-      Map.Entry<String, String> asked = Map.entry(file.text(line, "key"), file.text(line, "value"));
+      Map.Entry<String, String> asked = Map.entry(line.text("key"), line.text("value"));
       int recorded = pairs.indexOf(asked);
       if (recorded < 0) {
-        throw file.wrong(": the key " + asked.getKey() + " is in none of its records");
+        throw line.refusal("key", "one of ordered_kv_records, with the value");
       }
       if (depth != null) {
         pairs.remove(recorded);
         pairs.add(Place.of(depth, 0, pairs.size()).index(), asked);
       }
-      return new Question(KvPrompt.of(pairs, asked, ""), asked.getValue());
+      return new Question(() -> KvPrompt.of(pairs, asked, ""), asked.getValue());
     }
   },
   /**
@@ -37,24 +39,25 @@ public enum RecordedFormat {
    */
   LONGCHAT_LINES(1 / 50_000.0) {
     @Override
-    Question question(QuestionFile file, JsonNode line, @Nullable Double depth) {
-      String prompt = file.text(line, "prompt").stripTrailing();
-      String evidence = file.text(line, "correct_line").strip();
+    Question question(JsonLine line, @Nullable Double depth) {
+      String prompt = line.text("prompt").stripTrailing();
+      String evidence = line.words("correct_line").strip();
       int from = prompt.indexOf(evidence);
       if (from < 0) {
-        throw file.wrong(": the correct_line '" + evidence + "' is not in its prompt");
+        throw line.refusal("correct_line", "a line of the prompt");
       }
-      SampleText text =
-          new SampleText()
-              .context(prompt.substring(0, from))
-              .evidence(evidence)
-              .context(prompt.substring(from + evidence.length()));
-      return new Question(text, file.text(line, "expected_number"));
+      return new Question(
+          () ->
+              new SampleText()
+                  .context(prompt.substring(0, from))
+                  .evidence(evidence)
+                  .context(prompt.substring(from + evidence.length())),
+          line.textOrNumber("expected_number"));
     }
   };
 
-  /** A question and its answer. */
-  record Question(SampleText prompt, String answer) {}
+  /** A question, written anew at each call, and its answer. */
+  record Question(Supplier<SampleText> prompt, String answer) {}
 
   private final double chance;
 
@@ -73,5 +76,5 @@ public enum RecordedFormat {
    * @param depth where to put the record asked for; null where it was recorded, or cannot be moved
    * @throws org.lacuna.datasets.DatasetException if the line is not of the format
    */
-  abstract Question question(QuestionFile file, JsonNode line, @Nullable Double depth);
+  abstract Question question(JsonLine line, @Nullable Double depth);
 }

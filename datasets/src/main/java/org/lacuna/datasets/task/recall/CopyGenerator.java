@@ -25,7 +25,7 @@ final class CopyGenerator implements Generator {
     this.setting = setting;
     this.symbols = Symbols.of(setting.tokenizer(), "alphabet", MARKS, config.alphabet(), 2);
     Integer wanted = config.symbols();
-    Symbols.checkLength("copy", setting, 2 + 2L * (wanted == null ? 1 : wanted));
+    setting.checkLength("copy", 2 + 2L * (wanted == null ? 1 : wanted));
     this.count = wanted == null ? (setting.length() - 2) / 2 : wanted;
   }
 
@@ -41,6 +41,7 @@ final class CopyGenerator implements Generator {
         .put(from - 1, SEPARATOR)
         .put(from, string)
         .answer(from, end)
+        .keys(List.of(string))
         .fact("symbols", count)
         .sample();
   }

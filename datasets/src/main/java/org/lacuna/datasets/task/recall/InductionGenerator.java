@@ -26,7 +26,7 @@ final class InductionGenerator implements Generator {
     this.symbols = Symbols.of(setting.tokenizer(), "vocabulary", 0, config.vocabulary(), 8);
     this.context = setting.length() - 3;
     Integer gap = config.gap();
-    Symbols.checkLength("induction", setting, 3 + 2L * config.repeats() + (gap == null ? 0 : gap));
+    setting.checkLength("induction", 3 + 2L * config.repeats() + (gap == null ? 0 : gap));
   }
 
   @Override
@@ -46,6 +46,7 @@ final class InductionGenerator implements Generator {
     int query = 1 + context;
     return row.put(query, pair)
         .answer(query + 1, query + 2)
+        .keys(List.of(pair))
         .fact("gap", query - end)
         .fact("repeats", config.repeats())
         .sample();

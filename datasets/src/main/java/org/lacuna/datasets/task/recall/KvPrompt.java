@@ -33,7 +33,6 @@ public final class KvPrompt {
       joint = ",\n ";
     }
     return text.context("}%s\n\nKey: \"%s\"\nValue:".formatted(filler, asked.getKey()))
-        .fact("keys", asked.getKey())
         .fact("pairs", pairs.size());
   }
 }

@@ -36,7 +36,7 @@ public final class KvRetrieval implements Task<KvRetrievalConfig> {
 
   @Override
   public Map<String, KvRetrievalConfig> presets() {
-    return Map.of("kv-retrieval-75", new KvRetrievalConfig(75, null));
+    return Map.of("kv-retrieval-75", new KvRetrievalConfig(75, null, 0));
   }
 
   @Override

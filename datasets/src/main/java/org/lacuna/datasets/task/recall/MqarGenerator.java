@@ -51,8 +51,7 @@ final class MqarGenerator implements Generator {
     int half = symbols.count() / 2;
     this.keySymbols = IntStream.range(1, half).boxed().toList();
     this.values = IntStream.range(half, symbols.count()).boxed().toList();
-    Symbols.checkLength(
-        "mqar", setting, 1 + (long) width * config.pairs() * (1 + config.queries()));
+    setting.checkLength("mqar", 1 + (long) width * config.pairs() * (1 + config.queries()));
     // The draw needs others to choose from, of which nine in ten may belong to another split.
     double keys = StrictMath.pow(keySymbols.size(), config.keyTokens());
     int most = config.keyTokens() == 1 ? half / 2 : (int) Math.min(half, keys / 20);
@@ -69,7 +68,10 @@ final class MqarGenerator implements Generator {
   public Sample sample(Split split, long number) {
     SeededRandom random = setting.random("mqar", split, number);
     List<Pair> pairs = pairs(split, random);
-    SymbolRow row = new SymbolRow(symbols, setting.length()).fact("pairs", pairs.size());
+    SymbolRow row =
+        new SymbolRow(symbols, setting.length())
+            .keys(pairs.stream().map(this::ofSplit).toList())
+            .fact("pairs", pairs.size());
     if (config.randomFillers()) {
       fill(row, pairs, random);
     }
@@ -112,12 +114,17 @@ final class MqarGenerator implements Generator {
         .toArray();
   }
 
+  /** What of a pair belongs to its split: the key or, of one token, the whole. */
+  private List<Integer> ofSplit(Pair pair) {
+    return config.keyTokens() == 1 ? pair.symbols() : pair.key();
+  }
+
   private List<Pair> pairs(Split split, SeededRandom random) {
     return config.keyTokens() == 1 ? pairsOfSplit(split, random) : keysOfSplit(split, random);
   }
 
   private List<Pair> keysOfSplit(Split split, SeededRandom random) {
-    Drawn<List<Integer>> keys = new Drawn<>(() -> KeySplit.draw(split, random, this::key));
+    Drawn<List<Integer>> keys = Drawn.keys("key_tokens", split, random, this::key);
     List<Integer> given = random.sample(values, config.pairs());
     List<Pair> pairs = new ArrayList<>();
     for (List<Integer> key : keys.first(config.pairs())) {

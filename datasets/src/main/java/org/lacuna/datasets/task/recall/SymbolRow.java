@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.metric.TokenAccuracy;
 import org.lacuna.datasets.task.Sample;
@@ -63,6 +64,23 @@ final class SymbolRow {
     return this;
   }
 
+  /**
+   * Notes what question and answer turn on, and no sample of another split has.
+   *
+   * @param keys rows of symbols; as the fact {@code keys}, their ids with blanks between
+   */
+  SymbolRow keys(List<List<Integer>> keys) {
+    facts.put(
+        "keys",
+        keys.stream()
+            .map(key ->
+                key.stream()
+                    .map(symbol -> Integer.toString(symbols.id(symbol)))
+                    .collect(Collectors.joining(" ")))
+            .collect(Collectors.joining(", ")));
+    return this;
+  }
+
   /** The sample, whose references are the ids of its answers. */
   Sample sample() {
     List<String> references =
@@ -70,6 +88,7 @@ final class SymbolRow {
             .flatMapToInt(span -> IntStream.range(span.from(), span.to()))
             .mapToObj(position -> Integer.toString(tokens[position]))
             .toList();
+    facts.put("length", Integer.toString(tokens.length));
     return new Sample(
         tokens,
         List.copyOf(answers),

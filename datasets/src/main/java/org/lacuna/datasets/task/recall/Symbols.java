@@ -2,7 +2,6 @@ package org.lacuna.datasets.task.recall;
 
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.DatasetException;
-import org.lacuna.datasets.task.TaskSetting;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /**
@@ -35,19 +34,6 @@ record Symbols(int count, int documentStart) {
               .formatted(key, least, there, tokenizer.name(), tokenizer.vocabularySize(), wanted));
     }
     return new Symbols(wanted + marks, tokenizer.documentStart());
-  }
-
-  /**
-   * Checks that samples fit the setting.
-   *
-   * @throws DatasetException if the length is below the least
-   */
-  static void checkLength(String task, TaskSetting setting, long least) {
-    if (setting.length() < least) {
-      throw new DatasetException(
-          "length: %s needs at least %d tokens with these parameters, got %d"
-              .formatted(task, least, setting.length()));
-    }
   }
 
   /** The token id of a symbol. */

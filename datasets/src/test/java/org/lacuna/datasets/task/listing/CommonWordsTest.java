@@ -50,7 +50,7 @@ class CommonWordsTest {
       @ForAll @IntRange(min = 3, max = 6) int repeats,
       @ForAll @IntRange(min = 1, max = 2) int uncommonRepeats,
       @ForAll boolean example) {
-    CweConfig config = new CweConfig(common, repeats, uncommonRepeats, example);
+    CweConfig config = new CweConfig(common, repeats, uncommonRepeats, example, 120);
     Sample sample = sample(config, 3000, split, seed);
     Map<String, Integer> counts = counted(sample);
     assertThat(sample.references()).hasSize(common).doesNotHaveDuplicates();
@@ -94,7 +94,7 @@ class CommonWordsTest {
     Set<String> everyday = new HashSet<>(Words.NOUNS);
     everyday.addAll(Words.ADJECTIVES);
     everyday.addAll(Words.VERBS);
-    CweConfig small = new CweConfig(3, 4, 1, false);
+    CweConfig small = new CweConfig(3, 4, 1, false, 0);
     for (Split split : Split.values()) {
       assertThat(everyday).containsAll(counted(sample(small, 600, split, 1)).keySet());
       Sample large = sample(small, 8192, split, 1);
@@ -105,7 +105,7 @@ class CommonWordsTest {
 
   @Test
   void whatMakesNoSenseIsRefused() {
-    assertThatThrownBy(() -> sample(new CweConfig(10, 2, null, true), 8192, Split.TEST, 0))
+    assertThatThrownBy(() -> sample(new CweConfig(10, 2, null, true, 120), 8192, Split.TEST, 0))
         .isInstanceOf(DatasetException.class)
         .hasMessage("repeats: expected more than uncommon_repeats (3), got 2");
     assertThatThrownBy(() -> sample(CweConfig.defaults(), 500, Split.TEST, 0))

@@ -68,7 +68,7 @@ class FrequentWordsTest {
 
   @Test
   void theVocabularyIsLimited() {
-    Sample sample = sample(new FweConfig(3, 5, 1.5), 3000, Split.TRAIN, 0);
+    Sample sample = sample(new FweConfig(3, 5, 1.5, 50), 3000, Split.TRAIN, 0);
     assertThat(counted(sample)).hasSize(5);
     assertThat(sample.facts()).containsEntry("different", "4");
   }

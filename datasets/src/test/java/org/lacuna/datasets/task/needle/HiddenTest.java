@@ -3,6 +3,7 @@ package org.lacuna.datasets.task.needle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -14,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
+import org.lacuna.datasets.task.Drawn;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 
@@ -25,9 +27,14 @@ class HiddenTest {
   Arbitrary<Hay> hays() {
     return Arbitraries.of(
         new Hay.Noise(),
-        new Hay.Drawn(() -> "A line of its own."),
+        new Hay.Needles(lines()),
         new Hay.Prose(
             (_, _, n) -> "A sentence of the text. ".repeat(500).substring(0, n), Split.TEST, 1));
+  }
+
+  private static Drawn<String> lines() {
+    AtomicInteger number = new AtomicInteger(1000);
+    return new Drawn<>("none", () -> "A line of its own, " + number.getAndIncrement() + ".");
   }
 
   @Property(tries = 300)

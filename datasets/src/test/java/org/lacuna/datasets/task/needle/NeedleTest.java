@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Form;
 import org.lacuna.datasets.task.Sentences;
 
 class NeedleTest {
@@ -17,7 +18,7 @@ class NeedleTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.5, 0.77, 1})
   void theNeedleStandsAtItsDepth(double depth) {
-    NeedleConfig config = new NeedleConfig(Form.NUMBERS, depth, Wording.SHORT, null);
+    NeedleConfig config = new NeedleConfig(Form.NUMBERS, depth, Wording.SHORT, 0);
     for (int number = 0; number < 20; number++) {
       Asked asked = Asked.of(task, config, 8000, Split.TRAIN, number);
       int question = asked.prompt().length() - asked.prompt().lastIndexOf('\n');
@@ -45,7 +46,7 @@ class NeedleTest {
             .getOrDefault(form, "");
     for (Wording wording : Wording.values()) {
       Asked asked =
-          Asked.of(task, new NeedleConfig(form, null, wording, null), 512, Split.VALIDATION, 3);
+          Asked.of(task, new NeedleConfig(form, null, wording, 0), 512, Split.VALIDATION, 3);
       assertThat(asked.sample().references().getFirst()).matches(pattern);
       assertThat(asked.answer()).isEqualTo(" " + asked.sample().references().getFirst() + "\n");
     }
@@ -53,7 +54,7 @@ class NeedleTest {
 
   @Test
   void theShortWordingDoesWithAHundredBytes() {
-    NeedleConfig config = new NeedleConfig(Form.NUMBERS, null, Wording.SHORT, null);
+    NeedleConfig config = new NeedleConfig(Form.NUMBERS, null, Wording.SHORT, 0);
     for (int number = 0; number < 50; number++) {
       assertThat(Asked.of(task, config, 100, Split.TEST, number).evidence()).hasSize(1);
     }
@@ -61,7 +62,7 @@ class NeedleTest {
 
   @Test
   void theTextAroundIsAnotherInEachSplit() {
-    NeedleConfig config = new NeedleConfig(Form.NUMBERS, 1.0, Wording.SHORT, null);
+    NeedleConfig config = new NeedleConfig(Form.NUMBERS, 1.0, Wording.SHORT, 0);
     assertThat(Asked.of(task, config, 900, Split.TRAIN, 0).prompt().substring(0, 200))
         .isNotEqualTo(Asked.of(task, config, 900, Split.TEST, 0).prompt().substring(0, 200));
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lacuna.datasets.Split;
+import org.lacuna.datasets.task.Form;
 import org.lacuna.datasets.task.KeySplit;
 
 class NiahTest {
@@ -114,7 +115,7 @@ class NiahTest {
   @CsvSource({"NOISE, 0.25", "TEXT, 0.5", "NEEDLES, 0.75"})
   void aGivenDepthIsThatOfWhatIsAskedFor(HaystackKind haystack, double depth) {
     NiahConfig config =
-        new NiahConfig(haystack, Form.WORDS, Form.NUMBERS, 3, 1, 1, depth, Wording.SHORT, null);
+        new NiahConfig(haystack, Form.WORDS, Form.NUMBERS, 3, 1, 1, depth, Wording.SHORT, 0);
     for (int number = 0; number < 10; number++) {
       Asked asked = Asked.of(task, config, 20_000, Split.TEST, number);
       int question = asked.prompt().length() - asked.prompt().lastIndexOf('\n');
@@ -127,13 +128,11 @@ class NiahTest {
   void keysAreRaisedToTheQueriesAndAreNoMoreThanTheDepths() {
     NiahConfig four = preset("niah_multiquery");
     assertThat(
-            new NiahConfig(
-                    four.haystack(), Form.WORDS, Form.WORDS, 1, 1, 6, null, Wording.LONG, null)
+            new NiahConfig(four.haystack(), Form.WORDS, Form.WORDS, 1, 1, 6, null, Wording.LONG, 0)
                 .keys())
         .isEqualTo(6);
     assertThatThrownBy(() ->
-            new NiahConfig(
-                four.haystack(), Form.WORDS, Form.WORDS, 9, 5, 1, null, Wording.LONG, null))
+            new NiahConfig(four.haystack(), Form.WORDS, Form.WORDS, 9, 5, 1, null, Wording.LONG, 0))
         .hasMessageStartingWith("keys: expected keys times values_per_key at most 40");
   }
 }

@@ -10,12 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.task.Generator;
 import org.lacuna.datasets.task.Haystack;
+import org.lacuna.datasets.task.Sample;
 import org.lacuna.datasets.task.TaskSetting;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 
@@ -26,7 +28,7 @@ class PasskeyTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 18})
   void thePassKeyHasItsDigitsAndStandsTwiceInOnePlace(int digits) {
-    PasskeyConfig config = new PasskeyConfig(digits, null, HaystackKind.NOISE, Wording.LONG, null);
+    PasskeyConfig config = new PasskeyConfig(digits, null, HaystackKind.NOISE, Wording.LONG, 0);
     for (Split split : Split.values()) {
       Asked asked = Asked.of(task, config, 800, split, 0);
       String key = asked.sample().references().getFirst();
@@ -41,8 +43,7 @@ class PasskeyTest {
   @EnumSource(names = {"NOISE", "TEXT"})
   void theShortWordingDoesWithLittle(HaystackKind haystack) {
     Asked asked =
-        Asked.of(
-            task, new PasskeyConfig(5, 0.0, haystack, Wording.SHORT, null), 64, Split.TRAIN, 0);
+        Asked.of(task, new PasskeyConfig(5, 0.0, haystack, Wording.SHORT, 0), 64, Split.TRAIN, 0);
     assertThat(asked.prompt()).startsWith("Key ").endsWith("\nKey");
     assertThat(asked.sample().facts()).containsEntry("depth", "0.0").containsEntry("length", "64");
   }
@@ -60,18 +61,18 @@ class PasskeyTest {
         .isBetween(0.4, 0.6);
   }
 
-  @Test
-  void roomThatDoesNotHoldTheAnswerIsRefusedWithWhatDoes() {
-    PasskeyConfig config = new PasskeyConfig(5, null, HaystackKind.NOISE, Wording.LONG, 6);
-    assertThatThrownBy(() -> Asked.generator(task, config, 800))
-        .isInstanceOf(DatasetException.class)
-        .hasMessageStartingWith("answer_tokens: expected at least 7")
-        .hasMessageEndingWith("got 6");
+  @ParameterizedTest
+  @CsvSource({"0, 7", "7, 7", "100, 100"})
+  void theRoomIsWhatWasAskedForOrWhatTheAnswerTakes(int asked, String room) {
+    PasskeyConfig config = new PasskeyConfig(5, null, HaystackKind.NOISE, Wording.LONG, asked);
+    Sample sample = Asked.of(task, config, 800, Split.TEST, 0).sample();
+    assertThat(sample.facts()).containsEntry("answer_tokens", room);
+    assertThat(sample.prompt().length + Integer.parseInt(room)).isBetween(799, 800);
   }
 
   @Test
   void aPassKeyThatTheTextIsFullOfIsRefused() {
-    PasskeyConfig config = new PasskeyConfig(2, null, HaystackKind.TEXT, Wording.SHORT, null);
+    PasskeyConfig config = new PasskeyConfig(2, null, HaystackKind.TEXT, Wording.SHORT, 0);
     String numbers =
         IntStream.range(10, 100).mapToObj(n -> "It is " + n + ".").collect(Collectors.joining(" "));
     Haystack full =
@@ -81,17 +82,17 @@ class PasskeyTest {
         task.generator(config, new TaskSetting(new ByteTokenizer(), 4096, full, 1));
     assertThatThrownBy(() -> generator.sample(Split.TRAIN, 0))
         .isInstanceOf(DatasetException.class)
-        .hasMessageContaining("the haystack itself holds what is to be hidden in it")
+        .hasMessageContaining("the context itself holds what is to be hidden in it")
         .hasMessageContaining("noise");
   }
 
   @Test
   void whatMakesNoSenseIsRefused() {
-    assertThatThrownBy(() -> new PasskeyConfig(1, null, HaystackKind.NOISE, Wording.LONG, null))
+    assertThatThrownBy(() -> new PasskeyConfig(1, null, HaystackKind.NOISE, Wording.LONG, 0))
         .hasMessage("digits: expected 2 to 18, got 1");
-    assertThatThrownBy(() -> new PasskeyConfig(5, 1.5, HaystackKind.NOISE, Wording.LONG, null))
+    assertThatThrownBy(() -> new PasskeyConfig(5, 1.5, HaystackKind.NOISE, Wording.LONG, 0))
         .hasMessage("depth: expected null, or 0 to 1, got 1.5");
-    assertThatThrownBy(() -> new PasskeyConfig(5, null, HaystackKind.NEEDLES, Wording.LONG, null))
+    assertThatThrownBy(() -> new PasskeyConfig(5, null, HaystackKind.NEEDLES, Wording.LONG, 0))
         .hasMessage("haystack: expected noise or text, got needles");
   }
 }

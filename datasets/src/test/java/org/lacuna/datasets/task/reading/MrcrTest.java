@@ -25,7 +25,7 @@ class MrcrTest {
       @ForAll @IntRange(min = 1, max = 4) int needles,
       @ForAll @IntRange(max = 3) int which) {
     int wanted = 1 + which % needles;
-    MrcrConfig config = new MrcrConfig(needles, wanted, null, 2, 6, MrcrConfig.Pieces.WORDS);
+    MrcrConfig config = new MrcrConfig(needles, wanted, null, 2, 6, MrcrConfig.Pieces.WORDS, 0);
     Sample sample = new Mrcr().generator(config, Samples.setting(3000, seed)).sample(split, 2);
     List<String> turns = List.of(Samples.prompt(sample).split("\n\n", -1));
     String kind = sample.facts().getOrDefault("keys", "");
@@ -70,7 +70,7 @@ class MrcrTest {
             (split, random, characters) ->
                 ("Text " + random.next() + " ").repeat(50).substring(0, characters),
             0);
-    MrcrConfig config = new MrcrConfig(2, 2, 8, 2, 6, MrcrConfig.Pieces.HAYSTACK);
+    MrcrConfig config = new MrcrConfig(2, 2, 8, 2, 6, MrcrConfig.Pieces.HAYSTACK, 0);
     Sample sample = new Mrcr().generator(config, setting).sample(Split.TEST, 0);
     assertThat(sample.references().get(1)).startsWith("Text ").hasSizeGreaterThan(90);
     assertThat(sample.facts()).containsEntry("turns", "10");
@@ -78,7 +78,7 @@ class MrcrTest {
 
   @Test
   void onlyAPieceThatThereIsCanBeWanted() {
-    assertThatThrownBy(() -> new MrcrConfig(2, 3, null, 1, 4, MrcrConfig.Pieces.WORDS))
+    assertThatThrownBy(() -> new MrcrConfig(2, 3, null, 1, 4, MrcrConfig.Pieces.WORDS, 0))
         .hasMessageStartingWith("wanted: expected 1 to needles (2)");
   }
 }

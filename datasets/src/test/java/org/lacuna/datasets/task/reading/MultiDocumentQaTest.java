@@ -28,7 +28,7 @@ class MultiDocumentQaTest {
       @ForAll @DoubleRange(max = 1) double depth) {
     Sample sample =
         new MultiDocumentQa()
-            .generator(new MultiDocumentConfig(documents, depth), Samples.setting(3000, seed))
+            .generator(new MultiDocumentConfig(documents, depth, 0), Samples.setting(3000, seed))
             .sample(split, 4);
     String prompt = Samples.prompt(sample);
     List<String> parts = List.of(prompt.split("\n\n", -1));
@@ -40,7 +40,9 @@ class MultiDocumentQaTest {
       assertThat(texts.get(i).startsWith("Document " + (i + 1) + ": ")).isTrue();
       assertThat(texts.get(i).contains(answer)).isEqualTo(i == gold);
     }
-    String subject = sample.facts().get("keys");
+    List<String> keys = List.of(sample.facts().getOrDefault("keys", "").split(", ", -1));
+    String subject = keys.getFirst();
+    assertThat(keys).containsExactly(subject, answer);
     assertThat(parts.getLast()).contains(subject).doesNotContain(answer);
     assertThat(Samples.evidence(sample)).hasSize(1);
     assertThat(Samples.evidence(sample).getFirst()).contains(subject, answer);

@@ -30,7 +30,7 @@ class KvRetrievalTest {
       throws Exception {
     Sample sample =
         new KvRetrieval()
-            .generator(new KvRetrievalConfig(pairs, depth), Samples.setting(1500, seed))
+            .generator(new KvRetrievalConfig(pairs, depth, 0), Samples.setting(1500, seed))
             .sample(split, 2);
     String prompt = Samples.prompt(sample);
     JsonNode object =
@@ -60,7 +60,8 @@ class KvRetrievalTest {
   @Test
   void moreThanFitsIsRefused() {
     assertThatThrownBy(() ->
-            new KvRetrieval().generator(new KvRetrievalConfig(75, null), Samples.setting(4096, 0)))
+            new KvRetrieval()
+                .generator(new KvRetrievalConfig(75, null, 0), Samples.setting(4096, 0)))
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("length: kv-retrieval needs at least")
         .hasMessageEndingWith("got 4096");

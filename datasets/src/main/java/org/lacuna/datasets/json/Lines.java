@@ -1,4 +1,4 @@
-package org.lacuna.datasets.benchmark;
+package org.lacuna.datasets.json;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import org.lacuna.datasets.source.Compression;
 import org.lacuna.datasets.source.NearestPath;
 
 /** The lines of a text file in UTF-8, plain or packed; empty ones hold nothing. */
-final class Lines {
+public final class Lines {
 
   /** Makes something of a line. */
   @FunctionalInterface
-  interface Parser<T> {
+  public interface Parser<T> {
 
     /**
      * What a line holds.
@@ -36,7 +36,7 @@ final class Lines {
    *
    * @throws DatasetException if the file cannot be read, or holds nothing
    */
-  static <T> List<T> read(Path file, Parser<T> parser) {
+  public static <T> List<T> read(Path file, Parser<T> parser) {
     if (!Files.exists(file)) {
       String nearest = NearestPath.to(file).map(p -> "; the nearest is '" + p + "'").orElse("");
       throw new DatasetException("'" + file + "' does not exist" + nearest);

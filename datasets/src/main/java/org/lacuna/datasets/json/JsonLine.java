@@ -1,4 +1,4 @@
-package org.lacuna.datasets.benchmark;
+package org.lacuna.datasets.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,10 @@ import org.lacuna.config.Nearest;
 import org.lacuna.datasets.DatasetException;
 
 /**
- * A line of JSON, an object, or an object within it; whatever it lacks is refused with file, line
- * and key.
+ * An object of JSON: a line of a file, or the whole of one, or within it; whatever it lacks is
+ * refused with file, line and key.
  */
-final class JsonLine {
+public final class JsonLine {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -36,7 +37,7 @@ final class JsonLine {
   /**
    * An object.
    *
-   * @param place file and line, for messages
+   * @param place file, and line where it has objects in lines, for messages
    * @param parents keys that lead to it, with a point after each
    */
   private JsonLine(String place, String parents, JsonNode object) {
@@ -50,21 +51,13 @@ final class JsonLine {
    *
    * @throws DatasetException if a line is no JSON object
    */
-  static <T> List<T> read(Path file, Function<JsonLine, T> item) {
+  public static <T> List<T> read(Path file, Function<JsonLine, T> item) {
     return Lines.read(file, (number, line) -> item.apply(parse(file, number, line)));
   }
 
   private static JsonLine parse(Path file, int number, String line) {
     String place = "'" + file + "', line " + number;
-    JsonNode node;
-    try {
-      node = JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new DatasetException(
-          "%s: no JSON (%s); expected one JSON object a line"
-              .formatted(place, e.getOriginalMessage()),
-          e);
-    }
+    JsonNode node = tree(place, line, "one JSON object a line");
     if (!node.isObject()) {
       throw new DatasetException(
           "%s: expected one JSON object, got %s".formatted(place, shown(node)));
@@ -72,12 +65,58 @@ final class JsonLine {
     return new JsonLine(place, "", node);
   }
 
+  /**
+   * A file that is one object.
+   *
+   * @throws DatasetException if it is not
+   */
+  public static JsonLine whole(Path file) {
+    JsonNode node = tree(file);
+    if (!node.isObject()) {
+      throw new DatasetException(
+          "'%s': expected one JSON object, got %s".formatted(file, shown(node)));
+    }
+    return new JsonLine("'" + file + "'", "", node);
+  }
+
+  /**
+   * A file that is one list of objects, at least one.
+   *
+   * @throws DatasetException if it is not
+   */
+  public static List<JsonLine> wholeList(Path file) {
+    JsonNode node = tree(file);
+    if (!node.isArray() || node.isEmpty() || !node.valueStream().allMatch(JsonNode::isObject)) {
+      throw new DatasetException(
+          "'%s': expected a list of JSON objects, got %s".formatted(file, shown(node)));
+    }
+    return IntStream.range(0, node.size())
+        .mapToObj(i -> new JsonLine("'" + file + "'", "[" + i + "].", node.get(i)))
+        .toList();
+  }
+
+  private static JsonNode tree(Path file) {
+    // No value of JSON goes on in the next line.
+    String text = String.join("\n", Lines.read(file, (_, line) -> line));
+    return tree("'" + file + "'", text, "one JSON value");
+  }
+
+  private static JsonNode tree(String place, String json, String expected) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new DatasetException(
+          "%s: no JSON (%s); expected %s".formatted(place, e.getOriginalMessage(), expected), e);
+    }
+  }
+
   /** Whether there is such a key, with a value other than null. */
-  boolean has(String key) {
+  public boolean has(String key) {
     return object.hasNonNull(key);
   }
 
-  String text(String key) {
+  /** A text, which may be empty. */
+  public String text(String key) {
     JsonNode value = value(key);
     if (!value.isTextual()) {
       throw refusal(key, "a text", value);
@@ -85,8 +124,29 @@ final class JsonLine {
     return value.asText();
   }
 
+  /** A text, or a number as its digits. */
+  public String textOrNumber(String key) {
+    JsonNode value = value(key);
+    if (!value.isTextual() && !value.isNumber()) {
+      throw refusal(key, "a text or a number", value);
+    }
+    return value.asText();
+  }
+
+  /** Whether a key is true; it is not where there is no such key. */
+  public boolean isTrue(String key) {
+    if (!has(key)) {
+      return false;
+    }
+    JsonNode value = value(key);
+    if (!value.isBoolean()) {
+      throw refusal(key, "true or false", value);
+    }
+    return value.asBoolean();
+  }
+
   /** A text that is not blank. */
-  String words(String key) {
+  public String words(String key) {
     JsonNode value = value(key);
     if (!holdsWords(value)) {
       throw refusal(key, "a text that is not blank", value);
@@ -95,7 +155,7 @@ final class JsonLine {
   }
 
   /** What a text stands for; the refusal of the one who knows gets place and key. */
-  <T> T parsed(String key, Function<String, T> parser) {
+  public <T> T parsed(String key, Function<String, T> parser) {
     try {
       return parser.apply(text(key));
     } catch (DatasetException e) {
@@ -103,7 +163,8 @@ final class JsonLine {
     }
   }
 
-  int integer(String key) {
+  /** A whole number. */
+  public int integer(String key) {
     JsonNode value = value(key);
     if (!value.isInt()) {
       throw refusal(key, "a whole number", value);
@@ -112,7 +173,7 @@ final class JsonLine {
   }
 
   /** The place of a value among some names; a number is as good as a text of its digits. */
-  int position(String key, List<String> names) {
+  public int position(String key, List<String> names) {
     JsonNode value = value(key);
     int position = value.isValueNode() ? names.indexOf(value.asText().strip()) : -1;
     if (position < 0) {
@@ -122,19 +183,24 @@ final class JsonLine {
   }
 
   /** A number from 0 to below a size. */
-  int index(String key, int size) {
+  public int index(String key, int size) {
     return position(key, IntStream.range(0, size).mapToObj(Integer::toString).toList());
   }
 
+  /** Texts, of which any may be blank. */
+  public List<String> texts(String key) {
+    return elements(key, 0, "texts", JsonNode::isTextual).stream().map(JsonNode::asText).toList();
+  }
+
   /** Texts that are not blank, at least so many. */
-  List<String> texts(String key, int least) {
+  public List<String> texts(String key, int least) {
     return elements(key, least, "texts that are not blank", JsonLine::holdsWords).stream()
         .map(JsonNode::asText)
         .toList();
   }
 
   /** The object of a key. */
-  JsonLine object(String key) {
+  public JsonLine object(String key) {
     JsonNode value = value(key);
     if (!value.isObject()) {
       throw refusal(key, "an object", value);
@@ -143,11 +209,27 @@ final class JsonLine {
   }
 
   /** The objects of a key, at least so many. */
-  List<JsonLine> objects(String key, int least) {
+  public List<JsonLine> objects(String key, int least) {
     List<JsonNode> nodes = elements(key, least, "objects", JsonNode::isObject);
     return IntStream.range(0, nodes.size())
         .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", nodes.get(i)))
         .toList();
+  }
+
+  /** The lists of a key, at least so many, each as an object whose keys are "0", "1", ... */
+  public List<JsonLine> rows(String key, int least) {
+    List<JsonNode> nodes = elements(key, least, "lists", JsonNode::isArray);
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", numbered(nodes.get(i))))
+        .toList();
+  }
+
+  private static JsonNode numbered(JsonNode list) {
+    ObjectNode object = JSON.createObjectNode();
+    for (int i = 0; i < list.size(); i++) {
+      object.set(Integer.toString(i), list.get(i));
+    }
+    return object;
   }
 
   private static boolean holdsWords(JsonNode node) {
@@ -182,7 +264,7 @@ final class JsonLine {
   }
 
   /** What to throw where a value is not what was expected. */
-  DatasetException refusal(String key, String expected) {
+  public DatasetException refusal(String key, String expected) {
     return refusal(key, expected, value(key));
   }
 

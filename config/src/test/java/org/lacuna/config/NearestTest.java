@@ -34,7 +34,9 @@ class NearestTest {
 
   @Test
   void theHintIsTheNearestNameOrAllThatAreKnown() {
-    assertThat(Nearest.hint("lenght", List.of("steps", "length"))).isEqualTo("did you mean length?");
-    assertThat(Nearest.hint("moba", List.of("steps", "length"))).isEqualTo("known are steps, length");
+    assertThat(Nearest.hint("lenght", List.of("steps", "length")))
+        .isEqualTo("did you mean length?");
+    assertThat(Nearest.hint("moba", List.of("steps", "length")))
+        .isEqualTo("known are steps, length");
   }
 }

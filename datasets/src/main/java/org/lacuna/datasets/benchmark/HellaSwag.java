@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 
 /**
  * HellaSwag (Zellers et al. 2019): how a scene goes on, four endings.
@@ -20,7 +20,7 @@ final class HellaSwag {
 
   private HellaSwag() {}
 
-  static MultipleChoice item(JsonLine line) {
+  static MultipleChoice item(JsonObject line) {
     List<String> endings = line.texts("endings", 2).stream().map(HellaSwag::withoutMarks).toList();
     if (endings.contains("")) {
       throw line.refusal("endings", "words beside the marks in brackets");
@@ -36,7 +36,7 @@ final class HellaSwag {
         facts);
   }
 
-  private static String scene(JsonLine line) {
+  private static String scene(JsonObject line) {
     return line.has("ctx_a") || line.has("ctx_b")
         ? line.text("ctx_a") + " " + capitalized(line.text("ctx_b"))
         : line.words("ctx");

@@ -3,7 +3,7 @@ package org.lacuna.datasets.benchmark;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.source.Compression;
 
 /**
@@ -22,8 +22,8 @@ public record Benchmark(
 
   /** A benchmark each of whose lines is an item. */
   static Benchmark ofLines(
-      String name, String summary, String source, Function<JsonLine, MultipleChoice> item) {
-    return new Benchmark(name, summary, source, file -> JsonLine.read(file, item));
+      String name, String summary, String source, Function<JsonObject, MultipleChoice> item) {
+    return new Benchmark(name, summary, source, file -> JsonObject.read(file, item));
   }
 
   /**

@@ -3,7 +3,7 @@ package org.lacuna.datasets.benchmark;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 
 /**
  * BLiMP (Warstadt et al. 2020): which of two sentences is grammatical, told by their likelihoods.
@@ -15,7 +15,7 @@ final class Blimp {
 
   private Blimp() {}
 
-  static MultipleChoice item(JsonLine line) {
+  static MultipleChoice item(JsonObject line) {
     String good = line.words("sentence_good");
     List<String> sentences = Stream.of(good, line.words("sentence_bad")).sorted().toList();
     TreeMap<String, String> facts = new TreeMap<>();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.source.Compression;
 
 /**
@@ -26,10 +26,10 @@ final class HellaSwag {
   static List<MultipleChoice> read(Path file) {
     return Compression.bare(file.toString()).endsWith(".txt")
         ? HellaSwagText.read(file)
-        : JsonLine.read(file, HellaSwag::item);
+        : JsonObject.read(file, HellaSwag::item);
   }
 
-  private static MultipleChoice item(JsonLine line) {
+  private static MultipleChoice item(JsonObject line) {
     List<String> endings = line.texts("endings", 2).stream().map(HellaSwag::withoutMarks).toList();
     if (endings.contains("")) {
       throw line.refusal("endings", "words beside the marks in brackets");
@@ -45,7 +45,7 @@ final class HellaSwag {
         facts);
   }
 
-  private static String scene(JsonLine line) {
+  private static String scene(JsonObject line) {
     return line.has("ctx_a") || line.has("ctx_b")
         ? line.text("ctx_a") + " " + capitalized(line.text("ctx_b"))
         : line.words("ctx");

@@ -2,7 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 
 /**
  * LongBench (Bai et al. 2023) and its part of even lengths, LongBench-E: long texts with questions
@@ -23,6 +23,6 @@ public final class LongBench {
    *     form, naming file, line and key
    */
   public static List<LongBenchItem> read(Path file) {
-    return JsonLine.read(file, LongBenchItem::of);
+    return JsonObject.read(file, LongBenchItem::of);
   }
 }

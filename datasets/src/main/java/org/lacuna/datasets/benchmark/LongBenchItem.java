@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.DatasetException;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.metric.Metric;
 import org.lacuna.datasets.task.Sample;
 import org.lacuna.datasets.task.SampleText;
@@ -41,7 +41,7 @@ public record LongBenchItem(
     classes = List.copyOf(classes);
   }
 
-  static LongBenchItem of(JsonLine line) {
+  static LongBenchItem of(JsonObject line) {
     LongBenchTask task = line.parsed("dataset", LongBenchTask::get);
     List<String> references = line.texts("answers", 1);
     if (!references.stream().allMatch(task::scores)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.lacuna.datasets.DatasetException;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.json.Lines;
 
 /**
@@ -20,7 +20,7 @@ final class Piqa {
   private Piqa() {}
 
   static List<MultipleChoice> read(Path file) {
-    List<JsonLine> lines = JsonLine.read(file, line -> line);
+    List<JsonObject> lines = JsonObject.read(file, line -> line);
     if (lines.stream().allMatch(line -> line.has("label"))) {
       return lines.stream().map(line -> item(line, line.index("label", 2))).toList();
     }
@@ -37,7 +37,7 @@ final class Piqa {
         .toList();
   }
 
-  private static MultipleChoice item(JsonLine line, int label) {
+  private static MultipleChoice item(JsonObject line, int label) {
     return MultipleChoice.of(
         "Question: " + line.words("goal") + "\nAnswer:",
         List.of(line.words("sol1"), line.words("sol2")),

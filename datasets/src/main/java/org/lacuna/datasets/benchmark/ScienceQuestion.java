@@ -2,7 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 
 /**
  * ARC (Clark et al. 2018) and OpenBookQA (Mihaylov et al. 2018): questions of school science.
@@ -18,19 +18,19 @@ final class ScienceQuestion {
   private ScienceQuestion() {}
 
   /** An item of ARC, asked as a question. */
-  static MultipleChoice arc(JsonLine line) {
+  static MultipleChoice arc(JsonObject line) {
     return item(line, stem -> QUESTION + stem + "\nAnswer:");
   }
 
   /** An item of OpenBookQA, whose stem the choices complete. */
-  static MultipleChoice openBook(JsonLine line) {
+  static MultipleChoice openBook(JsonObject line) {
     return item(line, stem -> stem);
   }
 
-  private static MultipleChoice item(JsonLine line, UnaryOperator<String> context) {
+  private static MultipleChoice item(JsonObject line, UnaryOperator<String> context) {
     if (line.has("question")) {
-      JsonLine question = line.object("question");
-      List<JsonLine> choices = question.objects("choices", 2);
+      JsonObject question = line.object("question");
+      List<JsonObject> choices = question.objects("choices", 2);
       List<String> labels = choices.stream().map(choice -> choice.words("label")).toList();
       return MultipleChoice.of(
           context.apply(question.words("stem")),

@@ -2,7 +2,7 @@ package org.lacuna.datasets.benchmark;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 
 /**
  * WinoGrande (Sakaguchi et al. 2020): which of two names fits the blank of a sentence, told by how
@@ -18,11 +18,11 @@ final class WinoGrande {
 
   private WinoGrande() {}
 
-  static MultipleChoice item(JsonLine line) {
+  static MultipleChoice item(JsonObject line) {
     return line.has("sentence") ? original(line) : prepared(line);
   }
 
-  private static MultipleChoice original(JsonLine line) {
+  private static MultipleChoice original(JsonObject line) {
     String sentence = line.words("sentence");
     int blank = sentence.indexOf(BLANK);
     String rest = blank < 0 ? "" : sentence.substring(blank + BLANK.length()).strip();
@@ -36,7 +36,7 @@ final class WinoGrande {
     return item(contexts, rest, line.position("answer", List.of("1", "2")));
   }
 
-  private static MultipleChoice prepared(JsonLine line) {
+  private static MultipleChoice prepared(JsonObject line) {
     List<String> contexts = line.texts("context_options", 2);
     return item(contexts, line.words("continuation").strip(), line.index("gold", contexts.size()));
   }

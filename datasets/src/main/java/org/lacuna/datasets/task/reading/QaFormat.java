@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.lacuna.datasets.DatasetException;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.json.Lines;
 
 /** How a file holds questions with their documents. */
@@ -22,9 +22,9 @@ public enum QaFormat {
     QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       Set<Passage> others = new LinkedHashSet<>();
-      for (JsonLine article : JsonLine.whole(file).objects("data", 1)) {
+      for (JsonObject article : JsonObject.whole(file).objects("data", 1)) {
         String title = article.text("title").replace('_', ' ');
-        List<JsonLine> paragraphs = article.objects("paragraphs", 0);
+        List<JsonObject> paragraphs = article.objects("paragraphs", 0);
         List<Passage> passages =
             paragraphs.stream()
                 .map(paragraph -> new Passage(title, paragraph.text("context")))
@@ -32,7 +32,7 @@ public enum QaFormat {
         others.addAll(passages);
         for (int i = 0; i < paragraphs.size(); i++) {
           List<Passage> gold = List.of(passages.get(i));
-          for (JsonLine question : paragraphs.get(i).objects("qas", 0)) {
+          for (JsonObject question : paragraphs.get(i).objects("qas", 0)) {
             List<String> answers =
                 question.objects("answers", 0).stream()
                     .map(answer -> answer.words("text"))
@@ -56,14 +56,14 @@ public enum QaFormat {
     QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       Set<Passage> others = new LinkedHashSet<>();
-      for (JsonLine item : JsonLine.wholeList(file)) {
+      for (JsonObject item : JsonObject.wholeList(file)) {
         Set<String> supporting =
             item.rows("supporting_facts", 1).stream()
                 .map(fact -> fact.text("0"))
                 .collect(Collectors.toSet());
         List<Passage> gold = new ArrayList<>();
         List<Passage> near = new ArrayList<>();
-        for (JsonLine paragraph : item.rows("context", 1)) {
+        for (JsonObject paragraph : item.rows("context", 1)) {
           String title = paragraph.text("0");
           Passage passage = new Passage(title, String.join(" ", paragraph.texts("1")));
           (supporting.contains(title) ? gold : near).add(passage);
@@ -84,12 +84,12 @@ public enum QaFormat {
     QaSet read(Path file) {
       Set<Passage> others = new LinkedHashSet<>();
       List<QaItem> items =
-          JsonLine.read(
+          JsonObject.read(
               file,
               line -> {
                 List<Passage> gold = new ArrayList<>();
                 List<Passage> near = new ArrayList<>();
-                for (JsonLine context : line.objects("ctxs", 1)) {
+                for (JsonObject context : line.objects("ctxs", 1)) {
                   Passage passage = new Passage(context.text("title"), context.text("text"));
                   (context.isTrue("isgold") ? gold : near).add(passage);
                 }

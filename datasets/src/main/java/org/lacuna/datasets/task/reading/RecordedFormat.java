@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.task.Form;
 import org.lacuna.datasets.task.Place;
 import org.lacuna.datasets.task.SampleText;
@@ -16,9 +16,9 @@ public enum RecordedFormat {
   /** Key-value retrieval of "Lost in the Middle": ordered_kv_records, key, value. */
   KV_RECORDS(1 / Form.UUIDS.possibilities()) {
     @Override
-    Question question(JsonLine line, @Nullable Double depth) {
+    Question question(JsonObject line, @Nullable Double depth) {
       List<Map.Entry<String, String>> pairs = new ArrayList<>();
-      for (JsonLine pair : line.rows("ordered_kv_records", 1)) {
+      for (JsonObject pair : line.rows("ordered_kv_records", 1)) {
         pairs.add(Map.entry(pair.text("0"), pair.text("1")));
       }
       Map.Entry<String, String> asked = Map.entry(line.text("key"), line.text("value"));
@@ -39,7 +39,7 @@ public enum RecordedFormat {
    */
   LONGCHAT_LINES(1 / 50_000.0) {
     @Override
-    Question question(JsonLine line, @Nullable Double depth) {
+    Question question(JsonObject line, @Nullable Double depth) {
       String prompt = line.text("prompt").stripTrailing();
       String evidence = line.words("correct_line").strip();
       int from = prompt.indexOf(evidence);
@@ -76,5 +76,5 @@ public enum RecordedFormat {
    * @param depth where to put the record asked for; null where it was recorded, or cannot be moved
    * @throws org.lacuna.datasets.DatasetException if the line is not of the format
    */
-  abstract Question question(JsonLine line, @Nullable Double depth);
+  abstract Question question(JsonObject line, @Nullable Double depth);
 }

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.SeededRandom;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.json.JsonLine;
+import org.lacuna.datasets.json.JsonObject;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.task.Plan;
 import org.lacuna.datasets.task.Planner;
@@ -23,7 +23,9 @@ record RecordedPlanner(RecordedConfig config, Path file, List<RecordedFormat.Que
           "file: recorded needs a file of questions, of the format " + config.format());
     }
     return new RecordedPlanner(
-        config, file, JsonLine.read(file, line -> config.format().question(line, config.depth())));
+        config,
+        file,
+        JsonObject.read(file, line -> config.format().question(line, config.depth())));
   }
 
   /** Tokens that the longest question takes, with the room for its answer. */

@@ -20,7 +20,7 @@ import org.lacuna.datasets.DatasetException;
  * An object of JSON: a line of a file, or the whole of one, or within it; whatever it lacks is
  * refused with file, line and key.
  */
-public final class JsonLine {
+public final class JsonObject {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -40,7 +40,7 @@ public final class JsonLine {
    * @param place file, and line where it has objects in lines, for messages
    * @param parents keys that lead to it, with a point after each
    */
-  private JsonLine(String place, String parents, JsonNode object) {
+  private JsonObject(String place, String parents, JsonNode object) {
     this.place = place;
     this.parents = parents;
     this.object = object;
@@ -51,18 +51,18 @@ public final class JsonLine {
    *
    * @throws DatasetException if a line is no JSON object
    */
-  public static <T> List<T> read(Path file, Function<JsonLine, T> item) {
+  public static <T> List<T> read(Path file, Function<JsonObject, T> item) {
     return Lines.read(file, (number, line) -> item.apply(parse(file, number, line)));
   }
 
-  private static JsonLine parse(Path file, int number, String line) {
+  private static JsonObject parse(Path file, int number, String line) {
     String place = "'" + file + "', line " + number;
     JsonNode node = tree(place, line, "one JSON object a line");
     if (!node.isObject()) {
       throw new DatasetException(
           "%s: expected one JSON object, got %s".formatted(place, shown(node)));
     }
-    return new JsonLine(place, "", node);
+    return new JsonObject(place, "", node);
   }
 
   /**
@@ -70,13 +70,13 @@ public final class JsonLine {
    *
    * @throws DatasetException if it is not
    */
-  public static JsonLine whole(Path file) {
+  public static JsonObject whole(Path file) {
     JsonNode node = tree(file);
     if (!node.isObject()) {
       throw new DatasetException(
           "'%s': expected one JSON object, got %s".formatted(file, shown(node)));
     }
-    return new JsonLine("'" + file + "'", "", node);
+    return new JsonObject("'" + file + "'", "", node);
   }
 
   /**
@@ -84,14 +84,14 @@ public final class JsonLine {
    *
    * @throws DatasetException if it is not
    */
-  public static List<JsonLine> wholeList(Path file) {
+  public static List<JsonObject> wholeList(Path file) {
     JsonNode node = tree(file);
     if (!node.isArray() || node.isEmpty() || !node.valueStream().allMatch(JsonNode::isObject)) {
       throw new DatasetException(
           "'%s': expected a list of JSON objects, got %s".formatted(file, shown(node)));
     }
     return IntStream.range(0, node.size())
-        .mapToObj(i -> new JsonLine("'" + file + "'", "[" + i + "].", node.get(i)))
+        .mapToObj(i -> new JsonObject("'" + file + "'", "[" + i + "].", node.get(i)))
         .toList();
   }
 
@@ -194,33 +194,34 @@ public final class JsonLine {
 
   /** Texts that are not blank, at least so many. */
   public List<String> texts(String key, int least) {
-    return elements(key, least, "texts that are not blank", JsonLine::holdsWords).stream()
+    return elements(key, least, "texts that are not blank", JsonObject::holdsWords).stream()
         .map(JsonNode::asText)
         .toList();
   }
 
   /** The object of a key. */
-  public JsonLine object(String key) {
+  public JsonObject object(String key) {
     JsonNode value = value(key);
     if (!value.isObject()) {
       throw refusal(key, "an object", value);
     }
-    return new JsonLine(place, parents + key + ".", value);
+    return new JsonObject(place, parents + key + ".", value);
   }
 
   /** The objects of a key, at least so many. */
-  public List<JsonLine> objects(String key, int least) {
+  public List<JsonObject> objects(String key, int least) {
     List<JsonNode> nodes = elements(key, least, "objects", JsonNode::isObject);
     return IntStream.range(0, nodes.size())
-        .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", nodes.get(i)))
+        .mapToObj(i -> new JsonObject(place, parents + key + "[" + i + "].", nodes.get(i)))
         .toList();
   }
 
   /** The lists of a key, at least so many, each as an object whose keys are "0", "1", ... */
-  public List<JsonLine> rows(String key, int least) {
+  public List<JsonObject> rows(String key, int least) {
     List<JsonNode> nodes = elements(key, least, "lists", JsonNode::isArray);
     return IntStream.range(0, nodes.size())
-        .mapToObj(i -> new JsonLine(place, parents + key + "[" + i + "].", numbered(nodes.get(i))))
+        .mapToObj(
+            i -> new JsonObject(place, parents + key + "[" + i + "].", numbered(nodes.get(i))))
         .toList();
   }
 

@@ -41,6 +41,9 @@ public final class Lines {
       String nearest = NearestPath.to(file).map(p -> "; the nearest is '" + p + "'").orElse("");
       throw new DatasetException("'" + file + "' does not exist" + nearest);
     }
+    if (Files.isDirectory(file)) {
+      throw new DatasetException("'" + file + "' is a folder; expected a file of text");
+    }
     Compression packing = Compression.of(file.toString());
     List<T> parsed = new ArrayList<>();
     int number = 0;

@@ -20,14 +20,28 @@ interface Hay {
   String joint();
 
   /** Real text; a unit is a character, and a word that is not whole is left out. */
-  record Prose(Haystack haystack, Split split, long seed) implements Hay {
+  final class Prose implements Hay {
+
+    private final Haystack haystack;
+    private final Split split;
+    private final long seed;
+
+    /** The most that was asked for; less is its beginning, and a sample is sized in many steps. */
+    private String longest = "";
+
+    Prose(Haystack haystack, Split split, long seed) {
+      this.haystack = haystack;
+      this.split = split;
+      this.seed = seed;
+    }
 
     @Override
     public String text(int units) {
-      if (units == 0) {
-        return "";
+      if (units > longest.length()) {
+        // One more than asked for, as the haystack leaves out a character rather than cut it.
+        longest = haystack.text(split, new SeededRandom(seed), units + 1);
       }
-      String text = haystack.text(split, new SeededRandom(seed), units);
+      String text = longest.substring(0, units);
       return text.substring(0, Math.max(0, text.lastIndexOf(' ')));
     }
 

@@ -135,7 +135,7 @@ class BadItemsTest {
         .hasMessageContaining(packed.toString())
         .hasMessageContaining("expected a whole gzip file");
     assertThat(refusal("arc_easy", folder))
-        .hasMessageContaining("expected a file that can be read to its end");
+        .hasMessageContaining("is a folder; expected a file of text");
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +130,20 @@ public final class Binder {
    */
   public static ObjectNode toTree(Record value) {
     return Trees.of(value);
+  }
+
+  /** The same record with its own paths, not those of records in it, good from anywhere. */
+  public static <R extends Record> R withAbsolutePaths(R value) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (Field field : Field.of(value.getClass())) {
+      Object part = field.in(value);
+      values.add(part instanceof Path path ? path.toAbsolutePath().normalize() : part);
+    }
+    try {
+      return cast(value, RecordMaker.make(value.getClass(), values));
+    } catch (RecordMaker.Refusal refusal) {
+      throw new IllegalArgumentException(refusal.reason());
+    }
   }
 
   @SuppressWarnings("unchecked") // A record class has no subclasses: both are the same class.

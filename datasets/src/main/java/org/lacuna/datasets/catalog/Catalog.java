@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 import org.lacuna.datasets.DatasetException;
 
@@ -49,6 +52,23 @@ public final class Catalog {
   /** The names of the corpora, in alphabetical order. */
   public List<String> names() {
     return List.copyOf(names);
+  }
+
+  /**
+   * The corpora whose manifests can be read, in alphabetical order.
+   *
+   * @param complaints hears of each that cannot, in one line
+   */
+  public List<KnownCorpus> readable(Consumer<String> complaints) {
+    List<KnownCorpus> corpora = new ArrayList<>();
+    for (String name : names) {
+      try {
+        corpora.add(get(name));
+      } catch (ConfigException e) {
+        complaints.accept("skipped " + e.getMessage());
+      }
+    }
+    return corpora;
   }
 
   /** Whether there is a corpus of a name. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Digests;
 import org.lacuna.datasets.Progress;
@@ -44,9 +45,10 @@ final class CorpusWriter implements Admission.Target, Closeable {
     this.width = TokenWidth.of(tokenizer.vocabularySize());
     this.progress = progress;
     this.expectedBytes = expectedBytes;
-    this.tokens = new PartFile(folder);
-    this.index = new PartFile(folder);
-    this.names = new PartFile(folder);
+    List<PartFile> parts = PartFile.several(folder, 3);
+    this.tokens = parts.get(0);
+    this.index = parts.get(1);
+    this.names = parts.get(2);
   }
 
   @Override

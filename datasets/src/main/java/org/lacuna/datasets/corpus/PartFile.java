@@ -14,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.lacuna.datasets.DatasetException;
 
@@ -53,6 +55,20 @@ final class PartFile implements Closeable {
               + e
               + "); expected a folder that can be written to",
           e);
+    }
+  }
+
+  /** Several in one folder: all of them, or, where one cannot be opened, none. */
+  static List<PartFile> several(Path folder, int count) {
+    List<PartFile> parts = new ArrayList<>();
+    try {
+      while (parts.size() < count) {
+        parts.add(new PartFile(folder));
+      }
+      return parts;
+    } catch (DatasetException e) {
+      parts.forEach(PartFile::close);
+      throw e;
     }
   }
 

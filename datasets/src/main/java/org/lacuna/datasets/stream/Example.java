@@ -15,6 +15,11 @@ public record Example(String source, int[] tokens, int[] targets) {
   /** A place at which nothing is learned. */
   public static final int UNSCORED = -1;
 
+  /** Number of places at which something is learned. */
+  public long scored() {
+    return Arrays.stream(targets).filter(target -> target != UNSCORED).count();
+  }
+
   /** All of a window: each token is read but the last, each is a target but the first. */
   public static Example of(Window window) {
     int[] tokens = window.tokens();

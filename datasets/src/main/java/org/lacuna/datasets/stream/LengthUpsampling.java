@@ -27,10 +27,7 @@ public record LengthUpsampling(
     Check.that(share > 0 && share < 1, "share", "between 0 and 1", share);
   }
 
-  /**
-   * Documents of 4096 tokens and more, the border of Fu et al., for seven tenths. (In their data as
-   * it was they made up three tenths; the share after up-sampling we know only from memory.)
-   */
+  /** From the recipe's 4096 tokens on; seven tenths is a choice of ours. */
   public static LengthUpsampling defaults() {
     return new LengthUpsampling(4096, 0.7);
   }

@@ -39,7 +39,7 @@ final class PackedWindows implements TrainingStream {
   private final List<Document> documents;
   private final int size;
   private final long seed;
-  private final int left;
+  private final boolean separated;
   private final long tokens;
   private final long count;
   private volatile @Nullable Epoch current;
@@ -57,8 +57,8 @@ final class PackedWindows implements TrainingStream {
     this.documents = split.documents();
     this.size = length + 1;
     this.seed = seed;
-    this.left = separated ? 0 : 1;
-    this.tokens = split.tokens() - (long) left * documents.size();
+    this.separated = separated;
+    this.tokens = documents.stream().mapToLong(this::length).sum();
     long fit = tokens / size;
     this.count = fit < MANY ? fit : fit - 1;
     if (count == 0) {
@@ -66,6 +66,17 @@ final class PackedWindows implements TrainingStream {
           "the %s split has %d tokens, fewer than the %d that length %d needs; use a shorter length or more text"
               .formatted(split.split().label(), tokens, size, length));
     }
+  }
+
+  /** Tokens of a document that windows have. */
+  private long length(Document document) {
+    return document.length() - head(document);
+  }
+
+  /** Tokens that are left off a document: its start, where it has one; a part of one has none. */
+  private int head(Document document) {
+    int start = split.corpus().tokenizer().documentStart();
+    return separated || split.corpus().read(document, 0, 1)[0] != start ? 0 : 1;
   }
 
   @Override
@@ -80,6 +91,9 @@ final class PackedWindows implements TrainingStream {
   private Example example(Epoch epoch, long from) {
     int place = Arrays.binarySearch(epoch.ends(), from + 1);
     place = place < 0 ? -place - 1 : place;
+    while (place > 0 && epoch.ends()[place - 1] > from) {
+      place--; // Documents of which nothing is left share an end.
+    }
     String first = documents.get(epoch.order()[place]).name();
     int[] window = new int[size];
     for (int filled = 0; filled < size; place++) {
@@ -87,7 +101,7 @@ final class PackedWindows implements TrainingStream {
       long begin = place == 0 ? 0 : epoch.ends()[place - 1];
       long offset = from + filled - begin;
       int some = (int) Math.min(size - filled, epoch.ends()[place] - begin - offset);
-      int[] read = split.corpus().read(document, left + offset, some);
+      int[] read = split.corpus().read(document, head(document) + offset, some);
       System.arraycopy(read, 0, window, filled, some);
       filled += some;
     }
@@ -118,7 +132,7 @@ final class PackedWindows implements TrainingStream {
     long end = 0;
     for (int i = 0; i < order.length; i++) {
       order[i] = Math.toIntExact(shuffled.at(i));
-      end += documents.get(order[i]).length() - left;
+      end += length(documents.get(order[i]));
       ends[i] = end;
     }
     return new Epoch(number, order, ends);

@@ -15,6 +15,8 @@ import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.datasets.corpus.CorpusSplit;
+import org.lacuna.datasets.corpus.CorpusSplits;
+import org.lacuna.datasets.corpus.SplitConfig;
 import org.lacuna.datasets.corpus.Texts;
 
 class PackedWindowsTest {
@@ -76,6 +78,30 @@ class PackedWindowsTest {
             assertThat(read.toString()).contains(corpus.tokenizer().decode(tokens));
           }
         });
+  }
+
+  /** Only the first part of a document that is cut by position begins with its start. */
+  @Test
+  void partsOfADocumentLoseNoToken() {
+    Texts.ofSizes(1000)
+        .use(corpus -> {
+          CorpusSplits cut = CorpusSplits.of(corpus, new SplitConfig(0.3, 0.3, 1));
+          String text = corpus.tokenizer().decode(all(corpus));
+          for (Split split : Split.values()) {
+            CorpusSplit part = cut.get(split);
+            long tokens = part.tokens() - (split == Split.TRAIN ? 1 : 0);
+            // A window of the whole part: nothing of it may be missing, and no start be in it.
+            TrainingStream joined =
+                Packing.JOINED.stream(part, Math.toIntExact(tokens) - 1, 1);
+            assertThat(text).contains(corpus.tokenizer().decode(joined.example(0).tokens()));
+            assertThat(joined.example(0).tokens()).doesNotContain(256);
+          }
+        });
+  }
+
+  private static int[] all(Corpus corpus) {
+    var document = corpus.documents().getFirst();
+    return corpus.read(document, 0, Math.toIntExact(document.length()));
   }
 
   private static CorpusSplit whole(Corpus corpus) {

@@ -59,7 +59,7 @@ final class DatasetsCheckCommand implements Callable<Integer> {
     if (!names.isEmpty()) {
       return datasets.corpora(catalog, names);
     }
-    return datasets.corpora(catalog, catalog.names()).stream()
+    return datasets.all(catalog).stream()
         .filter(corpus -> corpus.presence() != Presence.ABSENT)
         .toList();
   }

@@ -61,6 +61,13 @@ final class DatasetsCommand implements Runnable {
     return LocalCorpus.in(lacuna.workspace().data(), catalog.get(name));
   }
 
+  /** The places of all corpora whose manifests can be read; the others are complained of. */
+  List<LocalCorpus> all(Catalog catalog) {
+    return catalog.readable(line -> spec.commandLine().getErr().println("lacuna: " + line)).stream()
+        .map(known -> LocalCorpus.in(lacuna.workspace().data(), known))
+        .toList();
+  }
+
   /** The places of some corpora, without the one that comes with the build. */
   List<LocalCorpus> corpora(Catalog catalog, List<String> names) {
     return names.stream()

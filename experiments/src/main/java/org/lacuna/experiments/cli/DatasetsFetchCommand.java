@@ -73,7 +73,7 @@ final class DatasetsFetchCommand implements Callable<Integer> {
       throw new DatasetException(
           "expected names of corpora, or else --all; `lacuna datasets list` shows what there is");
     }
-    return datasets.corpora(catalog, all ? catalog.names() : names);
+    return all ? datasets.all(catalog) : datasets.corpora(catalog, names);
   }
 
   private void report(LocalCorpus corpus) {

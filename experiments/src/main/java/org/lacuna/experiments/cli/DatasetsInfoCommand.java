@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
+import org.lacuna.config.Nearest;
 import org.lacuna.config.Template;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.FileCheck;
 import org.lacuna.datasets.catalog.FileFacts;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
 import org.lacuna.datasets.corpus.SourceStatistics;
+import org.lacuna.datasets.format.CorpusFormat;
+import org.lacuna.datasets.format.CorpusReader;
 import org.lacuna.datasets.source.CorpusSource;
 import org.lacuna.datasets.source.EmbeddedCorpus;
 import org.lacuna.datasets.source.TextFiles;
@@ -69,14 +73,25 @@ final class DatasetsInfoCommand implements Runnable {
       return;
     }
     Catalog catalog = datasets.catalog();
-    boolean path = !catalog.has(what) && (what.contains("/") || Files.exists(Path.of(what)));
-    if (path) {
-      place(Path.of(what));
-    } else if (!catalog.has(what) && datasets.lacuna().tasks().has(what)) {
+    boolean isTask = datasets.lacuna().tasks().has(what);
+    if (isTask) {
       task(datasets.lacuna().tasks().get(what));
-    } else {
-      corpus(datasets.corpus(catalog, what));
     }
+    // A task and a corpus may have one name, and both are meant then.
+    if (catalog.has(what)) {
+      corpus(datasets.corpus(catalog, what));
+    } else if (!isTask && (what.contains("/") || Files.exists(Path.of(what)))) {
+      place(Path.of(what));
+    } else if (!isTask) {
+      throw unknown(catalog);
+    }
+  }
+
+  private DatasetException unknown(Catalog catalog) {
+    List<String> known = new ArrayList<>(catalog.names());
+    datasets.lacuna().tasks().all().forEach(task -> known.add(task.name()));
+    return new DatasetException(
+        "no corpus, task or path is called " + what + "; " + Nearest.hint(what, known));
   }
 
   private void embedded(EmbeddedCorpus corpus) {
@@ -145,6 +160,11 @@ final class DatasetsInfoCommand implements Runnable {
           check.file().split() == null ? "" : check.file().split().label(),
           state(check),
           check.state() == FileCheck.State.DAMAGED ? ": " + check.fault() : "");
+    }
+    boolean text =
+        CorpusFormat.of(corpus.corpus().manifest().format()) instanceof CorpusFormat.Text;
+    if (text && checks.stream().allMatch(FileCheck::isWhole)) {
+      statistics(CorpusReader.texts(corpus));
     }
   }
 

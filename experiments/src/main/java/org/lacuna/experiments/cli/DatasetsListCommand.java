@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.benchmark.Benchmark;
 import org.lacuna.datasets.benchmark.Benchmarks;
-import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
 import org.lacuna.datasets.task.Tasks;
@@ -61,7 +59,7 @@ final class DatasetsListCommand implements Runnable {
           DatasetsCommand.EMBEDDED,
           "Java source of four libraries",
           "Apache-2.0",
-          "java",
+          "text",
           null,
           "built in");
     }
@@ -77,15 +75,8 @@ final class DatasetsListCommand implements Runnable {
 
   @Override
   public void run() {
-    Catalog catalog = datasets.catalog();
     List<Row> rows = new ArrayList<>(List.of(Row.embedded()));
-    for (String name : catalog.names()) {
-      try {
-        rows.add(Row.of(datasets.corpus(catalog, name)));
-      } catch (ConfigException e) {
-        spec.commandLine().getErr().println("lacuna: skipped " + e.getMessage());
-      }
-    }
+    datasets.all(datasets.catalog()).forEach(corpus -> rows.add(Row.of(corpus)));
     PrintWriter out = spec.commandLine().getOut();
     Collection<Tasks.Named<?>> tasks = datasets.lacuna().tasks().all();
     if (json) {

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.benchmark.Benchmark;
 import org.lacuna.datasets.benchmark.Benchmarks;
 import org.lacuna.datasets.benchmark.MultipleChoice;
-import org.lacuna.datasets.catalog.Catalog;
+import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.format.CorpusFormat;
 import org.lacuna.datasets.format.CorpusReader;
 import org.lacuna.datasets.task.Generator;
@@ -117,6 +118,9 @@ final class DatasetsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    require(length >= 2, "--length", "at least 2", length);
+    require(first >= 0, "--first", "at least 0", first);
+    require(count >= 1, "--count", "at least 1", count);
     Tasks tasks = datasets.lacuna().tasks();
     if (tasks.has(name)) {
       showSamples(tasks.get(name));
@@ -127,6 +131,12 @@ final class DatasetsShowCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private static void require(boolean holds, String option, String expected, long given) {
+    if (!holds) {
+      throw new ConfigException(option + ": expected " + expected + ", got " + given);
+    }
   }
 
   private DatasetException unknown(Tasks tasks) {
@@ -186,11 +196,10 @@ final class DatasetsShowCommand implements Callable<Integer> {
     if (file != null) {
       return benchmark.read(file);
     }
-    Catalog catalog = datasets.catalog();
     String format = CorpusFormat.word(benchmark);
-    for (String corpus : catalog.names()) {
-      if (catalog.get(corpus).manifest().format().equals(format)) {
-        return CorpusReader.items(datasets.corpus(catalog, corpus));
+    for (LocalCorpus corpus : datasets.all(datasets.catalog())) {
+      if (corpus.corpus().manifest().format().equals(format)) {
+        return CorpusReader.items(corpus);
       }
     }
     throw new DatasetException(

@@ -28,6 +28,8 @@ public record CorpusConfig(
     Check.that(validation > 0 && validation < 1, "validation", "between 0 and 1", validation);
     Check.that(test > 0 && test < 1, "test", "between 0 and 1", test);
     Check.that(validation + test < 1, "test", "less than 1 together with validation", test);
+    Check.that(
+        texts.size() + tasks.size() <= 100, "tasks", "at most 100 texts and tasks", tasks.size());
     for (TaskConfig task : tasks) {
       Check.that(!task.task().isEmpty(), "tasks", "the name of a task in each, task: NAME", tasks);
     }

@@ -23,7 +23,9 @@ public record TextConfig(
                 + " by folders or files named train, validation and test; auto is given for known"
                 + " corpora that have splits, else shares.")
         Division division,
-    @Doc("Share of the training examples, in proportion to those of the other texts and tasks.")
+    @Doc(
+            "Share of the training examples, in proportion to those of the other texts and tasks,"
+                + " to a thousandth.")
         double weight,
     @Doc(
             "How documents become sequences: within (one document each, shorter documents left"

@@ -61,7 +61,7 @@ public final class ConfigFile {
           binder.section(
               defaults, Json.tree(task.parameters()), "corpus.tasks[" + i + "].parameters");
       Map<String, JsonNode> parameters = new TreeMap<>();
-      Binder.toTree(bound)
+      Binder.toTree(Binder.withAbsolutePaths(bound))
           .properties()
           .forEach(entry -> parameters.put(entry.getKey(), entry.getValue()));
       whole.add(task.with(parameters));

@@ -7,6 +7,8 @@ import org.lacuna.datasets.corpus.SplitConfig;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.TextConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A text as tokens, dealt out.
@@ -16,6 +18,8 @@ import org.lacuna.experiments.config.TextConfig;
  * @param splits the same, by what they are used for
  */
 record OpenText(TextConfig config, Corpus corpus, CorpusSplits splits) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenText.class);
+
   /**
    * Opens a text, preparing it if it is new.
    *
@@ -30,6 +34,9 @@ record OpenText(TextConfig config, Corpus corpus, CorpusSplits splits) implement
       Progress progress) {
     TextSource source = TextSource.of(text, workspace);
     Corpus corpus = Corpus.open(source.documents(), tokenizer, workspace.corpusCache(), progress);
+    if (corpus.skips().total() > 0) {
+      LOG.info("Of {} left out: {}", source.documents().description(), corpus.skips());
+    }
     try {
       return new OpenText(text, corpus, splits(source, corpus, division));
     } catch (RuntimeException e) {

@@ -2,10 +2,14 @@ package org.lacuna.experiments.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Digests;
+import org.lacuna.datasets.Seeds;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
@@ -13,19 +17,32 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.Mixture;
 import org.lacuna.datasets.stream.SampleStream;
 import org.lacuna.datasets.stream.TrainingStream;
+import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.datasets.task.Generator;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.TaskConfig;
 import org.lacuna.experiments.config.TextConfig;
 import org.lacuna.results.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a run learns, and what is held out for its validation. */
 final class RunData {
+  private static final Logger LOG = LoggerFactory.getLogger(RunData.class);
+
   /** Samples of each task and split whose tokens stand for what its generator does. */
   private static final int SAMPLES_HASHED = 4;
 
+  /** Of what a generator is made, besides the configuration. */
+  private record Made(int task, int length, long seed) {}
+
   private final ExperimentConfig config;
   private final CorpusData data;
+
+  /** Kept, as some read whole files of questions when they are made. */
+  private final Map<Made, Generator> generators = new HashMap<>();
+
+  private @Nullable TrainingStream training;
 
   RunData(ExperimentConfig config, CorpusData data) {
     this.config = config;
@@ -39,7 +56,10 @@ final class RunData {
    * @throws ConfigException if a task's parameters are not its own
    */
   TrainingStream training() {
-    return mixture(Split.TRAIN, config.seed());
+    if (training == null) {
+      training = mixture(Split.TRAIN, config.seed());
+    }
+    return training;
   }
 
   /**
@@ -60,20 +80,40 @@ final class RunData {
   private TrainingStream mixture(Split split, long seed) {
     List<Mixture.Part> parts = new ArrayList<>();
     for (OpenText text : data.texts()) {
-      TrainingStream windows = windows(text.config(), text.splits().get(split), seed);
+      TrainingStream windows =
+          windows(text.config(), text.splits().get(split), partSeed(seed, parts.size()));
       parts.add(new Mixture.Part(windows, text.config().weight()));
     }
     for (int i = 0; i < config.corpus().tasks().size(); i++) {
-      parts.add(new Mixture.Part(samples(i, split, seed), task(i).weight()));
+      TrainingStream samples = samples(i, split, partSeed(seed, parts.size()));
+      parts.add(new Mixture.Part(samples, task(i).weight()));
     }
     return parts.size() == 1 ? parts.getFirst().stream() : new Mixture(parts, seed);
   }
 
+  /**
+   * A seed of its own for each part: two presets of one task would else ask for the same keys. The
+   * first part reads what it would read alone.
+   */
+  private static long partSeed(long seed, int part) {
+    return part == 0 ? seed : Seeds.derive(seed, part);
+  }
+
   private TrainingStream windows(TextConfig text, CorpusSplit split, long seed) {
     int length = config.training().length();
-    return text.upsampling() == null
-        ? text.packing().stream(split, length, seed)
-        : text.upsampling().stream(split, text.packing(), length, seed);
+    TrainingStream windows =
+        text.upsampling() == null
+            ? text.packing().stream(split, length, seed)
+            : text.upsampling().stream(split, text.packing(), length, seed);
+    if (windows instanceof TrainingWindows within && within.skippedDocuments() > 0) {
+      LOG.info(
+          "{} of {} documents to learn are shorter than {} tokens and left out (packing: separated"
+              + " would learn them)",
+          within.skippedDocuments(),
+          split.documents().size(),
+          length + 1);
+    }
+    return windows;
   }
 
   private TrainingStream samples(int index, Split split, long seed) {
@@ -86,7 +126,9 @@ final class RunData {
             "corpus.tasks[%d].lengths: a sample of %d tokens does not fit training.length %d"
                 .formatted(index, tokens, length));
       }
-      sizes.add(new SampleStream.Sized(generator(index, tokens, seed), tokens));
+      // A sample's draws are the same at every length: each length has a seed of its own.
+      long sizeSeed = partSeed(seed, sizes.size());
+      sizes.add(new SampleStream.Sized(generator(index, tokens, sizeSeed), tokens));
     }
     return new SampleStream(
         task.task(), sizes, split, task.learn(), data.tokenizer().documentStart(), length, seed);
@@ -102,12 +144,22 @@ final class RunData {
   }
 
   private Generator generator(int index, int length, long seed) {
-    return data.generator(
-        task(index).task(),
-        Json.tree(task(index).parameters()),
-        "corpus.tasks[" + index + "].parameters",
-        length,
-        seed);
+    return generators.computeIfAbsent(
+        new Made(index, length, seed),
+        _ ->
+            data.generator(
+                task(index).task(),
+                Json.tree(task(index).parameters()),
+                "corpus.tasks[" + index + "].parameters",
+                length,
+                seed));
+  }
+
+  /**
+   * The splits of the tasks that a run reads: the text is what is validated on, if there is one.
+   */
+  private List<Split> splitsOfTasks() {
+    return data.texts().isEmpty() ? List.of(Split.TRAIN, Split.VALIDATION) : List.of(Split.TRAIN);
   }
 
   /**
@@ -124,7 +176,7 @@ final class RunData {
     for (int i = 0; i < config.corpus().tasks().size(); i++) {
       for (int length : lengths(task(i))) {
         Generator generator = generator(i, length, config.seed());
-        for (Split split : Split.values()) {
+        for (Split split : splitsOfTasks()) {
           LongStream.range(0, SAMPLES_HASHED)
               .mapToObj(n -> Arrays.toString(generator.sample(split, n).tokens()))
               .forEach(hashes::add);

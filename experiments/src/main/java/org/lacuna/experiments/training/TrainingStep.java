@@ -61,7 +61,7 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * Learns from a few batches, their gradients averaged.
+   * Learns from a few batches, the gradients of their targets averaged.
    *
    * @param step the step, counted from 0
    */
@@ -69,9 +69,11 @@ public final class TrainingStep implements AutoCloseable {
     try (NDManager scratch = manager.newSubManager()) {
       StepWeights weights = new StepWeights(scratch);
       double[] losses = {0, 0};
+      long all = batches.stream().mapToLong(TrainingStep::scored).sum();
       for (int i = 0; i < batches.size(); i++) {
         double draw = draw(step * batches.size() + i);
-        backward(weights, scratch, batches.get(i), draw, 1.0 / batches.size(), losses);
+        double share = (double) scored(batches.get(i)) / all;
+        backward(weights, scratch, batches.get(i), draw, share, losses);
       }
       Map<Parameter, NDArray> gradients = weights.gradients();
       Outcome outcome = new Outcome(losses[0], losses[1], AdamW.norm(gradients));
@@ -80,6 +82,11 @@ public final class TrainingStep implements AutoCloseable {
       }
       return outcome;
     }
+  }
+
+  /** The targets of a batch: its share of a step, so that batches do as one larger one would. */
+  private static long scored(List<Example> batch) {
+    return batch.stream().mapToLong(Example::scored).sum();
   }
 
   /** A number in {@code [0, 1)} that follows from the seed and the pass: a resumed run's too. */

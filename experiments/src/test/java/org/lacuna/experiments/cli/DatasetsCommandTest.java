@@ -95,6 +95,10 @@ class DatasetsCommandTest {
     assertThat(list.code()).isZero();
     assertThat(list.out()).contains("prose", "verse").doesNotContain("odd");
     assertThat(list.err()).contains("skipped", "odd.yaml: titel: unknown key");
+
+    assertThat(datasets("fetch", "--all").code()).isZero();
+    assertThat(state("verse")).isEqualTo("here");
+    assertThat(datasets("check").code()).isZero();
   }
 
   @Test
@@ -337,6 +341,9 @@ class DatasetsCommandTest {
     BadInputTest.assertOneLine(datasets("show", "mkar"), "mkar", "mqar");
     BadInputTest.assertOneLine(datasets("show", "hellaswog"), "hellaswog", "hellaswag");
     BadInputTest.assertOneLine(datasets("show", "mqar", "par=2"), "par", "pairs");
+    BadInputTest.assertOneLine(datasets("show", "mqar", "--first=-1"), "--first", "at least 0");
+    BadInputTest.assertOneLine(datasets("show", "mqar", "--count=0"), "--count", "at least 1");
+    BadInputTest.assertOneLine(datasets("show", "mqar", "--length=1"), "--length", "at least 2");
     BadInputTest.assertOneLine(datasets("show", "needle", "--length=20"), "length", "20");
     BadInputTest.assertOneLine(datasets("show", "mqar", "--tokenizer=bits"), "bits", "bytes");
   }

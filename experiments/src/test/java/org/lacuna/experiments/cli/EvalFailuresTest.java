@@ -116,7 +116,7 @@ class EvalFailuresTest {
   void corpusThatChanged() throws IOException {
     Files.writeString(cli.corpus().resolve("text0.txt"), "other words ".repeat(300));
 
-    assertRefused(Cli.eval(id), id, "text");
+    assertRefused(Cli.eval(id), id, "other data");
   }
 
   @Test

@@ -104,6 +104,31 @@ class TaskTrainingTest {
     assertThat(cli.ids()).hasSize(1);
   }
 
+  @Test
+  @DisplayName("questions of a file, of one split alone, are learned from anywhere")
+  void questionsOfAFile() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String value : List.of("aa", "bb", "cc", "dd")) {
+      lines.append("{\"ordered_kv_records\": [[\"k1\", \"xx\"], [\"k2\", \"%s\"]],".formatted(value));
+      lines.append(" \"key\": \"k2\", \"value\": \"%s\"}\n".formatted(value));
+    }
+    Path file = Files.writeString(folder.resolve("questions.jsonl"), lines);
+    Path relative = Path.of("").toAbsolutePath().relativize(file);
+    Cli.Result trained =
+        cli.train(
+            "--json",
+            "--no-eval",
+            "training.length=500",
+            "training.batch=1",
+            "training.steps=1",
+            "training.validation_tokens=500",
+            "corpus.tasks=[{task: recorded, parameters: {file: '%s', split: train}}]"
+                .formatted(relative));
+
+    JsonNode task = record(trained).path("config").path("corpus").path("tasks").path(0);
+    assertThat(task.path("parameters").path("file").asText()).isEqualTo(file.toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -91,8 +91,7 @@ class PackedWindowsTest {
             CorpusSplit part = cut.get(split);
             long tokens = part.tokens() - (split == Split.TRAIN ? 1 : 0);
             // A window of the whole part: nothing of it may be missing, and no start be in it.
-            TrainingStream joined =
-                Packing.JOINED.stream(part, Math.toIntExact(tokens) - 1, 1);
+            TrainingStream joined = Packing.JOINED.stream(part, Math.toIntExact(tokens) - 1, 1);
             assertThat(text).contains(corpus.tokenizer().decode(joined.example(0).tokens()));
             assertThat(joined.example(0).tokens()).doesNotContain(256);
           }

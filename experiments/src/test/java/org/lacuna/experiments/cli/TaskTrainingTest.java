@@ -109,7 +109,8 @@ class TaskTrainingTest {
   void questionsOfAFile() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String value : List.of("aa", "bb", "cc", "dd")) {
-      lines.append("{\"ordered_kv_records\": [[\"k1\", \"xx\"], [\"k2\", \"%s\"]],".formatted(value));
+      lines.append(
+          "{\"ordered_kv_records\": [[\"k1\", \"xx\"], [\"k2\", \"%s\"]],".formatted(value));
       lines.append(" \"key\": \"k2\", \"value\": \"%s\"}\n".formatted(value));
     }
     Path file = Files.writeString(folder.resolve("questions.jsonl"), lines);

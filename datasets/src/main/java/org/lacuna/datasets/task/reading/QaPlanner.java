@@ -21,6 +21,7 @@ import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.Plan;
 import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.SampleText;
+import org.lacuna.datasets.task.Sentences;
 import org.lacuna.datasets.task.TaskSetting;
 
 /** Plans the samples of {@link Qa}. */
@@ -171,7 +172,7 @@ final class QaPlanner implements Planner {
 
   private Passage stretch(Split split, SeededRandom random) {
     String text = setting.haystack().text(split, random, STRETCH);
-    return new Passage("", text.substring(0, Math.max(1, text.lastIndexOf(' '))));
+    return new Passage("", Sentences.whole(text));
   }
 
   private static SampleText text(

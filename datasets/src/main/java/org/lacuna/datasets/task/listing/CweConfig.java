@@ -9,8 +9,8 @@ import org.lacuna.config.Doc;
  *
  * @param common words to be found
  * @param repeats how often each of them is in the list; null as RULER
- * @param uncommonRepeats how often each other word is, less than {@code repeats}; null for a tenth of them, and 1
- *     at least, as in RULER
+ * @param uncommonRepeats how often each other word is, less than {@code repeats}; null for a tenth
+ *     of them, and 1 at least, as in RULER
  * @param example whether a worked example comes first
  * @param answerTokens tokens kept free for the answer
  */

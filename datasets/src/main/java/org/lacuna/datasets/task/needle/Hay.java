@@ -19,7 +19,10 @@ interface Hay {
   /** What stands between a needle and the text around it. */
   String joint();
 
-  /** Real text; a unit is a character, and a word that is not whole is left out, where blanks part words. */
+  /**
+   * Real text; a unit is a character, and a word that is not whole is left out, where blanks part
+   * words.
+   */
   final class Prose implements Hay {
 
     private final Haystack haystack;

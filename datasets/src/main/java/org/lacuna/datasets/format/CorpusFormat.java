@@ -1,6 +1,7 @@
 package org.lacuna.datasets.format;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.lacuna.config.Nearest;
@@ -8,6 +9,11 @@ import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.benchmark.Benchmark;
 import org.lacuna.datasets.benchmark.Benchmarks;
 import org.lacuna.datasets.source.TextFormat;
+import org.lacuna.datasets.task.Task;
+import org.lacuna.datasets.task.reading.Qa;
+import org.lacuna.datasets.task.reading.QaFormat;
+import org.lacuna.datasets.task.reading.Recorded;
+import org.lacuna.datasets.task.reading.RecordedFormat;
 
 /**
  * What a corpus holds, by the word {@code format} of its manifest.
@@ -39,13 +45,22 @@ public sealed interface CorpusFormat {
   /**
    * Questions on documents.
    *
-   * @param task the task that makes samples of them, given the file
+   * @param task the name of the task that makes samples of them, given the file
+   * @param format which of the task's formats the file has, by its name there
    */
-  record Questions(String task) implements CorpusFormat {
+  record Questions(String task, String format) implements CorpusFormat {
+
+    private static Questions of(Task<?> task, Enum<?> format) {
+      return new Questions(task.name(), format.name().toLowerCase(Locale.ROOT));
+    }
 
     @Override
     public String what() {
-      return "questions, which the task " + task + " reads";
+      return "questions";
+    }
+
+    private String readBy() {
+      return "the task %s reads them: file=… format=%s".formatted(task, format);
     }
   }
 
@@ -61,10 +76,9 @@ public sealed interface CorpusFormat {
     for (Benchmark benchmark : Benchmarks.all()) {
       all.put(word(benchmark), new Choices(benchmark));
     }
-    all.put("babi", new Questions("qa"));
-    for (String word : new String[] {"kv-retrieval", "longeval-lines", "longeval-topics"}) {
-      all.put(word, new Questions("recorded"));
-    }
+    all.put("babi", Questions.of(new Qa(), QaFormat.BABI));
+    all.put("kv-retrieval", Questions.of(new Recorded(), RecordedFormat.KV_RECORDS));
+    all.put("longeval-lines", Questions.of(new Recorded(), RecordedFormat.LONGCHAT_LINES));
     return all;
   }
 
@@ -119,6 +133,9 @@ public sealed interface CorpusFormat {
 
   private static DatasetException refusal(
       String word, String wanted, Class<? extends CorpusFormat> kind) {
+    if (of(word) instanceof Questions questions) {
+      return new DatasetException(word + " holds questions; " + questions.readBy());
+    }
     String known =
         all().entrySet().stream()
             .filter(entry -> kind.isInstance(entry.getValue()))

@@ -49,6 +49,27 @@ public final class Sentences {
     return blank < 0 ? text.length() : blank + 1;
   }
 
+  /**
+   * The beginning of a text that was cut anywhere, up to its last blank; up to its last end of a
+   * sentence where no blank is within {@link #LONGEST} of the end, as in Chinese; and where neither
+   * is, all of it but half a character.
+   */
+  public static String whole(String text) {
+    int length = text.length();
+    int from = Math.max(1, length - LONGEST);
+    int blank = text.lastIndexOf(' ');
+    if (blank >= from) {
+      return text.substring(0, blank);
+    }
+    for (int end = length; end >= from; end--) {
+      if (WIDE_ENDS.indexOf(text.charAt(end - 1)) >= 0) {
+        return text.substring(0, end);
+      }
+    }
+    boolean half = length > 0 && Character.isHighSurrogate(text.charAt(length - 1));
+    return half ? text.substring(0, length - 1) : text;
+  }
+
   private static boolean begins(String text, int at) {
     if (at <= 0 || at >= text.length()) {
       return at == 0 || at == text.length();

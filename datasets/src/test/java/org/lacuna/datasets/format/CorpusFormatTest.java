@@ -46,7 +46,12 @@ class CorpusFormatTest {
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("wikitext is a text, not a benchmark; expected one of hellaswag,");
     assertThatThrownBy(() -> CorpusFormat.text("babi"))
-        .hasMessageStartingWith("babi is questions, which the task qa reads, not a text; expected");
+        .hasMessage("babi holds questions; the task qa reads them: file=… format=babi");
+    assertThatThrownBy(() -> CorpusFormat.benchmark("kv-retrieval"))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "kv-retrieval holds questions; the task recorded reads them: file=…"
+                + " format=kv_records");
     assertThatThrownBy(() -> CorpusFormat.of("wikitex"))
         .isInstanceOf(DatasetException.class)
         .hasMessage("unknown format wikitex; did you mean wikitext?");

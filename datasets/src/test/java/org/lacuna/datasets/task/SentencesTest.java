@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SentencesTest {
@@ -47,6 +49,25 @@ class SentencesTest {
         assertThat(Math.abs(nearest - place)).isLessThanOrEqualTo(Math.abs(i - place));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A word is cu, A word is",
+    "雨が降る。風が吹, 雨が降る。",
+    "雨が降る。, 雨が降る。",
+    "雨が降, 雨が降",
+    "雨\uD83C\uDF27\uD83C, 雨\uD83C\uDF27"
+  })
+  void whatIsCutEndsWhole(String text, String whole) {
+    assertThat(Sentences.whole(text)).isEqualTo(whole);
+  }
+
+  @Test
+  void aBlankThatIsFarAwayDoesNotCount() {
+    String far = "Far away" + "雨".repeat(Sentences.LONGEST);
+    assertThat(Sentences.whole(far)).isEqualTo(far);
+    assertThat(Sentences.whole(far + "。雨")).isEqualTo(far + "。");
   }
 
   @Property(tries = 50)

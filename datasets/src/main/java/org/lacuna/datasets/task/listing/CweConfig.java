@@ -9,7 +9,8 @@ import org.lacuna.config.Doc;
  *
  * @param common words to be found
  * @param repeats how often each of them is in the list; null as RULER
- * @param uncommonRepeats how often each other word is; null as RULER
+ * @param uncommonRepeats how often each other word is, less than {@code repeats}; null for a tenth
+ *     of them, and 1 at least, as in RULER
  * @param example whether a worked example comes first
  * @param answerTokens tokens kept free for the answer
  */
@@ -19,7 +20,9 @@ public record CweConfig(
             "How often each common word is listed; null: RULER's 30, or 6 where these are too many."
                 + " (RULER: below 4096 tokens.)")
         @Nullable Integer repeats,
-    @Doc("How often each other word is listed; null: RULER's 3, or 1 with 6 repeats.")
+    @Doc(
+            "How often each other word is listed, fewer times than repeats; null: a tenth of the"
+                + " repeats, and 1 at least, as RULER's 3 with 30 and 1 with 6.")
         @Nullable Integer uncommonRepeats,
     @Doc("Whether a short list with its answer comes first, as in RULER.") boolean example,
     @Doc("Tokens kept free for the answer, or as many more as it takes; 120 in RULER.")

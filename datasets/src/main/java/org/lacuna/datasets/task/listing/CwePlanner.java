@@ -22,6 +22,9 @@ final class CwePlanner implements Planner {
 
   private static final int SYLLABLES = 3;
 
+  /** RULER's 30 and 3: how many times as often a common word is listed as another. */
+  private static final int SELDOM = 10;
+
   private static final List<String> EVERYDAY =
       Stream.of(Words.ADJECTIVES, Words.NOUNS, Words.VERBS).flatMap(List::stream).toList();
 
@@ -48,10 +51,10 @@ final class CwePlanner implements Planner {
     this.setting = setting;
     Integer repeats = config.repeats();
     Integer uncommonRepeats = config.uncommonRepeats();
+    int often = repeats != null ? repeats : whole ? 30 : 6;
     this.counts =
         new WordList.Counts(
-            repeats != null ? repeats : whole ? 30 : 6,
-            uncommonRepeats != null ? uncommonRepeats : whole ? 3 : 1);
+            often, uncommonRepeats != null ? uncommonRepeats : Math.max(1, often / SELDOM));
     if (counts.common() <= counts.uncommon()) {
       throw new DatasetException(
           "repeats: expected more than uncommon_repeats (%d), got %d"

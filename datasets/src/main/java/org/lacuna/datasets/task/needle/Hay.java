@@ -19,7 +19,10 @@ interface Hay {
   /** What stands between a needle and the text around it. */
   String joint();
 
-  /** Real text; a unit is a character, and a word that is not whole is left out. */
+  /**
+   * Real text; a unit is a character, and a word that is not whole is left out, where blanks part
+   * words.
+   */
   final class Prose implements Hay {
 
     private final Haystack haystack;
@@ -41,8 +44,7 @@ interface Hay {
         // One more than asked for, as the haystack leaves out a character rather than cut it.
         longest = haystack.text(split, new SeededRandom(seed), units + 1);
       }
-      String text = longest.substring(0, units);
-      return text.substring(0, Math.max(0, text.lastIndexOf(' ')));
+      return Sentences.whole(longest.substring(0, units));
     }
 
     @Override

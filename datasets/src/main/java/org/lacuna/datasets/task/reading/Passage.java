@@ -2,7 +2,9 @@ package org.lacuna.datasets.task.reading;
 
 import java.util.Collection;
 import java.util.List;
+import org.lacuna.datasets.Split;
 import org.lacuna.datasets.WhiteSpace;
+import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.SampleText;
 
 /**
@@ -17,6 +19,16 @@ record Passage(String title, String text) {
   Passage {
     title = WhiteSpace.collapsed(title);
     text = WhiteSpace.collapsed(text);
+  }
+
+  /** What it is known by: its title or, without one, its text. */
+  String name() {
+    return title.isEmpty() ? text : title;
+  }
+
+  /** The one split that it may occur in. */
+  Split split() {
+    return KeySplit.of(name());
   }
 
   /**

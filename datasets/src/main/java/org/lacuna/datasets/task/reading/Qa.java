@@ -13,8 +13,11 @@ import org.lacuna.datasets.task.TaskSetting;
  * that the set holds near the question, then others of it; where documents of the set would mislead
  * (bAbI), they are stretches of real text. RULER's score, order and numbering; the wording is not.
  *
- * <p>A question, with its document, belongs to one split by its hash. Questions whose own documents
- * are too long for the length are left out. All questions come once before any comes again.
+ * <p>A document belongs to one split, by the hash of its title or, without one, of its text; in
+ * bAbI, by that of its story. A question belongs to the split of its own documents and stands among
+ * others of that split alone. Questions whose documents belong to several, as about a third of
+ * HotpotQA's do, or are too long for the length, are left out. All questions come once before any
+ * comes again.
  */
 public final class Qa implements Task<QaConfig> {
 

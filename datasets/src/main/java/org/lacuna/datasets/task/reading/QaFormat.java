@@ -105,13 +105,15 @@ public enum QaFormat {
   },
   /**
    * bAbI's text: the facts before a question are its one document. Another story's facts would
-   * contradict them, so there are no others.
+   * contradict them, so there are no others. A story is known by the facts before its first
+   * question, so that stories that begin alike, and could have a document in common, are one.
    */
   BABI {
     @Override
     QaSet read(Path file) {
       List<QaItem> items = new ArrayList<>();
       List<String> facts = new ArrayList<>();
+      List<String> openings = new ArrayList<>();
       Lines.read(
           file,
           (number, line) -> {
@@ -121,6 +123,7 @@ public enum QaFormat {
             }
             if (line.substring(0, blank).equals("1")) {
               facts.clear();
+              openings.clear();
             }
             List<String> parts = List.of(line.substring(blank + 1).split("\t", -1));
             if (parts.size() == 1) {
@@ -130,9 +133,16 @@ public enum QaFormat {
               throw wrong(file, number, "a question with an answer, after the facts of its story");
             }
             Passage story = new Passage("", String.join(" ", facts));
-            List<String> answers = List.of(parts.get(1));
+            if (openings.isEmpty()) {
+              openings.add(story.name());
+            }
             return items.add(
-                new QaItem(parts.getFirst().strip(), answers, List.of(story), List.of()));
+                new QaItem(
+                    parts.getFirst().strip(),
+                    List.of(parts.get(1)),
+                    List.of(story),
+                    List.of(),
+                    openings));
           });
       return new QaSet(items, List.of());
     }

@@ -1,7 +1,9 @@
 package org.lacuna.datasets.task.reading;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,10 @@ import org.lacuna.datasets.Split;
 import org.lacuna.datasets.metric.Containment;
 import org.lacuna.datasets.stream.ShuffledIndex;
 import org.lacuna.datasets.task.Drawn;
-import org.lacuna.datasets.task.KeySplit;
 import org.lacuna.datasets.task.Plan;
 import org.lacuna.datasets.task.Planner;
 import org.lacuna.datasets.task.SampleText;
+import org.lacuna.datasets.task.Sentences;
 import org.lacuna.datasets.task.TaskSetting;
 
 /** Plans the samples of {@link Qa}. */
@@ -43,25 +45,31 @@ final class QaPlanner implements Planner {
   /** Questions of each split, by their numbers in the set. */
   private final Map<Split, List<Integer>> numbers;
 
-  /** Documents that a question can stand among. */
-  private final int most;
+  /** Documents of each split that are distractors of any of its questions. */
+  private final Map<Split, List<Passage>> others;
 
   private QaPlanner(QaConfig config, TaskSetting setting, Path file) {
     this.config = config;
     this.setting = setting;
     this.file = file;
     this.set = config.format().read(file);
-    this.most = set.others().isEmpty() ? setting.length() : set.others().size();
-    Integer wanted = config.documents();
-    if (wanted != null && wanted > most) {
+    this.others = set.others().stream().collect(Collectors.groupingBy(Passage::split));
+    if (set.items().stream().allMatch(item -> item.split().isEmpty())) {
       throw new DatasetException(
-          "documents: expected at most %d, which '%s' has, got %d".formatted(most, file, wanted));
+          "file: expected a question whose documents are of one split, of the %d of '%s'"
+              .formatted(set.items().size(), file));
     }
-    this.numbers =
-        IntStream.range(0, set.items().size())
-            .boxed()
-            .filter(number -> alone(number).fits(setting))
-            .collect(Collectors.groupingBy(number -> KeySplit.of(set.items().get(number).key())));
+    Map<Split, List<Integer>> fitting = new EnumMap<>(Split.class);
+    for (int i = 0; i < set.items().size(); i++) {
+      int number = i;
+      if (alone(number).fits(setting)) {
+        set.items()
+            .get(number)
+            .split()
+            .ifPresent(split -> fitting.computeIfAbsent(split, _ -> new ArrayList<>()).add(number));
+      }
+    }
+    this.numbers = fitting;
     if (numbers.isEmpty()) {
       throw new DatasetException(
           "length: expected tokens enough for one of the %d questions of '%s' with its documents,"
@@ -79,8 +87,10 @@ final class QaPlanner implements Planner {
     }
     QaPlanner planner = new QaPlanner(config, setting, file);
     // What seldom fits is refused at once, so that of what is left some question always does.
-    planner.numbers.forEach((split, questions) ->
-        planner.plan(split, 0, new SeededRandom(0), Math.min(PROBES, questions.size())));
+    planner.numbers.forEach((split, questions) -> {
+      planner.checkDocuments(split);
+      planner.plan(split, 0, new SeededRandom(0), Math.min(PROBES, questions.size()));
+    });
     return planner;
   }
 
@@ -93,6 +103,24 @@ final class QaPlanner implements Planner {
               .formatted(file, split.label(), setting.length()));
     }
     return plan(split, number, random, questions.size());
+  }
+
+  private void checkDocuments(Split split) {
+    Integer wanted = config.documents();
+    if (wanted != null && wanted > most(split)) {
+      throw new DatasetException(
+          "documents: expected at most %d, which '%s' has for the %s split, got %d"
+              .formatted(most(split), file, split.label(), wanted));
+    }
+  }
+
+  /** Documents that a question can stand among. */
+  private int most(Split split) {
+    return set.others().isEmpty() ? setting.length() : others(split).size();
+  }
+
+  private List<Passage> others(Split split) {
+    return others.getOrDefault(split, List.of());
   }
 
   /**
@@ -123,7 +151,7 @@ final class QaPlanner implements Planner {
         new Drawn<>("documents", documents(item, split, random)),
         random.next(),
         wanted == null ? gold : Math.max(wanted, gold),
-        wanted == null ? most : Math.max(wanted, gold));
+        wanted == null ? most(split) : Math.max(wanted, gold));
   }
 
   /** A question among its own documents alone: if that does not fit, nothing does. */
@@ -142,7 +170,8 @@ final class QaPlanner implements Planner {
         most,
         (units, filler) ->
             text(item, documents.first(units), new SeededRandom(order), filler)
-                .keys(List.of("question " + (question + 1))),
+                .keys(item.sources())
+                .fact("question", question + 1),
         item.answers(),
         Containment.ANY);
   }
@@ -154,24 +183,26 @@ final class QaPlanner implements Planner {
     return questions.get((int) new ShuffledIndex(size, round).at(number % size));
   }
 
-  /** The question's own documents, those near it, and then any others. */
+  /** The question's own documents, those near it, and then any others, all of its split. */
   private Supplier<Passage> documents(QaItem item, Split split, SeededRandom random) {
+    List<Passage> near =
+        item.near().stream().filter(document -> document.split() == split).toList();
     Iterator<Passage> own =
-        Stream.concat(item.gold().stream(), random.shuffled(item.near()).stream()).iterator();
-    Iterator<Passage> others = others(random.next());
+        Stream.concat(item.gold().stream(), random.shuffled(near).stream()).iterator();
+    Iterator<Passage> others = shuffled(others(split), random.next());
     return () ->
         own.hasNext() ? own.next() : others.hasNext() ? others.next() : stretch(split, random);
   }
 
-  private Iterator<Passage> others(long seed) {
-    int size = set.others().size();
+  private static Iterator<Passage> shuffled(List<Passage> documents, long seed) {
+    int size = documents.size();
     ShuffledIndex order = new ShuffledIndex(Math.max(1, size), seed);
-    return IntStream.range(0, size).mapToObj(i -> set.others().get((int) order.at(i))).iterator();
+    return IntStream.range(0, size).mapToObj(i -> documents.get((int) order.at(i))).iterator();
   }
 
   private Passage stretch(Split split, SeededRandom random) {
     String text = setting.haystack().text(split, random, STRETCH);
-    return new Passage("", text.substring(0, Math.max(1, text.lastIndexOf(' '))));
+    return new Passage("", Sentences.whole(text));
   }
 
   private static SampleText text(

@@ -74,6 +74,16 @@ class CommonWordsTest {
     assertThat(exampleWords(from)).isEqualTo(10 * 10 + 30 * 3);
   }
 
+  @Property(tries = 20)
+  void otherWordsAreFewerWhateverTheRepeats(
+      @ForAll @IntRange(min = 2, max = 40) int repeats, @ForAll boolean whole) {
+    CweConfig config = new CweConfig(2, repeats, null, false, 60);
+    Map<String, Integer> counts =
+        counted(sample(config, whole ? 4096 : 4095, Split.VALIDATION, repeats));
+    assertThat(new HashSet<>(counts.values()))
+        .containsExactlyInAnyOrder(repeats, Math.max(1, repeats / 10));
+  }
+
   /** Of bytes, RULER's counts from 4096 tokens on take some 6000. */
   @Test
   void countsThatHaveNoRoomGiveWayToTheLower() {
@@ -105,9 +115,9 @@ class CommonWordsTest {
 
   @Test
   void whatMakesNoSenseIsRefused() {
-    assertThatThrownBy(() -> sample(new CweConfig(10, 2, null, true, 120), 8192, Split.TEST, 0))
+    assertThatThrownBy(() -> sample(new CweConfig(10, 3, 3, true, 120), 8192, Split.TEST, 0))
         .isInstanceOf(DatasetException.class)
-        .hasMessage("repeats: expected more than uncommon_repeats (3), got 2");
+        .hasMessage("repeats: expected more than uncommon_repeats (3), got 3");
     assertThatThrownBy(() -> sample(CweConfig.defaults(), 500, Split.TEST, 0))
         .isInstanceOf(DatasetException.class)
         .hasMessageStartingWith("length: cwe needs at least");

@@ -69,6 +69,15 @@ class HiddenTest {
                 .toList());
   }
 
+  /** Of bare characters all are there; of sentences, all but the last. */
+  @Property(tries = 40)
+  void textWithoutBlanksIsNotLost(@ForAll @IntRange(min = 20, max = 3000) int units) {
+    Hay bare = new Hay.Prose((_, _, n) -> "雨".repeat(n), Split.TEST, 1);
+    assertThat(bare.text(units)).hasSize(units);
+    Hay sentences = new Hay.Prose((_, _, n) -> "雨が降る。".repeat(n).substring(0, n), Split.TEST, 1);
+    assertThat(sentences.text(units)).hasSize(units / 5 * 5).endsWith("。");
+  }
+
   @Property(tries = 60)
   void depthsOfNoneAndAllAreTheEnds(
       @ForAll("hays") Hay hay, @ForAll @IntRange(max = 300) int units) {

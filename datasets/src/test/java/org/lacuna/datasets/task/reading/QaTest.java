@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -170,9 +172,83 @@ class QaTest {
     assertThat(places).hasSizeGreaterThan(5);
   }
 
+  /** Thirty articles of two paragraphs of two questions each. */
+  @Test
+  void anArticleWithAllItsQuestionsIsOfOneSplit() throws IOException {
+    String article =
+        """
+        {"title": "T%1$02d", "paragraphs": [
+          {"context": "In T%1$02d a is a.", "qas": [{"question": "a?", "answers": [{"text": "a"}]},
+            {"question": "b?", "answers": [{"text": "a"}]}]},
+          {"context": "In T%1$02d c is c.", "qas": [{"question": "c?", "answers": [{"text": "c"}]},
+            {"question": "d?", "answers": [{"text": "c"}]}]}]}
+        """;
+    List<String> articles = IntStream.range(0, 30).mapToObj(article::formatted).toList();
+    Path file = file("articles.json", "{\"data\": [" + String.join(",", articles) + "]}");
+    assertNoDocumentIsShared(new QaConfig(file, QaFormat.SQUAD, null, 32), "In T\\d\\d", 120);
+  }
+
+  /** Four hundred questions on two titles each, of forty, with another near. */
+  @Test
+  void aQuestionOnTwoDocumentsIsOfTheSplitOfBoth() throws IOException {
+    List<String> questions =
+        IntStream.range(0, 400)
+            .mapToObj(i ->
+                """
+                {"question": "q%1$d?", "answer": "yes",
+                 "supporting_facts": [["P%2$02d", 0], ["P%3$02d", 0]],
+                 "context": [["P%2$02d", ["On P%2$02d."]], ["P%3$02d", ["On P%3$02d."]],
+                             ["P%4$02d", ["On P%4$02d."]]]}
+                """
+                    .formatted(i, i % 40, (i + 1 + i / 40) % 40, (i + 20) % 40))
+            .toList();
+    Path file = file("hotpot.json", "[" + String.join(",", questions) + "]");
+    assertNoDocumentIsShared(new QaConfig(file, QaFormat.HOTPOT_QA, null, 32), "On P\\d\\d", 200);
+  }
+
+  @Test
+  void aStoryIsOfOneSplit() throws IOException {
+    String story = "1 It is S%1$02d.\n2 Which?\tS%1$02d\t1\n3 It rains.\n4 Rain?\tyes\t3\n";
+    Path file =
+        file(
+            "babi.txt",
+            IntStream.range(0, 60).mapToObj(story::formatted).collect(Collectors.joining()));
+    assertNoDocumentIsShared(new QaConfig(file, QaFormat.BABI, null, 32), "It is S\\d\\d", 120);
+  }
+
+  /** No document of a split, told by a pattern, and no key, is in another. */
+  private void assertNoDocumentIsShared(QaConfig config, String pattern, int samples) {
+    Generator generator = generator(config, 900);
+    Set<String> all = new HashSet<>();
+    int splits = 0;
+    int sum = 0;
+    for (Split split : Split.values()) {
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < samples; i++) {
+        Sample sample;
+        try {
+          sample = generator.sample(split, i);
+        } catch (DatasetException e) {
+          assertThat(e).hasMessageContaining("no question for the " + split.label() + " split");
+          break;
+        }
+        seen.add("keys " + sample.facts().get("keys"));
+        Pattern.compile(pattern)
+            .matcher(Samples.prompt(sample))
+            .results()
+            .forEach(document -> seen.add(document.group()));
+      }
+      splits += seen.isEmpty() ? 0 : 1;
+      sum += seen.size();
+      all.addAll(seen);
+    }
+    assertThat(splits).isGreaterThan(1);
+    assertThat(all).hasSize(sum);
+  }
+
   @Test
   void everyQuestionComesOnceInARoundAndInOneSplit() throws IOException {
-    Generator generator = generator(new QaConfig(squad(), QaFormat.SQUAD, 4, 32), 1200);
+    Generator generator = generator(new QaConfig(squad(), QaFormat.SQUAD, 2, 32), 1200);
     List<String> all = new ArrayList<>();
     for (Split split : Split.values()) {
       Set<String> seen = new HashSet<>();

@@ -97,12 +97,7 @@ public sealed interface CorpusFormat {
     CorpusFormat format = all.get(word);
     if (format == null) {
       throw new DatasetException(
-          "unknown format %s%s"
-              .formatted(
-                  word,
-                  Nearest.of(word, all.keySet())
-                      .map(nearest -> "; did you mean " + nearest + "?")
-                      .orElse("; known are " + String.join(", ", all.keySet()))));
+          "unknown format %s; %s".formatted(word, Nearest.hint(word, all.keySet())));
     }
     return format;
   }

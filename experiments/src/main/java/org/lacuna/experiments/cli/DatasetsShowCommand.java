@@ -143,11 +143,8 @@ final class DatasetsShowCommand implements Callable<Integer> {
     List<String> known = new ArrayList<>();
     tasks.all().forEach(task -> known.add(task.name()));
     Benchmarks.all().forEach(benchmark -> known.add(benchmark.name()));
-    String hint =
-        Nearest.of(name, known)
-            .map(nearest -> "; did you mean " + nearest + "?")
-            .orElse("; `lacuna datasets list` has what there is");
-    return new DatasetException("no task and no benchmark is called " + name + hint);
+    return new DatasetException(
+        "no task and no benchmark is called " + name + "; " + Nearest.hint(name, known));
   }
 
   private void showSamples(Tasks.Named<?> named) {

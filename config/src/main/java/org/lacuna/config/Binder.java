@@ -41,22 +41,24 @@ public final class Binder {
   /**
    * Reads the layers that lie over the defaults.
    *
-   * @param file the YAML file, or null for none
-   * @param overrides arguments {@code a.b.c=value}, the value in YAML; a later one wins
-   * @throws ConfigException if the file or an argument cannot be read
+   * @param files the YAML files, a later one over those before
+   * @param overrides arguments {@code a.b.c=value}, the value in YAML, over all files; a later one
+   *     wins
+   * @throws ConfigException if a file or an argument cannot be read
    */
-  public static Binder of(@Nullable Path file, List<String> overrides) {
-    return new Binder(Layers.read(file, overrides));
+  public static Binder of(List<Path> files, List<String> overrides) {
+    return new Binder(Layers.read(files, overrides));
   }
 
   /**
    * Binds a configuration in one call.
    *
+   * @param file the YAML file, or null for none
    * @see #of
    * @see #bind(Record)
    */
   public static <T extends Record> T bind(T defaults, @Nullable Path file, List<String> overrides) {
-    return of(file, overrides).bind(defaults);
+    return of(file == null ? List.of() : List.of(file), overrides).bind(defaults);
   }
 
   /**

@@ -3,12 +3,11 @@ package org.lacuna.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The layers over the defaults, lowest first; they know which of them a mistake is from.
  *
- * @param layers the file, if there is one, then the arguments in their order
+ * @param layers the files, then the arguments in their order
  */
 record Layers(List<Layer> layers) {
 
@@ -18,11 +17,9 @@ record Layers(List<Layer> layers) {
     layers = List.copyOf(layers);
   }
 
-  static Layers read(@Nullable Path file, List<String> overrides) {
+  static Layers read(List<Path> files, List<String> overrides) {
     List<Layer> layers = new ArrayList<>();
-    if (file != null) {
-      layers.add(Layer.ofFile(file));
-    }
+    files.forEach(file -> layers.add(Layer.ofFile(file)));
     overrides.forEach(override -> layers.add(Layer.ofArgument(override)));
     return new Layers(layers);
   }

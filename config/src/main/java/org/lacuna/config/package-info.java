@@ -1,10 +1,10 @@
 /**
- * Binds one YAML file to Java records, and writes the commented file that the records describe.
+ * Binds YAML files to Java records, and writes the commented file that the records describe.
  *
  * <p>A configuration is a tree of records. Each component is a key, written in snake_case ({@code
  * kvHeads} is {@code kv_heads}); its {@link org.lacuna.config.Doc} sentence says what it is. Three
  * layers make a configuration, each over the one before: the defaults (an instance of the records),
- * the file, and {@code a.b.c=value} arguments. Sections and maps are merged key by key; lists and
+ * the files, and {@code a.b.c=value} arguments. Sections and maps are merged key by key; lists and
  * values are replaced whole.
  *
  * <p>The way through the package: {@link org.lacuna.config.Binder} reads the {@code Layers}, checks

@@ -48,6 +48,23 @@ public record Measurement(
     visibleShare = List.copyOf(visibleShare);
   }
 
+  /** The same under another name of the method, such as that of a phase. */
+  public Measurement withMethod(String other) {
+    return new Measurement(
+        run,
+        other,
+        metric,
+        protocol,
+        length,
+        value,
+        samples,
+        tokens,
+        standardError,
+        seed,
+        mode,
+        visibleShare);
+  }
+
   /** The mean of {@code visibleShare} over layers; NaN if it was not recorded. */
   public double meanVisibleShare() {
     return visibleShare.stream().mapToDouble(share -> share).average().orElse(Double.NaN);

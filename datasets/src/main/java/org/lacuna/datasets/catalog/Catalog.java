@@ -87,6 +87,6 @@ public final class Catalog {
       throw new DatasetException("unknown corpus " + name + "; " + Nearest.hint(name, names));
     }
     Path file = folder.resolve(name + ENDING);
-    return new KnownCorpus(name, Binder.of(file, List.of()).bind(Manifest.class));
+    return new KnownCorpus(name, Binder.of(List.of(file), List.of()).bind(Manifest.class));
   }
 }

@@ -59,7 +59,7 @@ public record Budgets(Map<String, JsonNode> sections) {
   public static Budgets of(Collection<String> names, List<String> changes, Methods methods) {
     List<String> overrides = new ArrayList<>();
     changes.forEach(change -> overrides.add("methods." + change));
-    Binder binder = Binder.of(null, overrides);
+    Binder binder = Binder.of(List.of(), overrides);
     Map<String, JsonNode> presets = new TreeMap<>(PRESETS);
     presets.keySet().retainAll(names);
     Map<String, JsonNode> given =

@@ -87,6 +87,16 @@ public final class Checkpoint {
     }
   }
 
+  /**
+   * The step of a checkpoint that must be there.
+   *
+   * @throws CheckpointException if it is not
+   */
+  public long requireStep() {
+    return step()
+        .orElseThrow(() -> new CheckpointException(folder.resolve(STATE), "there is no checkpoint"));
+  }
+
   private static void requireSize(Path file, long expected) throws IOException {
     long found = Files.exists(file) ? Files.size(file) : 0;
     if (found != expected) {
@@ -102,10 +112,28 @@ public final class Checkpoint {
     return read(MODEL, manager);
   }
 
+  /** The optimiser's memory, under the manager. */
+  public Map<String, NDArray> optimizer(NDManager manager) {
+    return read(OPTIMIZER, manager);
+  }
+
+  /**
+   * Checks a weight of this checkpoint.
+   *
+   * @throws CheckpointException if it has another shape
+   */
+  public void requireShape(String name, NDArray weight, Shape expected) {
+    if (!weight.getShape().equals(expected)) {
+      throw new CheckpointException(
+          folder.resolve(MODEL),
+          "%s: expected %s for this model, found %s".formatted(name, expected, weight.getShape()));
+    }
+  }
+
   /** Copies the optimiser's memory into arrays that exist. */
   public void restoreOptimizer(Map<String, NDArray> into, NDManager manager) {
     try (NDManager scratch = manager.newSubManager()) {
-      copy(folder.resolve(OPTIMIZER), read(OPTIMIZER, scratch), into);
+      copy(folder.resolve(OPTIMIZER), optimizer(scratch), into);
     }
   }
 

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       QuickstartCommand.class,
       TrainCommand.class,
+      ConvertCommand.class,
+      RegimesCommand.class,
       EvalCommand.class,
       RunsCommand.class,
       ConfigCommand.class,

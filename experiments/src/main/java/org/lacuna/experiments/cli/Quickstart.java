@@ -10,6 +10,7 @@ import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.RopeConfig;
+import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.results.Json;
 
@@ -22,11 +23,12 @@ final class Quickstart {
     return new ExperimentConfig(
         "quickstart",
         1,
+        StartConfig.FRESH,
         CorpusConfig.defaults(),
         new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults(), null),
         new AttentionConfig("full", methods()),
         new TrainingConfig(
-            512, 8, 1, false, 200, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),
+            512, 8, 1, false, 200, null, 0, TrainingConfig.ALL, 3e-3, 0.1, 20, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 16_384, 50),
         new EvaluationConfig(
             List.of(128, 256, 512, 1024, 2048),
             32_768,
@@ -34,7 +36,8 @@ final class Quickstart {
             64,
             AttentionMode.NATIVE,
             null,
-            Map.of()));
+            Map.of()),
+        Map.of());
   }
 
   /** Both see at most 128 of 512 keys at the end of a training sequence. */

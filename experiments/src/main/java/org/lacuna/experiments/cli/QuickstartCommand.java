@@ -79,7 +79,8 @@ final class QuickstartCommand implements Callable<Integer> {
     all.addAll(overrides);
     all.add("attention.pattern=" + method);
     corpus.override().ifPresent(all::add);
-    return ConfigFile.read(Quickstart.defaults(), null, all, lacuna.methods(), lacuna.tasks());
+    return ConfigFile.of(List.of(), all, lacuna.methods(), lacuna.tasks())
+        .experiment(Quickstart.defaults());
   }
 
   private static void introduce(PrintWriter out, Experiment experiment, ExperimentConfig config) {

@@ -1,32 +1,36 @@
 package org.lacuna.experiments.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Phase;
+import org.lacuna.experiments.run.Regime;
+import org.lacuna.experiments.run.RegimeRunner;
 import org.lacuna.experiments.training.Trainer;
+import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.results.Json;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.calibration.Calibration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
     description = {
-      "Trains one model and evaluates it.",
+      "Trains one model, in one phase or in several, and evaluates it.",
       "",
-      "The same command goes on where a stopped or killed training left off; a finished run is only"
-          + " evaluated again."
+      "Each phase is a run of its own. The same command goes on where a stopped or killed training"
+          + " left off; what is finished is not trained again."
     },
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
@@ -34,71 +38,103 @@ final class TrainCommand implements Callable<Integer> {
 
   @ParentCommand private LacunaCommand lacuna;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "[CONFIG] [key=value ...]",
-      description =
-          "A YAML file (see `lacuna config`), and arguments such as training.steps=100 that win"
-              + " over it.")
-  private List<String> arguments = new ArrayList<>();
-
-  @Mixin private CorpusOption corpus = new CorpusOption();
+  @Mixin private RegimeArguments arguments = new RegimeArguments();
 
   @Option(
-      names = "--no-eval",
-      description = "Only train. A run that learns tasks alone has no text to be evaluated on.")
+      names = "--from",
+      paramLabel = "RUN",
+      description =
+          "Begin with the weights of a finished run, and with its configuration in place of the"
+              + " defaults.")
+  private @Nullable String from;
+
+  @Option(names = "--no-eval", description = "Only train.")
   private boolean trainOnly;
 
-  @Option(names = "--json", description = "Print the run and its rows as JSON.")
+  @Option(names = "--json", description = "Print the runs and their rows as JSON.")
   private boolean json;
 
   @Override
   public Integer call() {
-    ExperimentConfig config = config();
-    PrintWriter out = spec.commandLine().getOut();
-    try (Experiment experiment =
-        Experiment.of(config, lacuna.workspace(), CorpusProgress.toTerminal())) {
+    Regime regime = arguments.read(lacuna).regime(defaults());
+    Report report = new Report(regime, spec.commandLine().getOut(), json);
+    RegimeRunner runner =
+        new RegimeRunner(lacuna.workspace(), CorpusProgress.toTerminal(), report);
+    if (runner.run(regime, !trainOnly) == Trainer.Ending.STOPPED) {
+      spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
+      return ExitCode.STOPPED;
+    }
+    report.close();
+    return ExitCode.OK;
+  }
+
+  private ExperimentConfig defaults() {
+    return from == null
+        ? ExperimentConfig.defaults()
+        : Experiment.successor(lacuna.workspace().store().find(from));
+  }
+
+  /** Says what is trained, and in the end what came of it. */
+  private static final class Report implements RegimeRunner.Listener {
+    private final Regime regime;
+    private final PrintWriter out;
+    private final boolean json;
+    private final ArrayNode runs = Json.MAPPER.createArrayNode();
+    private final List<Measurement> rows = new ArrayList<>();
+    private final List<String> records = new ArrayList<>();
+
+    Report(Regime regime, PrintWriter out, boolean json) {
+      this.regime = regime;
+      this.out = out;
+      this.json = json;
+    }
+
+    @Override
+    public TrainingListener phase(Phase phase, int number, Experiment experiment) {
+      String label = regime.phases().size() == 1 ? experiment.method() : phase.name();
       if (!json) {
+        String place =
+            regime.phases().size() == 1
+                ? ""
+                : "%d/%d  ".formatted(number, regime.phases().size());
         out.printf(
-            "%s  %s, %,d parameters%n",
-            experiment.run().id(), experiment.method(), experiment.parameters());
+            "%s%s  %s, %,d parameters%n",
+            place, experiment.run().id(), experiment.method(), experiment.parameters());
         out.flush();
       }
-      Trainer.Ending ending = experiment.train(TerminalProgress.of(experiment.method()));
-      if (ending == Trainer.Ending.STOPPED) {
-        spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
-        return ExitCode.STOPPED;
+      return TerminalProgress.of(label);
+    }
+
+    @Override
+    public void chosen(Phase phase, RunFolder run, Calibration calibration) {
+      CalibrationFiles files = CalibrationFiles.write(calibration, run.path());
+      if (!json) {
+        files.print(out);
       }
-      boolean evaluating = !trainOnly && experiment.hasText();
-      List<Measurement> rows = evaluating ? experiment.evaluate(config.evaluation()) : List.of();
-      print(out, experiment, rows);
-      return ExitCode.OK;
     }
-  }
 
-  private ExperimentConfig config() {
-    List<String> overrides = new ArrayList<>(arguments);
-    Path file = null;
-    if (!overrides.isEmpty() && !overrides.getFirst().contains("=")) {
-      file = Path.of(overrides.removeFirst());
+    @Override
+    public void ended(Phase phase, Experiment experiment, List<Measurement> measured) {
+      runs.addObject()
+          .put("phase", phase.name())
+          .put("run", experiment.run().id())
+          .put("path", experiment.run().path().toString())
+          .set("rows", Json.tree(measured));
+      records.add(experiment.run().path().toString());
+      boolean named = !phase.name().isEmpty();
+      measured.forEach(row -> rows.add(named ? row.withMethod(phase.name()) : row));
     }
-    corpus.override().ifPresent(overrides::add);
-    return ConfigFile.read(
-        ExperimentConfig.defaults(), file, overrides, lacuna.methods(), lacuna.tasks());
-  }
 
-  private void print(PrintWriter out, Experiment experiment, List<Measurement> rows) {
-    if (json) {
-      ObjectNode node = Json.MAPPER.createObjectNode();
-      node.put("run", experiment.run().id());
-      node.put("path", experiment.run().path().toString());
-      node.set("rows", Json.tree(rows));
-      out.println(Json.pretty(node));
-      return;
+    void close() {
+      if (json) {
+        out.println(Json.pretty(runs.size() == 1 ? runs.get(0) : runs));
+        return;
+      }
+      if (!rows.isEmpty()) {
+        PerplexityReport.print(out, rows);
+      }
+      records.forEach(record -> out.println("Record: " + record));
+      out.flush();
     }
-    if (!rows.isEmpty()) {
-      PerplexityReport.print(out, rows);
-    }
-    out.println("Record: " + experiment.run().path());
   }
 }

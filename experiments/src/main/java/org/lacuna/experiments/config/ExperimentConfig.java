@@ -1,16 +1,23 @@
 package org.lacuna.experiments.config;
 
+import java.util.Map;
 import org.lacuna.config.Doc;
+import org.lacuna.datasets.Seeds;
 
 /** Everything that decides a run's numbers; its canonical JSON names the run. */
 public record ExperimentConfig(
     @Doc("Name of the run's folder, before the hash.") String name,
     @Doc("Seed of the weights and of the data order.") long seed,
+    StartConfig start,
     CorpusConfig corpus,
     ModelConfig model,
     AttentionConfig attention,
     TrainingConfig training,
-    EvaluationConfig evaluation) {
+    EvaluationConfig evaluation,
+    @Doc(
+            "Phases by name, each a run of its own that begins where another ended; none for one"
+                + " training by the sections above.")
+        Map<String, PhaseConfig> phases) {
   /** Checks the name and what concerns several sections. */
   public ExperimentConfig {
     if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
@@ -24,10 +31,29 @@ public record ExperimentConfig(
     return new ExperimentConfig(
         "run",
         1,
+        StartConfig.FRESH,
         CorpusConfig.defaults(),
         ModelConfig.defaults(),
         AttentionConfig.defaults(),
         TrainingConfig.defaults(),
-        EvaluationConfig.defaults());
+        EvaluationConfig.defaults(),
+        Map.of());
+  }
+
+  /** Seed of the data and of what is drawn in a step: another one for each training.order. */
+  public long orderSeed() {
+    return training.order() == 0 ? seed : Seeds.hash(seed, "order " + training.order());
+  }
+
+  /** The same with another attention. */
+  public ExperimentConfig with(AttentionConfig other) {
+    return new ExperimentConfig(
+        name, seed, start, corpus, model, other, training, evaluation, phases);
+  }
+
+  /** The same from another start. */
+  public ExperimentConfig with(StartConfig other) {
+    return new ExperimentConfig(
+        name, seed, other, corpus, model, attention, training, evaluation, phases);
   }
 }

@@ -1,5 +1,7 @@
 package org.lacuna.experiments.config;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 
@@ -14,7 +16,16 @@ public record TrainingConfig(
                 + " rounding: a step then needs the memory of one layer and the inputs of all, and"
                 + " about a third more time.")
         boolean activationCheckpointing,
-    @Doc("Optimiser steps.") int steps,
+    @Doc("Optimiser steps of the schedule; 0 only takes weights over.") int steps,
+    @Doc(
+            "Step after which this training ends, for another to go on with the same schedule"
+                + " (start.carry: training); null for the last.")
+        @Nullable Integer until,
+    @Doc(
+            "Which order of the data: trainings of the same number, corpus, length and seed learn"
+                + " the same tokens in the same order.")
+        int order,
+    @Doc("What is trained of the weights; the rest stays as it is.") List<Part> trainable,
     @Doc("Largest learning rate.") double learningRate,
     @Doc("Learning rate at the end, as a share of the largest.") double finalShare,
     @Doc("Steps over which the learning rate rises from 0.") int warmupSteps,
@@ -26,12 +37,23 @@ public record TrainingConfig(
     @Doc("Steps between validations; 0 for none but the last.") int validateEvery,
     @Doc("Tokens a validation.") int validationTokens,
     @Doc("Steps between checkpoints; the last step always writes one.") int checkpointEvery) {
+  /** All weights. */
+  public static final List<Part> ALL = List.of(Part.values());
+
   /** Checks the ranges. */
   public TrainingConfig {
     Check.atLeast(2, "length", length);
     Check.atLeast(1, "batch", batch);
     Check.atLeast(1, "accumulate", accumulate);
-    Check.atLeast(1, "steps", steps);
+    Check.atLeast(0, "steps", steps);
+    Check.that(
+        until == null || (until >= 0 && until <= steps),
+        "until",
+        "from 0 to steps (" + steps + ")",
+        until);
+    Check.atLeast(0, "order", order);
+    Check.that(!trainable.isEmpty(), "trainable", "at least one part", trainable);
+    trainable = trainable.stream().distinct().sorted().toList();
     Check.that(learningRate > 0, "learning_rate", "more than 0", learningRate);
     Check.that(finalShare >= 0 && finalShare <= 1, "final_share", "between 0 and 1", finalShare);
     Check.atLeast(0, "warmup_steps", warmupSteps);
@@ -48,7 +70,12 @@ public record TrainingConfig(
   /** About a million tokens. */
   public static TrainingConfig defaults() {
     return new TrainingConfig(
-        512, 8, 1, false, 250, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
+        512, 8, 1, false, 250, null, 0, ALL, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
+  }
+
+  /** Steps done when this training ends. */
+  public int lastStep() {
+    return until == null ? steps : until;
   }
 
   /** Tokens that a step learns from. */

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.Part;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
@@ -56,6 +58,16 @@ public final class Decoder extends AbstractBlock {
     Map<String, Parameter> byName = new LinkedHashMap<>();
     getParameters().values().forEach(parameter -> byName.put(parameter.getName(), parameter));
     return byName;
+  }
+
+  /** The part of the model that a parameter belongs to, by the parameter's name. */
+  public Map<String, Part> parts() {
+    Set<String> own = initials().keySet();
+    Map<String, Part> parts = new LinkedHashMap<>();
+    for (String name : parameters().keySet()) {
+      parts.put(name, own.contains(name) ? Part.METHOD : Weight.part(name));
+    }
+    return parts;
   }
 
   /** The arrays of all parameters by name; they must have values. */

@@ -2,6 +2,7 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import org.lacuna.experiments.config.Part;
 import org.lacuna.methods.LayerWeight;
 
 /** Makes the parameters of the decoder, named as in Hugging Face checkpoints. */
@@ -11,6 +12,20 @@ final class Weight {
   /** A layer's own weight. */
   static Parameter of(String prefix, LayerWeight weight) {
     return of(prefix + "." + weight.name(), weight.shape().getShape());
+  }
+
+  /** The part of the model that a weight of the model's own belongs to. */
+  static Part part(String name) {
+    if (name.endsWith("norm.weight")) {
+      return Part.NORMS;
+    }
+    if (name.contains(".mlp.")) {
+      return Part.FEED_FORWARD;
+    }
+    if (name.endsWith(".self_attn.gate_proj.weight")) {
+      return Part.GATE;
+    }
+    return name.contains(".self_attn.") ? Part.PROJECTIONS : Part.EMBEDDING;
   }
 
   /** A parameter without values yet. */

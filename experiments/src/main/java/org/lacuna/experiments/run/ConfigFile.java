@@ -3,15 +3,17 @@ package org.lacuna.experiments.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.PhaseConfig;
 import org.lacuna.experiments.config.TaskConfig;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
@@ -19,47 +21,121 @@ import org.lacuna.results.Json;
 
 /** Reads a configuration, the parameters of the methods and tasks included. */
 public final class ConfigFile {
-  private ConfigFile() {}
+  private final Binder binder;
+  private final Methods methods;
+  private final Tasks tasks;
+
+  private ConfigFile(Binder binder, Methods methods, Tasks tasks) {
+    this.binder = binder;
+    this.methods = methods;
+    this.tasks = tasks;
+  }
 
   /**
-   * Lays a file and arguments over defaults.
+   * Lays files and arguments over defaults.
    *
-   * @param file the YAML file, {@code null} for none
-   * @param overrides arguments {@code a.b=value}
+   * @param files YAML files, a later one over those before
+   * @param overrides arguments {@code a.b=value}, over all files
    */
-  public static ExperimentConfig read(
-      ExperimentConfig defaults,
-      @Nullable Path file,
-      List<String> overrides,
-      Methods methods,
-      Tasks tasks) {
-    Binder binder = Binder.of(file, overrides);
+  public static ConfigFile of(
+      List<Path> files, List<String> overrides, Methods methods, Tasks tasks) {
+    return new ConfigFile(Binder.of(files, overrides), methods, tasks);
+  }
+
+  /** The sections of one training; phases are left as they are. */
+  public ExperimentConfig experiment(ExperimentConfig defaults) {
     ExperimentConfig config = binder.bind(defaults);
-    // All sections, also of methods that no layer uses: a mistake there must not pass in silence.
-    Map<String, JsonNode> parameters = new TreeMap<>();
-    config
-        .attention()
-        .methods()
-        .forEach((name, section) ->
-            parameters.put(name, parameters(binder, methods.get(name), section)));
     return new ExperimentConfig(
         config.name(),
         config.seed(),
-        corpus(binder, config.corpus(), tasks),
+        config.start(),
+        corpus(config.corpus(), "corpus"),
         config.model(),
-        new AttentionConfig(config.attention().pattern(), parameters),
+        attention(config.attention(), "attention"),
         config.training(),
-        config.evaluation());
+        config.evaluation(),
+        config.phases());
   }
 
-  private static CorpusConfig corpus(Binder binder, CorpusConfig corpus, Tasks tasks) {
+  /**
+   * All phases with their own sections; one phase without a name where there are none.
+   *
+   * @throws org.lacuna.config.ConfigException if a phase does not fit the sections, or the others
+   */
+  public Regime regime(ExperimentConfig defaults) {
+    ExperimentConfig base = experiment(defaults);
+    Map<String, PhaseConfig> phases = base.phases();
+    if (phases.isEmpty()) {
+      return new Regime(base.name(), List.of(new Phase("", base, null, true)));
+    }
+    Map<String, ExperimentConfig> sections = new HashMap<>();
+    for (String name : PhaseOrder.of(phases, ConfigFile::likeness)) {
+      PhaseConfig phase = phases.get(name);
+      ExperimentConfig below = phase.like() == null ? base : sections.get(phase.like());
+      sections.put(name, phase(base.name() + "-" + name, below, phase, "phases." + name));
+    }
+    List<Phase> ordered = new ArrayList<>();
+    for (String name : PhaseOrder.of(phases, ConfigFile::needs)) {
+      PhaseConfig phase = phases.get(name);
+      ordered.add(new Phase(name, sections.get(name), phase.choice(), phase.evaluate()));
+    }
+    return new Regime(base.name(), ordered);
+  }
+
+  private static List<PhaseOrder.Need> likeness(PhaseConfig phase) {
+    return phase.like() == null ? List.of() : List.of(new PhaseOrder.Need("like", phase.like()));
+  }
+
+  private static List<PhaseOrder.Need> needs(PhaseConfig phase) {
+    List<PhaseOrder.Need> needs = new ArrayList<>();
+    if (phase.start().phase() != null) {
+      needs.add(new PhaseOrder.Need("start.phase", phase.start().phase()));
+    }
+    ChoiceConfig choice = phase.choice();
+    if (choice != null) {
+      needs.add(new PhaseOrder.Need("choice.phase", choice.phase()));
+    }
+    return needs;
+  }
+
+  private ExperimentConfig phase(
+      String run, ExperimentConfig below, PhaseConfig phase, String where) {
+    String corpus = where + ".corpus";
+    String attention = where + ".attention";
+    return new ExperimentConfig(
+        run,
+        below.seed(),
+        phase.start(),
+        corpus(section(below.corpus(), phase.corpus(), corpus), corpus),
+        section(below.model(), phase.model(), where + ".model"),
+        attention(section(below.attention(), phase.attention(), attention), attention),
+        section(below.training(), phase.training(), where + ".training"),
+        section(below.evaluation(), phase.evaluation(), where + ".evaluation"),
+        Map.of());
+  }
+
+  private <R extends Record> R section(R below, Map<String, JsonNode> keys, String where) {
+    return binder.section(below, Json.tree(keys), where);
+  }
+
+  /** All sections, also of methods that no layer uses: a mistake there must not pass in silence. */
+  private AttentionConfig attention(AttentionConfig attention, String where) {
+    Map<String, JsonNode> parameters = new TreeMap<>();
+    attention
+        .methods()
+        .forEach((name, section) ->
+            parameters.put(name, parameters(methods.get(name), section, where)));
+    return new AttentionConfig(attention.pattern(), parameters);
+  }
+
+  private CorpusConfig corpus(CorpusConfig corpus, String where) {
     List<TaskConfig> whole = new ArrayList<>();
     for (int i = 0; i < corpus.tasks().size(); i++) {
       TaskConfig task = corpus.tasks().get(i);
       Record defaults = tasks.get(task.task()).defaults();
       Record bound =
           binder.section(
-              defaults, Json.tree(task.parameters()), "corpus.tasks[" + i + "].parameters");
+              defaults, Json.tree(task.parameters()), where + ".tasks[" + i + "].parameters");
       Map<String, JsonNode> parameters = new TreeMap<>();
       Binder.toTree(Binder.withAbsolutePaths(bound))
           .properties()
@@ -70,9 +146,9 @@ public final class ConfigFile {
   }
 
   /** The full parameters; bound here, where the message can still name file or argument. */
-  private static <C extends Record> JsonNode parameters(
-      Binder binder, AttentionMethod<C> method, JsonNode section) {
+  private <C extends Record> JsonNode parameters(
+      AttentionMethod<C> method, JsonNode section, String where) {
     return Binder.toTree(
-        binder.section(method.defaults(), section, "attention.methods." + method.name()));
+        binder.section(method.defaults(), section, where + ".methods." + method.name()));
   }
 }

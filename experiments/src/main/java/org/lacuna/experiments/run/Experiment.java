@@ -14,10 +14,12 @@ import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.PerplexityEvaluator;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.training.Start;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
@@ -30,6 +32,7 @@ import org.lacuna.results.Provenance;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
+import org.lacuna.results.RunStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,7 @@ public final class Experiment implements AutoCloseable {
   private final NDManager manager;
   private final Decoder decoder;
   private final Methods methods;
+  private final RunStore store;
 
   private Experiment(
       ExperimentConfig config, Workspace workspace, CorpusData data, @Nullable RunFolder recorded) {
@@ -52,6 +56,7 @@ public final class Experiment implements AutoCloseable {
     this.data = data;
     this.learned = new RunData(config, data);
     methods = workspace.methods();
+    store = workspace.store();
     requireTrainable(workspace.methods());
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
     decoder =
@@ -74,12 +79,10 @@ public final class Experiment implements AutoCloseable {
     run =
         recorded != null
             ? recorded
-            : workspace
-                .store()
-                .createOrOpen(
-                    config.name(),
-                    RunConfig.tree(config, hash, workspace.methods()),
-                    Provenances.of(workspace, hash, config.seed(), plugins));
+            : store.createOrOpen(
+                config.name(),
+                RunConfig.tree(config, hash, workspace.methods()),
+                Provenances.of(workspace, hash, config.seed(), plugins));
     if (!run.provenance().plugins().equals(plugins)) {
       LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
     }
@@ -88,12 +91,13 @@ public final class Experiment implements AutoCloseable {
   /**
    * The run of a configuration, new or recorded before.
    *
-   * @throws ConfigException if the parts of the configuration do not fit each other
+   * @throws ConfigException if the parts of the configuration do not fit each other, or the run it
+   *     begins with is not finished
    * @throws org.lacuna.datasets.DatasetException if the text is too short to train or evaluate on;
    *     no run comes into being
    */
   public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
-    return open(config, workspace, progress, null);
+    return open(Starts.resolved(config, workspace.store()), workspace, progress, null);
   }
 
   /**
@@ -104,6 +108,15 @@ public final class Experiment implements AutoCloseable {
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
     ExperimentConfig config = RunConfig.read(run.name(), run.config());
     return open(config, workspace, progress, run);
+  }
+
+  /**
+   * The configuration of a training that begins with the weights of a run and is otherwise the
+   * run's own.
+   */
+  public static ExperimentConfig successor(RunFolder run) {
+    return RunConfig.read(run.name(), run.config())
+        .with(StartConfig.FRESH.from(run.id()));
   }
 
   private static Experiment open(
@@ -214,11 +227,20 @@ public final class Experiment implements AutoCloseable {
                   learned.training(),
                   learned.validation(),
                   run,
-                  config.seed(),
+                  start(),
+                  config.orderSeed(),
                   manager)) {
         return trainer.train(listener, stop);
       }
     }
+  }
+
+  private @Nullable Start start() {
+    String from = config.start().run();
+    return from == null
+        ? null
+        : new Start(
+            from, new Checkpoint(store.open(from).checkpoint()), config.start().carry());
   }
 
   /** Evaluates the checkpoint on the test split and adds the rows to the run's record. */

@@ -26,18 +26,10 @@ final class RunConfig {
         new AttentionConfig(
             config.attention().pattern(),
             DecoderFactory.resolved(config.attention(), config.model(), methods));
-    ObjectNode tree =
-        Binder.toTree(
-            new ExperimentConfig(
-                config.name(),
-                config.seed(),
-                config.corpus(),
-                config.model(),
-                attention,
-                config.training(),
-                config.evaluation()));
+    ObjectNode tree = Binder.toTree(config.with(attention));
     tree.remove("name");
     tree.remove("evaluation");
+    tree.remove("phases"); // each is a run of its own
     section(tree, "corpus").put(HASH, dataHash);
     return tree;
   }

@@ -57,7 +57,7 @@ final class RunData {
    */
   TrainingStream training() {
     if (training == null) {
-      training = mixture(Split.TRAIN, config.seed());
+      training = mixture(Split.TRAIN, config.orderSeed());
     }
     return training;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingStream;
 import org.lacuna.experiments.checkpoint.Checkpoint;
@@ -32,16 +33,6 @@ public final class Trainer implements AutoCloseable {
     STOPPED
   }
 
-  /** A line of the training record; the losses are in nats a token. */
-  record StepLine(
-      long step,
-      double loss,
-      double auxiliaryLoss,
-      double gradientNorm,
-      double learningRate,
-      long tokens,
-      double tokensPerSecond) {}
-
   record ValidationLine(long step, double validationLoss) {}
 
   private final TrainingConfig training;
@@ -50,6 +41,7 @@ public final class Trainer implements AutoCloseable {
   private final List<Example> validation;
   private final RunFolder run;
   private final Checkpoint checkpoint;
+  private final @Nullable Start start;
   private final NDManager manager;
   private final TrainingStep step;
 
@@ -58,6 +50,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param stream examples of the training length
    * @param validation others that are never learned
+   * @param start the earlier run that it begins with; null for the first values
    * @param seed of what is drawn at random in a step
    */
   public Trainer(
@@ -66,6 +59,7 @@ public final class Trainer implements AutoCloseable {
       TrainingStream stream,
       List<Example> validation,
       RunFolder run,
+      @Nullable Start start,
       long seed,
       NDManager parent) {
     this.training = training;
@@ -74,6 +68,7 @@ public final class Trainer implements AutoCloseable {
     this.validation = validation;
     this.run = run;
     this.checkpoint = new Checkpoint(run.checkpoint());
+    this.start = start;
     this.manager = parent;
     this.step = new TrainingStep(decoder, training, seed, parent);
   }
@@ -85,14 +80,20 @@ public final class Trainer implements AutoCloseable {
    */
   public Ending train(TrainingListener listener, StopSignal stop) {
     long done = restore();
-    listener.started(done, training.steps());
+    listener.started(done, training.lastStep());
     try {
+      if (checkpoint.step().isEmpty() && start != null) {
+        validate(done, listener); // what the earlier weights are worth before any step
+      }
       done = stepsFrom(done, listener, stop);
     } finally {
       listener.finished();
     }
-    if (done < training.steps()) {
+    if (done < training.lastStep()) {
       return Ending.STOPPED;
+    }
+    if (checkpoint.step().isEmpty()) { // a training of no steps
+      checkpoint.save(done, decoder.weights(), step.optimizerState());
     }
     run.append(RunEvent.FINISHED, Map.of("step", done));
     return Ending.FINISHED;
@@ -104,7 +105,7 @@ public final class Trainer implements AutoCloseable {
     Throughput throughput = new Throughput(training.tokensPerStep());
     // Asked for once a step, so that a training never ends between its last step and a checkpoint.
     boolean stopping = stop.isRequested();
-    while (done < training.steps() && !stopping) {
+    while (done < training.lastStep() && !stopping) {
       TrainingStep.Outcome outcome = step.run(done, batches(done));
       if (!outcome.isFinite()) {
         throw diverged(done, outcome);
@@ -120,9 +121,10 @@ public final class Trainer implements AutoCloseable {
               outcome.gradientNorm(),
               LearningRate.at(training, done - 1),
               done * training.tokensPerStep(),
-              speed));
+              speed,
+              decoder.readings()));
       listener.step(done, outcome.loss(), speed);
-      boolean last = done == training.steps();
+      boolean last = done == training.lastStep();
       if (last || due(done, training.validateEvery())) {
         validate(done, listener);
         throughput.pauseOver();
@@ -139,13 +141,27 @@ public final class Trainer implements AutoCloseable {
   private long restore() {
     Optional<Long> saved = checkpoint.step();
     if (saved.isEmpty()) {
-      run.append(RunEvent.STARTED, Map.of("step", 0, "kernel", Kernels.active().name()));
-      return 0;
+      return begin();
     }
     checkpoint.restoreModel(decoder.weights(), manager);
     checkpoint.restoreOptimizer(step.optimizerState(), manager);
     run.append(RunEvent.RESUMED, Map.of("step", saved.get(), "kernel", Kernels.active().name()));
     return saved.get();
+  }
+
+  private long begin() {
+    String kernel = Kernels.active().name();
+    if (start == null) {
+      run.append(RunEvent.STARTED, Map.of("step", 0, "kernel", kernel));
+      return 0;
+    }
+    Start.Takeover weights = start.into(decoder, manager);
+    start.intoOptimizer(step.optimizerState(), manager);
+    long first = start.step();
+    run.append(
+        RunEvent.STARTED,
+        Map.of("step", first, "kernel", kernel, "from", start.run(), "weights", weights));
+    return first;
   }
 
   private List<List<Example>> batches(long done) {

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
@@ -37,6 +40,7 @@ public final class TrainingStep implements AutoCloseable {
   private final Decoder decoder;
   private final NDManager manager;
   private final Rotary rotary;
+  private final Set<Parameter> trained;
   private final AdamW optimizer;
   private final long seed;
   private final boolean recomputing;
@@ -52,7 +56,21 @@ public final class TrainingStep implements AutoCloseable {
     this.recomputing = training.activationCheckpointing();
     this.manager = parent.newSubManager();
     this.rotary = decoder.rotary(manager, training.length());
-    this.optimizer = new AdamW(training, decoder.parameters().values(), manager);
+    this.trained = trained(decoder, training.trainable());
+    this.optimizer = new AdamW(training, trained, manager);
+  }
+
+  private static Set<Parameter> trained(Decoder decoder, List<Part> parts) {
+    Map<String, Part> partOf = decoder.parts();
+    Set<Parameter> trained = new LinkedHashSet<>();
+    decoder
+        .parameters()
+        .forEach((name, parameter) -> {
+          if (parts.contains(partOf.get(name))) {
+            trained.add(parameter);
+          }
+        });
+    return trained;
   }
 
   /** The optimiser's memory, by name: what a checkpoint keeps beside the weights. */
@@ -67,7 +85,7 @@ public final class TrainingStep implements AutoCloseable {
    */
   public Outcome run(long step, List<List<Example>> batches) {
     try (NDManager scratch = manager.newSubManager()) {
-      StepWeights weights = new StepWeights(scratch);
+      StepWeights weights = new StepWeights(scratch, trained);
       double[] losses = {0, 0};
       long all = batches.stream().mapToLong(TrainingStep::scored).sum();
       for (int i = 0; i < batches.size(); i++) {

@@ -2,6 +2,7 @@ package org.lacuna.methods.loza;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,11 @@ public enum LayerChoice {
   RANDOM,
   /** Evenly spread, from the first layer on. */
   INTERLEAVED;
+
+  /** As it stands in configurations, such as {@code "lowest"}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /**
    * The chosen layers, ascending.

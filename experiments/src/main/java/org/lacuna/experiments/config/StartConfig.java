@@ -1,0 +1,50 @@
+package org.lacuna.experiments.config;
+
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Check;
+import org.lacuna.config.Doc;
+
+/** What a training begins with. */
+@Doc("What a training begins with.")
+public record StartConfig(
+    @Doc(
+            "A finished run whose weights it takes: an id, or the beginning of one. Weights that the"
+                + " run has not begin at their first values; null for all of them.")
+        @Nullable String run,
+    @Doc("In a phase, in place of run: the earlier phase whose weights it takes.")
+        @Nullable String phase,
+    @Doc("The end of that run or phase, or its start: as it began itself (a rewind).") Point at,
+    @Doc(
+            "weights: alone, everything else begins anew; training: the optimiser's memory and the"
+                + " step too, so that schedule and data go on.")
+        Carry carry) {
+  /** A moment of an earlier training. */
+  public enum Point {
+    START,
+    END
+  }
+
+  /** What is taken over. */
+  public enum Carry {
+    WEIGHTS,
+    TRAINING
+  }
+
+  /** From the first values. */
+  public static final StartConfig FRESH = new StartConfig(null, null, Point.END, Carry.WEIGHTS);
+
+  /** Checks that it is one place. */
+  public StartConfig {
+    Check.that(run == null || phase == null, "phase", "null beside a run", phase);
+  }
+
+  /** From the first values. */
+  public static StartConfig defaults() {
+    return FRESH;
+  }
+
+  /** The same taking over from a run. */
+  public StartConfig from(String id) {
+    return new StartConfig(id, null, at, carry);
+  }
+}

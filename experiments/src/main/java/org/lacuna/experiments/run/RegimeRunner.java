@@ -1,0 +1,107 @@
+package org.lacuna.experiments.run;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.Progress;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ChoiceConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.training.Trainer;
+import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.methods.loza.LayerChoice;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.calibration.Calibration;
+
+/**
+ * Trains the phases of a regime one after the other, each a run of its own.
+ *
+ * <p>A phase that is finished is not trained again, also where another regime of the same name
+ * trained it: what two ablations have in common is done once. So the same command goes on in the
+ * phase, and at the step, where it was stopped.
+ */
+public final class RegimeRunner {
+  /** Is told how a regime goes. */
+  public interface Listener {
+    /** A phase begins, goes on, or is found finished; says who listens to its steps. */
+    TrainingListener phase(Phase phase, int number, Experiment experiment);
+
+    /** Layers have been chosen for a phase, by a calibration. */
+    default void chosen(Phase phase, RunFolder run, Calibration calibration) {}
+
+    /** A phase is trained and, if it is to be, evaluated. */
+    default void ended(Phase phase, Experiment experiment, List<Measurement> rows) {}
+  }
+
+  private final Workspace workspace;
+  private final Progress progress;
+  private final Listener listener;
+
+  /**
+   * Trains within a workspace.
+   *
+   * @param progress hears of texts that are prepared
+   */
+  public RegimeRunner(Workspace workspace, Progress progress, Listener listener) {
+    this.workspace = workspace;
+    this.progress = progress;
+    this.listener = listener;
+  }
+
+  /** Trains all phases, or until a stop; evaluates those that are to be if {@code evaluating}. */
+  public Trainer.Ending run(Regime regime, boolean evaluating) {
+    Map<String, RunFolder> runs = new HashMap<>();
+    for (int i = 0; i < regime.phases().size(); i++) {
+      Phase phase = regime.phases().get(i);
+      Calibration calibration = calibration(phase, runs);
+      ExperimentConfig config = resolved(phase, calibration, runs);
+      try (Experiment experiment = Experiment.of(config, workspace, progress)) {
+        if (calibration != null) {
+          listener.chosen(phase, experiment.run(), calibration);
+        }
+        TrainingListener steps = listener.phase(phase, i + 1, experiment);
+        if (experiment.train(steps) == Trainer.Ending.STOPPED) {
+          return Trainer.Ending.STOPPED;
+        }
+        boolean evaluate = evaluating && phase.evaluate();
+        List<Measurement> rows =
+            evaluate ? experiment.evaluate(config.evaluation()) : List.of();
+        runs.put(phase.name(), experiment.run());
+        listener.ended(phase, experiment, rows);
+      }
+    }
+    return Trainer.Ending.FINISHED;
+  }
+
+  private static @Nullable Calibration calibration(
+      Phase phase, Map<String, RunFolder> runs) {
+    ChoiceConfig choice = phase.choice();
+    return choice == null
+        ? null
+        : CalibratedLayers.of(trained(runs, choice.phase()), choice, phase.config().seed());
+  }
+
+  /** With the runs of the phases that it builds on. */
+  private static ExperimentConfig resolved(
+      Phase phase,
+      @Nullable Calibration calibration,
+      Map<String, RunFolder> runs) {
+    ExperimentConfig config = phase.config();
+    String before = config.start().phase();
+    if (before != null) {
+      config = config.with(config.start().from(trained(runs, before).id()));
+    }
+    if (calibration != null) {
+      String pattern = LayerChoice.pattern(calibration.choice().layers());
+      config = config.with(new AttentionConfig(pattern, config.attention().methods()));
+    }
+    return config;
+  }
+
+  private static RunFolder trained(Map<String, RunFolder> runs, String phase) {
+    return Objects.requireNonNull(runs.get(phase), phase);
+  }
+}

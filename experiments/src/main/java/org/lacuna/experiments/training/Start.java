@@ -1,0 +1,85 @@
+package org.lacuna.experiments.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.StartConfig.Carry;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.methods.aten.Ops;
+
+/**
+ * Where a training begins: with the weights of an earlier run, as far as the models have them in
+ * common.
+ *
+ * @param run the earlier run's id
+ * @param checkpoint what it left
+ * @param carry what is taken over
+ */
+public record Start(String run, Checkpoint checkpoint, Carry carry) {
+  /**
+   * What became of the weights.
+   *
+   * @param taken how many are those of the earlier run
+   * @param copied those that it lacks and that begin as a copy of another of its weights
+   * @param begun those that it lacks and that begin at their first values
+   * @param left those that only it has
+   */
+  record Takeover(int taken, List<String> copied, List<String> begun, List<String> left) {}
+
+  /** Steps of the schedule that are done when this training begins. */
+  long step() {
+    return carry == Carry.TRAINING ? checkpoint.requireStep() : 0;
+  }
+
+  /**
+   * Copies the weights into a decoder that has its first values.
+   *
+   * @throws org.lacuna.experiments.checkpoint.CheckpointException if one has another shape here
+   */
+  Takeover into(Decoder decoder, NDManager manager) {
+    try (NDManager scratch = manager.newSubManager()) {
+      Map<String, NDArray> earlier = checkpoint.model(scratch);
+      Map<String, NDArray> weights = decoder.weights();
+      int taken = 0;
+      List<String> copied = new ArrayList<>();
+      List<String> begun = new ArrayList<>();
+      for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
+        String name = weight.getKey();
+        if (earlier.containsKey(name)) {
+          checkpoint.requireShape(name, earlier.get(name), weight.getValue().getShape());
+          Ops.copyInto(weight.getValue(), earlier.get(name));
+          taken++;
+        } else {
+          begun.add(name);
+        }
+      }
+      List<String> left =
+          earlier.keySet().stream().filter(name -> !weights.containsKey(name)).toList();
+      return new Takeover(taken, copied, begun, left);
+    }
+  }
+
+  /** Copies the optimiser's memory of the weights that the earlier run trained too. */
+  void intoOptimizer(Map<String, NDArray> memory, NDManager manager) {
+    if (carry == Carry.WEIGHTS) {
+      return;
+    }
+    try (NDManager scratch = manager.newSubManager()) {
+      Map<String, NDArray> earlier = checkpoint.optimizer(scratch);
+      memory.forEach((name, array) -> {
+        if (hasShape(earlier.get(name), array.getShape())) {
+          Ops.copyInto(array, earlier.get(name));
+        }
+      });
+    }
+  }
+
+  private static boolean hasShape(@Nullable NDArray array, Shape shape) {
+    return array != null && array.getShape().equals(shape);
+  }
+}

@@ -9,10 +9,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
@@ -87,6 +89,23 @@ public final class Decoder extends AbstractBlock {
     Map<String, LayerWeight.Initial> all = new LinkedHashMap<>();
     layers.forEach(layer -> all.putAll(layer.initials()));
     return all;
+  }
+
+  /**
+   * What the layers' own weights read now, by name one a layer; {@code null} for a layer that has
+   * none of that name.
+   */
+  public Map<String, List<@Nullable Double>> readings() {
+    Map<String, List<@Nullable Double>> readings = new TreeMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (Map.Entry<String, Double> reading : layers.get(i).readings().entrySet()) {
+        readings
+            .computeIfAbsent(
+                reading.getKey(), _ -> new ArrayList<>(Collections.nCopies(layers.size(), null)))
+            .set(i, reading.getValue());
+      }
+    }
+    return readings;
   }
 
   /** The configuration it was built from. */

@@ -46,6 +46,11 @@ final class DecoderLayer extends InnerBlock {
     return attention.initials();
   }
 
+  /** Numbers of the attention's own weights that are worth recording, by name. */
+  Map<String, Double> readings() {
+    return attention.readings();
+  }
+
   /** An empty cache of the attention that the pass asks for. */
   KvCache newCache(Pass pass, NDManager manager, int batch) {
     return attention.newCache(pass, manager, batch);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
@@ -58,6 +59,11 @@ final class SelfAttention extends InnerBlock {
   /** What the method's own weights hold before training, by the parameter's name. */
   Map<String, LayerWeight.Initial> initials() {
     return initials;
+  }
+
+  /** Numbers of the method's own weights that are worth recording, by name. */
+  Map<String, Double> readings() {
+    return method.readings(name -> Objects.requireNonNull(own.get(name), name).getArray());
   }
 
   /** Attends over normed hidden states {@code [B, L, D]}. */

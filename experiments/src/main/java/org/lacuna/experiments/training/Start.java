@@ -2,11 +2,9 @@ package org.lacuna.experiments.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.StartConfig.Carry;
 import org.lacuna.experiments.model.Decoder;
@@ -45,15 +43,21 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
     try (NDManager scratch = manager.newSubManager()) {
       Map<String, NDArray> earlier = checkpoint.model(scratch);
       Map<String, NDArray> weights = decoder.weights();
+      Map<String, String> sources = decoder.sources();
       int taken = 0;
       List<String> copied = new ArrayList<>();
       List<String> begun = new ArrayList<>();
       for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
         String name = weight.getKey();
-        if (earlier.containsKey(name)) {
-          checkpoint.requireShape(name, earlier.get(name), weight.getValue().getShape());
-          Ops.copyInto(weight.getValue(), earlier.get(name));
+        NDArray own = earlier.get(name);
+        NDArray source = earlier.get(sources.getOrDefault(name, name));
+        if (own != null) {
+          checkpoint.requireShape(name, own, weight.getValue().getShape());
+          Ops.copyInto(weight.getValue(), own);
           taken++;
+        } else if (source != null && source.getShape().equals(weight.getValue().getShape())) {
+          Ops.copyInto(weight.getValue(), source);
+          copied.add(name);
         } else {
           begun.add(name);
         }
@@ -72,14 +76,11 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
     try (NDManager scratch = manager.newSubManager()) {
       Map<String, NDArray> earlier = checkpoint.optimizer(scratch);
       memory.forEach((name, array) -> {
-        if (hasShape(earlier.get(name), array.getShape())) {
-          Ops.copyInto(array, earlier.get(name));
+        NDArray own = earlier.get(name);
+        if (own != null && own.getShape().equals(array.getShape())) {
+          Ops.copyInto(array, own);
         }
       });
     }
-  }
-
-  private static boolean hasShape(@Nullable NDArray array, Shape shape) {
-    return array != null && array.getShape().equals(shape);
   }
 }

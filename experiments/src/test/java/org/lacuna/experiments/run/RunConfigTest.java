@@ -42,12 +42,12 @@ class RunConfigTest {
   @Test
   void latentsAreRecordedAndReadBack() {
     ExperimentConfig config =
-        ConfigFile.read(
-            ExperimentConfig.defaults(),
-            null,
-            List.of("model.kv_heads=4", "model.latent.kv_rank=48"),
-            Tiny.METHODS,
-            Tasks.load(RunConfigTest.class.getClassLoader()));
+        ConfigFile.of(
+                List.of(),
+                List.of("model.kv_heads=4", "model.latent.kv_rank=48"),
+                Tiny.METHODS,
+                Tasks.load(RunConfigTest.class.getClassLoader()))
+            .experiment(ExperimentConfig.defaults());
     JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
 
     assertThat(tree.path("model").path("latent").path("kv_rank").asInt()).isEqualTo(48);

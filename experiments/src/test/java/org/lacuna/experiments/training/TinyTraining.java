@@ -15,7 +15,10 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.results.Json;
@@ -31,6 +34,7 @@ final class TinyTraining {
   private final String pattern;
   private final TrainingConfig training;
   private final RunFolder run;
+  private @Nullable Start start;
 
   TinyTraining(CorpusSplits splits, Path folder, String pattern, String... keys) {
     this(splits, folder, Tiny.model(), pattern, keys);
@@ -48,6 +52,12 @@ final class TinyTraining {
                 "tiny",
                 Json.tree(Map.of("pattern", pattern, "keys", List.of(keys))),
                 new Provenance("0", "unknown", false, "", 1, "", "", 1, "", "", 1, List.of()));
+  }
+
+  /** Begins where another training ended. */
+  TinyTraining from(TinyTraining earlier, StartConfig.Carry carry) {
+    start = new Start(earlier.run.id(), new Checkpoint(earlier.run.checkpoint()), carry);
+    return this;
   }
 
   RunFolder run() {
@@ -97,6 +107,7 @@ final class TinyTraining {
                   .map(Example::of)
                   .toList(),
               run,
+              start,
               1,
               manager)) {
         return trainer.train(listener.apply(manager), stop);

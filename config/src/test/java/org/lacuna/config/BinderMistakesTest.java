@@ -134,7 +134,7 @@ class BinderMistakesTest {
   void openPartsNameTheLayerAndTheFullPath() throws IOException {
     Moba moba = new Moba(64, 3);
     Binder binder =
-        Binder.of(file("methods: {moba: {blok_size: 32}}"), List.of("methods.nsa.top_k=x"));
+        Binder.of(List.of(file("methods: {moba: {blok_size: 32}}")), List.of("methods.nsa.top_k=x"));
     Sample bound = binder.bind(Sample.DEFAULTS);
 
     assertThatExceptionOfType(ConfigException.class)
@@ -186,7 +186,7 @@ class BinderMistakesTest {
   void aKeyThatHasNoDefaultIsMissed() throws IOException {
     Path file = file("theta: 10000");
 
-    assertThatThrownBy(() -> Binder.of(file, List.of()).bind(Sample.Rope.class))
+    assertThatThrownBy(() -> Binder.of(List.of(file), List.of()).bind(Sample.Rope.class))
         .isInstanceOf(ConfigException.class)
         .hasMessage(file + ": the key factor is missing");
   }

@@ -46,14 +46,14 @@ class BinderTest {
 
   @Test
   void aRecordWithoutDefaultsIsBoundFromTheFileAlone() throws IOException {
-    Binder binder = Binder.of(file("{theta: 10000}"), List.of("factor=4"));
+    Binder binder = Binder.of(List.of(file("{theta: 10000}")), List.of("factor=4"));
 
     assertThat(binder.bind(Rope.class)).isEqualTo(new Rope(10000, 4));
   }
 
   @Test
   void aRecordsOwnDefaultsStandInWhereItIsBoundAlone() throws IOException {
-    Binder binder = Binder.of(file("{name: long}"), List.of());
+    Binder binder = Binder.of(List.of(file("{name: long}")), List.of());
 
     assertThat(binder.bind(Phase.class)).isEqualTo(new Phase("long", 100, List.of()));
   }
@@ -158,8 +158,7 @@ class BinderTest {
   @Test
   void openPartsAreMergedAndBoundByTheCaller() throws IOException {
     Binder binder =
-        Binder.of(
-            file("methods: {moba: {block_size: 32}, full: }"), List.of("methods.moba.top_k=5"));
+        Binder.of(List.of(file("methods: {moba: {block_size: 32}, full: }")), List.of("methods.moba.top_k=5"));
     Sample bound = binder.bind(Sample.DEFAULTS);
 
     assertThat(binder.section(MOBA, bound.methods().get("moba"), "methods.moba"))

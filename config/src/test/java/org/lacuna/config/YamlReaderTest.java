@@ -121,7 +121,7 @@ class YamlReaderTest {
 
   private static void assertFile(Path file, String problem) {
     assertThatExceptionOfType(ConfigException.class)
-        .isThrownBy(() -> Binder.of(file, List.of()))
+        .isThrownBy(() -> Binder.of(List.of(file), List.of()))
         .withMessage(file + ": " + problem);
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.lacuna.config.Binder;
 import org.lacuna.datasets.task.Tasks;
@@ -70,16 +71,20 @@ public final class ConfigFile {
     }
     Map<String, ExperimentConfig> sections = new HashMap<>();
     for (String name : PhaseOrder.of(phases, ConfigFile::likeness)) {
-      PhaseConfig phase = phases.get(name);
-      ExperimentConfig below = phase.like() == null ? base : sections.get(phase.like());
+      PhaseConfig phase = named(phases, name);
+      ExperimentConfig below = phase.like() == null ? base : named(sections, phase.like());
       sections.put(name, phase(base.name() + "-" + name, below, phase, "phases." + name));
     }
     List<Phase> ordered = new ArrayList<>();
     for (String name : PhaseOrder.of(phases, ConfigFile::needs)) {
-      PhaseConfig phase = phases.get(name);
-      ordered.add(new Phase(name, sections.get(name), phase.choice(), phase.evaluate()));
+      PhaseConfig phase = named(phases, name);
+      ordered.add(new Phase(name, named(sections, name), phase.choice(), phase.evaluate()));
     }
     return new Regime(base.name(), ordered);
+  }
+
+  private static <T> T named(Map<String, T> all, String name) {
+    return Objects.requireNonNull(all.get(name), name);
   }
 
   private static List<PhaseOrder.Need> likeness(PhaseConfig phase) {

@@ -15,7 +15,7 @@ import org.lacuna.methods.Methods;
  * be evaluated in more ways than one. The methods' parameters are written in full, so that a
  * changed default is another run, and the corpus with the hash of all that is learned.
  */
-final class RunConfig {
+public final class RunConfig {
   private static final String HASH = "hash";
   private static final String PATH = "path";
 
@@ -35,7 +35,7 @@ final class RunConfig {
   }
 
   /** The configuration of a recorded run, its evaluation the default one. */
-  static ExperimentConfig read(String name, JsonNode recorded) {
+  public static ExperimentConfig read(String name, JsonNode recorded) {
     ObjectNode tree = recorded.deepCopy();
     ObjectNode corpus = section(tree, "corpus");
     corpus.remove(HASH);

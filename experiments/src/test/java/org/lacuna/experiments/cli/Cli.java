@@ -90,6 +90,15 @@ final class Cli {
     return keys;
   }
 
+  /** Trains by a file or a regime, named first, with a tiny model on the corpus. */
+  Result trainFile(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("train", arguments[0]));
+    all.addAll(tiny());
+    all.addAll(List.of(arguments).subList(1, arguments.length));
+    all.add("--corpus=" + corpus());
+    return run(all.toArray(String[]::new));
+  }
+
   /** The section evaluation alone. */
   static String[] eval(String run, String... more) {
     List<String> all =

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -128,7 +129,7 @@ class ActivationCheckpointingTest {
       NDManager scratch = manager.newSubManager();
       Pass pass =
           new Pass(
-              new StepWeights(manager),
+              new StepWeights(manager, Set.copyOf(decoder.parameters().values())),
               Tape.recording(scratch),
               decoder.rotary(manager, LENGTH),
               AttentionMode.NATIVE,

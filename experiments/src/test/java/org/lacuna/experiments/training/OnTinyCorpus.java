@@ -31,6 +31,12 @@ abstract class OnTinyCorpus {
         Tiny.splits(corpus), folder.resolve(place), Tiny.latentModel(), pattern, keys);
   }
 
+  /** Of a model with an output gate. */
+  TinyTraining gated(String place, String pattern, String... keys) {
+    return new TinyTraining(
+        Tiny.splits(corpus), folder.resolve(place), Tiny.model("output_gate=true"), pattern, keys);
+  }
+
   TinyTraining training(String place, String pattern, String... keys) {
     return new TinyTraining(Tiny.splits(corpus), folder.resolve(place), pattern, keys);
   }

@@ -34,7 +34,11 @@ final class Quickstart {
             32_768,
             32,
             64,
-            AttentionMode.NATIVE,
+            64,
+            null,
+            0,
+            0,
+            List.of(AttentionMode.NATIVE),
             null,
             Map.of()),
         Map.of());

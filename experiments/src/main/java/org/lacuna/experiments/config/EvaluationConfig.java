@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 
-/** Perplexity against context length, in two protocols. */
-@Doc("Perplexity against context length, on the test split.")
+/**
+ * What is measured of a trained model: perplexity against context length, its tasks, and how far
+ * its modes of attention lie apart.
+ */
+@Doc("What is measured on the test split: perplexity against context length, and more.")
 public record EvaluationConfig(
     @Doc("Context lengths in tokens.") List<Integer> lengths,
     @Doc("Tokens scored at each length by window-mean: windows of that length, all their tokens.")
@@ -18,10 +21,25 @@ public record EvaluationConfig(
         int targetWindows,
     @Doc("Tokens scored at the end of each window of same-targets; at most the shortest length.")
         int targets,
+    @Doc("Samples of each task of the corpus, at each of its lengths; 0 for none.") int taskSamples,
     @Doc(
-            "Attention at inference: native, each layer's own method; or full, in every layer on"
-                + " the same weights.")
-        AttentionMode mode,
+            "Tokens of a task's samples; null for the lengths at which the task is learned. Every"
+                + " task must fit each of them.")
+        @Nullable List<Integer> taskLengths,
+    @Doc(
+            "Windows of each length over which native and full attention's predictions are"
+                + " compared: KL in both directions, cross-entropy; 0 for none. Nothing to compare"
+                + " where every layer is full attention.")
+        int divergenceWindows,
+    @Doc(
+            "Windows of each length over which the share of full attention's weight that falls on"
+                + " the keys native attention sees is measured, in both modes; 0 for none.")
+        int massWindows,
+    @Doc(
+            "Attention at inference, each measured: native, each layer's own method; full, in every"
+                + " layer on the same weights. Where every layer is full attention they are one,"
+                + " and of both only native is measured.")
+        List<AttentionMode> modes,
     @Doc(
             "Method of each layer at inference, as attention.pattern; null for that of training. It"
                 + " must do with the weights of the run, as streaming-llm and minference do.")
@@ -41,11 +59,31 @@ public record EvaluationConfig(
     int shortest = Collections.min(lengths);
     Check.that(targets >= 1 && targets <= shortest, "targets", "from 1 to " + shortest, targets);
     lengths = lengths.stream().sorted().distinct().toList();
+    Check.atLeast(0, "task_samples", taskSamples);
+    if (taskLengths != null) {
+      Check.that(!taskLengths.isEmpty(), "task_lengths", "null or at least one", taskLengths);
+      taskLengths.forEach(length -> Check.atLeast(2, "task_lengths", length));
+      taskLengths = taskLengths.stream().sorted().distinct().toList();
+    }
+    Check.atLeast(0, "divergence_windows", divergenceWindows);
+    Check.atLeast(0, "mass_windows", massWindows);
+    Check.that(!modes.isEmpty(), "modes", "native, full or both", modes);
+    modes = modes.stream().distinct().toList();
   }
 
-  /** Up to four times the default training length. */
+  /** Perplexity up to four times the default training length, and the tasks. */
   public static EvaluationConfig defaults() {
     return new EvaluationConfig(
-        List.of(128, 256, 512, 1024, 2048), 65_536, 64, 64, AttentionMode.NATIVE, null, Map.of());
+        List.of(128, 256, 512, 1024, 2048),
+        65_536,
+        64,
+        64,
+        64,
+        null,
+        0,
+        0,
+        List.of(AttentionMode.NATIVE),
+        null,
+        Map.of());
   }
 }

@@ -2,7 +2,9 @@ package org.lacuna.experiments.evaluation;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Example;
@@ -10,9 +12,7 @@ import org.lacuna.datasets.stream.Window;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
-import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
-import org.lacuna.methods.AttentionLayer;
 import org.lacuna.results.Measurement;
 
 /**
@@ -27,46 +27,33 @@ import org.lacuna.results.Measurement;
  * </ul>
  */
 public final class PerplexityEvaluator {
+  /** Name of the metric that tables and charts show. */
+  public static final String PERPLEXITY = "perplexity";
+
   /** Names of the protocols in the record. */
   public static final String WINDOW_MEAN = "window-mean";
 
   /** See {@link #WINDOW_MEAN}. */
   public static final String SAME_TARGETS = "same-targets";
 
-  /**
-   * Whose rows they are.
-   *
-   * @param run the run's id
-   * @param method what the rows are called
-   * @param mode what the rows say of attention at inference
-   * @param seed the run's seed
-   */
-  public record Origin(String run, String method, String mode, long seed) {}
-
-  private final Decoder decoder;
+  private final Subject subject;
   private final Tokenizer tokenizer;
   private final NDManager manager;
 
-  /** An evaluator of a decoder with weights. */
-  public PerplexityEvaluator(Decoder decoder, Tokenizer tokenizer, NDManager manager) {
-    this.decoder = decoder;
+  /** An evaluator of a model. */
+  public PerplexityEvaluator(Subject subject, Tokenizer tokenizer, NDManager manager) {
+    this.subject = subject;
     this.tokenizer = tokenizer;
     this.manager = manager;
   }
 
   /** The rows of both protocols at every length. */
-  public List<Measurement> evaluate(CorpusSplit split, EvaluationConfig evaluation, Origin origin) {
+  public List<Measurement> evaluate(
+      CorpusSplit split, EvaluationConfig evaluation, AttentionMode mode) {
     List<Measurement> rows = new ArrayList<>();
-    AttentionMode mode = evaluation.mode();
     for (int length : evaluation.lengths()) {
       List<Window> windows = EvaluationWindows.windows(split, length, evaluation.windowTokens());
-      rows.addAll(
-          rows(
-              WINDOW_MEAN,
-              score(windows, mode, length, length),
-              length,
-              visibleShare(mode, length),
-              origin));
+      rows.addAll(rows(mode, WINDOW_MEAN, score(windows, mode, length, length), length));
     }
     int longest = evaluation.lengths().getLast();
     List<Window> windows =
@@ -74,13 +61,8 @@ public final class PerplexityEvaluator {
             split, longest, evaluation.targets(), evaluation.targetWindows());
     for (int length : evaluation.lengths()) {
       List<Window> shortened = windows.stream().map(window -> window.suffix(length)).toList();
-      rows.addAll(
-          rows(
-              SAME_TARGETS,
-              score(shortened, mode, length, evaluation.targets()),
-              length,
-              visibleShare(mode, length),
-              origin));
+      Score score = score(shortened, mode, length, evaluation.targets());
+      rows.addAll(rows(mode, SAME_TARGETS, score, length));
     }
     return rows;
   }
@@ -89,7 +71,7 @@ public final class PerplexityEvaluator {
   private Score score(List<Window> windows, AttentionMode mode, int length, int targets) {
     Score score = new Score();
     Losses.of(
-        decoder,
+        subject.decoder(),
         mode,
         windows.stream().map(Example::of).toList(),
         length,
@@ -107,61 +89,20 @@ public final class PerplexityEvaluator {
     return score;
   }
 
-  private List<Measurement> rows(
-      String protocol, Score score, int length, List<Double> visible, Origin origin) {
+  private List<Measurement> rows(AttentionMode mode, String protocol, Score score, int length) {
     double perplexity = score.perplexity();
-    return List.of(
-        row("loss", protocol, length, score.natsPerToken(), score.error(), score, visible, origin),
-        // To first order, exp scales the error by itself.
-        row(
-            "perplexity",
-            protocol,
-            length,
-            perplexity,
-            perplexity * score.error(),
-            score,
-            visible,
-            origin),
-        row(
-            "bits_per_byte",
-            protocol,
-            length,
-            score.bitsPerByte(),
-            score.bitsPerByteError(),
-            score,
-            visible,
-            origin));
+    Map<String, Estimate> estimates = new LinkedHashMap<>();
+    estimates.put("loss", estimate(score, score.natsPerToken(), score.error()));
+    // To first order, exp scales the error by itself.
+    estimates.put(PERPLEXITY, estimate(score, perplexity, perplexity * score.error()));
+    estimates.put("bits_per_byte", estimate(score, score.bitsPerByte(), score.bitsPerByteError()));
+    List<Measurement> rows = new ArrayList<>();
+    estimates.forEach(
+        (metric, estimate) -> rows.add(subject.row(mode, metric, protocol, length, estimate)));
+    return rows;
   }
 
-  private static Measurement row(
-      String metric,
-      String protocol,
-      int length,
-      double value,
-      double error,
-      Score score,
-      List<Double> visible,
-      Origin origin) {
-    return new Measurement(
-        origin.run(),
-        origin.method(),
-        metric,
-        protocol,
-        length,
-        value,
-        score.windows(),
-        score.tokens(),
-        Double.isFinite(error) ? error : null,
-        origin.seed(),
-        origin.mode(),
-        visible);
-  }
-
-  private List<Double> visibleShare(AttentionMode mode, int length) {
-    List<Double> shares = new ArrayList<>();
-    for (AttentionLayer layer : decoder.attention(mode)) {
-      shares.add(layer.accounting().effectiveSparsity(length));
-    }
-    return shares;
+  private static Estimate estimate(Score score, double value, double error) {
+    return new Estimate(value, error, score.windows(), score.tokens());
   }
 }

@@ -84,6 +84,11 @@ public final class Decoder extends AbstractBlock {
     return layers.stream().map(layer -> layer.attention(mode)).toList();
   }
 
+  /** Whether some layer attends otherwise in its own mode than in full mode. */
+  public boolean isSparse() {
+    return !attention(AttentionMode.NATIVE).equals(attention(AttentionMode.FULL));
+  }
+
   /** What the weights of attention methods hold before training, by the parameter's name. */
   Map<String, LayerWeight.Initial> initials() {
     Map<String, LayerWeight.Initial> all = new LinkedHashMap<>();

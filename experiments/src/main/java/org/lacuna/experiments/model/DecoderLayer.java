@@ -27,7 +27,8 @@ final class DecoderLayer extends InnerBlock {
         new RmsNorm(
             addParameter(Weight.of(prefix + ".input_layernorm.weight", model.dim())),
             model.normEpsilon());
-    attention = addChildBlock("attention", new SelfAttention(prefix + ".self_attn", model, method));
+    attention =
+        addChildBlock("attention", new SelfAttention(index, prefix + ".self_attn", model, method));
     feedForwardNorm =
         new RmsNorm(
             addParameter(Weight.of(prefix + ".post_attention_layernorm.weight", model.dim())),

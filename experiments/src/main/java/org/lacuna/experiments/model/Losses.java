@@ -7,16 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 
-/**
- * The losses of a model without learning, a few examples at a time so that memory stays bounded.
- */
+/** The losses of a model without learning, in memory as {@link Inference} bounds it. */
 public final class Losses {
-  /** Tokens in a forward pass, unless a single example is longer. */
-  private static final int TOKENS_AT_A_TIME = 8192;
-
   /** Receives the losses of one example. */
   @FunctionalInterface
   public interface Consumer {
@@ -39,21 +33,17 @@ public final class Losses {
       int length,
       NDManager manager,
       Consumer consumer) {
-    int batch = Math.max(1, TOKENS_AT_A_TIME / length);
-    try (var _ = GradMode.off();
-        NDManager tables = manager.newSubManager()) {
-      Rotary rotary = decoder.rotary(tables, length);
-      Pass pass = Pass.inference(new InferenceWeights(), rotary, mode);
-      for (int from = 0; from < examples.size(); from += batch) {
-        List<Example> some = examples.subList(from, Math.min(examples.size(), from + batch));
-        try (NDManager scratch = manager.newSubManager()) {
-          float[][] losses = losses(decoder, pass, TokenBatch.of(scratch, some));
+    Inference.over(
+        decoder,
+        examples,
+        length,
+        manager,
+        (first, batch, passes) -> {
+          float[][] losses = losses(decoder, passes.apply(mode), batch);
           for (int i = 0; i < losses.length; i++) {
-            consumer.accept(from + i, losses[i]);
+            consumer.accept(first + i, losses[i]);
           }
-        }
-      }
-    }
+        });
   }
 
   private static float[][] losses(Decoder decoder, Pass pass, TokenBatch batch) {

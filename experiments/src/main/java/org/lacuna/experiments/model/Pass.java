@@ -17,6 +17,7 @@ import org.lacuna.methods.aten.Tape;
  * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
  * @param recomputing whether layers are computed again in the backward pass, which then needs
  *     nothing of them but their inputs
+ * @param observer sees what each layer attends over
  */
 public record Pass(
     ParameterStore weights,
@@ -24,7 +25,19 @@ public record Pass(
     Rotary rotary,
     AttentionMode mode,
     double draw,
-    boolean recomputing) {
+    boolean recomputing,
+    AttentionObserver observer) {
+  /** A pass that nobody observes. */
+  public Pass(
+      ParameterStore weights,
+      Tape tape,
+      Rotary rotary,
+      AttentionMode mode,
+      double draw,
+      boolean recomputing) {
+    this(weights, tape, rotary, mode, draw, recomputing, AttentionObserver.NONE);
+  }
+
   /** A pass without gradients. */
   public static Pass inference(ParameterStore weights, Rotary rotary, AttentionMode mode) {
     return new Pass(weights, Tape.off(), rotary, mode, 0, false);
@@ -32,7 +45,12 @@ public record Pass(
 
   /** The same pass within a layer that is computed again, recorded by the tape of that time. */
   Pass within(Tape layer) {
-    return new Pass(weights, layer, rotary, mode, draw, false);
+    return new Pass(weights, layer, rotary, mode, draw, false, observer);
+  }
+
+  /** The same pass with an observer. */
+  public Pass observed(AttentionObserver by) {
+    return new Pass(weights, tape, rotary, mode, draw, recomputing, by);
   }
 
   NDArray weight(Parameter parameter, Device device) {

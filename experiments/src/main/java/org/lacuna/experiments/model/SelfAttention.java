@@ -25,6 +25,7 @@ import org.lacuna.methods.full.FullAttention;
  * that none gains by it alone.
  */
 final class SelfAttention extends InnerBlock {
+  private final int index;
   private final Projection projection;
   private final Parameter output;
   private final @Nullable Parameter gate;
@@ -33,10 +34,15 @@ final class SelfAttention extends InnerBlock {
   private final Map<String, Parameter> own = new LinkedHashMap<>();
   private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
 
-  SelfAttention(String prefix, ModelConfig model, AttentionLayer method) {
+  SelfAttention(int index, String prefix, ModelConfig model, AttentionLayer method) {
     HeadShape heads = model.headShape();
+    this.index = index;
     this.method = method;
-    this.full = method.fullMode().orElse(new FullAttention(heads));
+    // The same object where both modes are one, which is how they can be told apart.
+    this.full =
+        method instanceof FullAttention
+            ? method
+            : method.fullMode().orElse(new FullAttention(heads));
     projection = Projection.of(prefix, model, this::addParameter);
     long width = (long) heads.heads() * heads.valueDimension();
     output = addParameter(Weight.of(prefix + ".o_proj.weight", model.dim(), width));
@@ -69,6 +75,7 @@ final class SelfAttention extends InnerBlock {
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
     AttentionInputs in = inputs(pass, h, 0);
+    pass.observer().attending(index, in);
     AttentionLayer layer = layer(pass.mode());
     NDArray attended =
         pass.tape().isRecording()

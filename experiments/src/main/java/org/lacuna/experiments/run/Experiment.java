@@ -15,7 +15,8 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.StartConfig;
-import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.evaluation.Evaluation;
+import org.lacuna.experiments.evaluation.Subject;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
@@ -243,23 +244,23 @@ public final class Experiment implements AutoCloseable {
             from, new Checkpoint(store.open(from).checkpoint()), config.start().carry());
   }
 
-  /** Evaluates the checkpoint on the test split and adds the rows to the run's record. */
+  /**
+   * Evaluates the checkpoint on the test split and adds the rows to the run's record.
+   *
+   * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
+   */
   public List<Measurement> evaluate(EvaluationConfig evaluation) {
     InferenceAttention inference =
         InferenceAttention.of(config.attention(), config.model(), evaluation, methods);
+    Evaluation asked = Evaluations.of(evaluation, config.corpus(), data, learned);
     try (RunLock _ = run.lock();
         NDManager scratch = manager.newSubManager()) {
       Decoder evaluated =
           DecoderFactory.create(
               config.model(), inference.attention(), data.tokenizer().vocabularySize(), methods);
       load(evaluated, scratch);
-      List<Measurement> rows =
-          new PerplexityEvaluator(evaluated, data.tokenizer(), scratch)
-              .evaluate(
-                  text(Split.TEST),
-                  evaluation,
-                  new PerplexityEvaluator.Origin(
-                      run.id(), method, inference.label(), config.seed()));
+      Subject subject = new Subject(evaluated, run.id(), method, config.seed(), inference::label);
+      List<Measurement> rows = asked.of(subject, scratch);
       rows.forEach(row -> run.append(Log.EVAL, row));
       return rows;
     }

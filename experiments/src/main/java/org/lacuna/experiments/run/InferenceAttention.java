@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.model.DecoderFactory;
@@ -19,9 +20,9 @@ import org.lacuna.methods.Methods;
  * Attention at inference, where it may differ from training: a budget, a block size, full mode.
  *
  * @param attention the run's attention with the parameters of the evaluation
- * @param label what the rows say of it, such as {@code full} or {@code native ssa.top_k=16}
+ * @param changes what differs from training, such as {@code ssa.top_k=16}
  */
-record InferenceAttention(AttentionConfig attention, String label) {
+record InferenceAttention(AttentionConfig attention, List<String> changes) {
   /**
    * The attention of an evaluation.
    *
@@ -51,11 +52,14 @@ record InferenceAttention(AttentionConfig attention, String label) {
     if (!pattern.equals(trained.pattern())) {
       changes.addFirst("pattern=" + pattern);
     }
-    String mode = evaluation.mode().name().toLowerCase(Locale.ROOT);
-    List<String> words = new ArrayList<>(List.of(mode));
+    return new InferenceAttention(new AttentionConfig(pattern, parameters), List.copyOf(changes));
+  }
+
+  /** What the rows of a mode say of it, such as {@code full} or {@code native ssa.top_k=16}. */
+  String label(AttentionMode mode) {
+    List<String> words = new ArrayList<>(List.of(mode.name().toLowerCase(Locale.ROOT)));
     words.addAll(changes);
-    return new InferenceAttention(
-        new AttentionConfig(pattern, parameters), String.join(" ", words));
+    return String.join(" ", words);
   }
 
   private static <C extends Record> JsonNode laidOver(

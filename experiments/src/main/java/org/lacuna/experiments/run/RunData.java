@@ -139,7 +139,7 @@ final class RunData {
   }
 
   /** The last token of a sample is a target only, so it may have one more than the sequence. */
-  private List<Integer> lengths(TaskConfig task) {
+  List<Integer> lengths(TaskConfig task) {
     return task.lengths() == null ? List.of(config.training().length() + 1) : task.lengths();
   }
 

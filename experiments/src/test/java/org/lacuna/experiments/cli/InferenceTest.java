@@ -57,7 +57,7 @@ class InferenceTest {
   @DisplayName("full mode sees every key and says so")
   void fullMode() {
     JsonNode sparse = rows();
-    JsonNode full = rows("mode=full");
+    JsonNode full = rows("modes=[full]");
 
     assertThat(sparse.findValuesAsText("mode")).containsOnly("native");
     assertThat(full.findValuesAsText("mode")).containsOnly("full");
@@ -74,7 +74,7 @@ class InferenceTest {
 
     assertThat(covering.findValuesAsText("mode")).containsOnly("native moba.top_k=8");
     assertThat(visible(covering)).isEqualTo(1);
-    assertThat(loss(covering)).isCloseTo(loss(rows("mode=full")), within(1e-5));
+    assertThat(loss(covering)).isCloseTo(loss(rows("modes=[full]")), within(1e-5));
   }
 
   @ParameterizedTest
@@ -108,7 +108,9 @@ class InferenceTest {
     "methods.mobba.top_k=3,          mobba,     moba",
     "methods.moba.top_k=0,           top_k,     at least 1",
     "methods.moba.key_convolution=3, key_conv,  model.safetensors",
-    "mode=sparse,                    mode,      native",
+    "modes=sparse,                   modes,     list",
+    "modes=[sparse],                 modes,     native",
+    "mode=full,                      mode,      modes",
     "pattern=nsa,                    branch_gate, model.safetensors",
     "pattern=minferense,             minferense, minference"
   })

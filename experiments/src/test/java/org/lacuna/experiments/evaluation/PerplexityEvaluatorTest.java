@@ -26,6 +26,7 @@ import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
@@ -63,9 +64,9 @@ class PerplexityEvaluatorTest {
   }
 
   private List<Measurement> evaluate(Decoder decoder, EvaluationConfig evaluation) {
-    return new PerplexityEvaluator(decoder, corpus.tokenizer(), manager)
-        .evaluate(
-            test(), evaluation, new PerplexityEvaluator.Origin("tiny-1", "full,moba", "native", 9));
+    Subject subject = new Subject(decoder, "tiny-1", "full,moba", 9, _ -> "native");
+    return new PerplexityEvaluator(subject, corpus.tokenizer(), manager)
+        .evaluate(test(), evaluation, AttentionMode.NATIVE);
   }
 
   private Decoder zeros() {

@@ -145,7 +145,7 @@ class LatentAttentionTest {
     }
 
     SelfAttention block() {
-      return new SelfAttention("attn", model, layer);
+      return new SelfAttention(0, "attn", model, layer);
     }
 
     INDArray expected(Map<String, INDArray> arrays, boolean neighbours) {

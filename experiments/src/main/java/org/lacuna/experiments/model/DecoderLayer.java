@@ -27,7 +27,7 @@ final class DecoderLayer extends InnerBlock {
         new RmsNorm(
             addParameter(Weight.of(prefix + ".input_layernorm.weight", model.dim())),
             model.normEpsilon());
-    attention = addChildBlock("attention", new SelfAttention(prefix + ".self_attn", model, method));
+    attention = addChildBlock("attention", new SelfAttention(index, prefix + ".self_attn", model, method));
     feedForwardNorm =
         new RmsNorm(
             addParameter(Weight.of(prefix + ".post_attention_layernorm.weight", model.dim())),
@@ -44,6 +44,11 @@ final class DecoderLayer extends InnerBlock {
   /** What the attention's own weights hold before training, by the parameter's name. */
   Map<String, LayerWeight.Initial> initials() {
     return attention.initials();
+  }
+
+  /** What the attention's own weights start from in a trained model, by the parameters' names. */
+  Map<String, String> sources() {
+    return attention.sources();
   }
 
   /** An empty cache of the attention that the pass asks for. */

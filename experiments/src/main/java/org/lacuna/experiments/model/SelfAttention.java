@@ -31,9 +31,12 @@ final class SelfAttention extends InnerBlock {
   private final AttentionLayer full;
   private final Map<String, Parameter> own = new LinkedHashMap<>();
   private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
+  private final Map<String, String> sources = new LinkedHashMap<>();
+  private final int index;
 
-  SelfAttention(String prefix, ModelConfig model, AttentionLayer method) {
+  SelfAttention(int index, String prefix, ModelConfig model, AttentionLayer method) {
     HeadShape heads = model.headShape();
+    this.index = index;
     this.method = method;
     this.full = method.fullMode().orElse(new FullAttention(heads));
     projection = Projection.of(prefix, model, this::addParameter);
@@ -47,6 +50,10 @@ final class SelfAttention extends InnerBlock {
       Parameter parameter = addParameter(Weight.of(prefix, weight));
       own.put(weight.name(), parameter);
       initials.put(parameter.getName(), weight.initial());
+      String source = weight.source();
+      if (source != null) {
+        sources.put(parameter.getName(), prefix + "." + source);
+      }
     }
   }
 
@@ -60,13 +67,18 @@ final class SelfAttention extends InnerBlock {
     return initials;
   }
 
+  /** What the method's own weights start from in a trained model, by the parameters' names. */
+  Map<String, String> sources() {
+    return sources;
+  }
+
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
     AttentionInputs in = inputs(pass, h, 0);
     AttentionLayer layer = layer(pass.mode());
     NDArray attended =
         pass.tape().isRecording()
-            ? layer.train(pass.tape(), in, pass.draw())
+            ? layer.train(pass.tape(), in, pass.drawOf(index))
             : layer.prefill(pass.tape(), in);
     return output(pass, h, in, attended);
   }

@@ -3,6 +3,7 @@ package org.lacuna.methods;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lacuna.methods.aten.Tape;
 
@@ -21,10 +22,10 @@ public interface AttentionLayer {
    * Attends in training. Methods whose training differs from their inference do so here, and hand
    * losses of their own to {@link Tape#auxiliary}.
    *
-   * @param draw a random number in {@code [0, 1)}, one for all layers of a forward pass
+   * @param draw what the layer draws at random in this forward pass
    * @return {@code [B, H, L, dv]}, what enters the residual stream
    */
-  default NDArray train(Tape tape, AttentionInputs in, double draw) {
+  default NDArray train(Tape tape, AttentionInputs in, Draw draw) {
     return prefill(tape, in);
   }
 
@@ -56,11 +57,28 @@ public interface AttentionLayer {
   Accounting accounting();
 
   /**
+   * Floating-point operations of the forward pass of {@link #train} over a sequence, counted as in
+   * {@link Accounting#prefillFlops}; the expected number where it depends on the draw.
+   */
+  default double trainingFlops(long length) {
+    return accounting().prefillFlops(length);
+  }
+
+  /**
    * The weights that the layer has of its own.
    *
    * @param dim width of the hidden states, D
    */
   default List<LayerWeight> weights(int dim) {
     return List.of();
+  }
+
+  /**
+   * Numbers of the layer's own weights that are worth recording while it trains, by name.
+   *
+   * @param weights the values of {@link #weights}
+   */
+  default Map<String, Double> readings(LayerWeights weights) {
+    return Map.of();
   }
 }

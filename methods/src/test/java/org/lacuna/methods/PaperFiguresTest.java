@@ -66,7 +66,19 @@ class PaperFiguresTest {
   void nsaDecodeAccess(long length, long keys, double speedUp) {
     NsaConfig paper =
         new NsaConfig(
-            32, 16, 64, 16, 1, 2, 512, NsaConfig.Compression.MLP, 64, 0, false, List.of());
+            32,
+            16,
+            64,
+            16,
+            1,
+            2,
+            512,
+            NsaConfig.Compression.MLP,
+            64,
+            0,
+            NsaConfig.GateInit.NORMAL,
+            false,
+            List.of());
     Accounting accounting = new NsaMethod().layer(paper, new HeadShape(64, 4, 192)).accounting();
     long read = accounting.visibleKeys(length - 1);
     // The paper rounds (L - l) / d + 1 up to L / d.

@@ -48,9 +48,8 @@ record RandomInputs(HeadShape heads, int batch) {
       arrays.put(
           weight.name(),
           switch (weight.initial()) {
-            case NORMAL -> normal(manager, deviation, shape.getShape());
-            case ZEROS -> manager.zeros(shape);
-            case ONES -> manager.ones(shape);
+            case LayerWeight.Initial.Normal() -> normal(manager, deviation, shape.getShape());
+            case LayerWeight.Initial.Values given -> Ops.create(manager, given.fill(shape), shape);
           });
     }
     return name -> Objects.requireNonNull(arrays.get(name), name);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
@@ -17,7 +18,7 @@ final class TrainStep implements Contestant {
   /**
    * What a layer that draws its way gets: through its sparse side, where that is half the draws.
    */
-  private static final double DRAW = 0.75;
+  private static final Draw DRAW = new Draw(0.75, 0.75);
 
   private final AttentionLayer layer;
   private final AttentionInputs in;

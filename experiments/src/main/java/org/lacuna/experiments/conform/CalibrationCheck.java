@@ -61,7 +61,7 @@ final class CalibrationCheck implements ConformanceCheck {
             vector.integer("block_size"),
             vector.integer("sink_blocks"),
             vector.integer("local_blocks"));
-    LozaConfig mixed = new LozaConfig(streaming, LozaConfig.Range.CLAMP);
+    LozaConfig mixed = new LozaConfig(streaming, LozaConfig.Range.CLAMP, 0.5);
     AttentionCheck check =
         new AttentionCheck(
             vector,

@@ -90,6 +90,7 @@ final class NsaCheck implements ConformanceCheck {
         NsaConfig.Compression.MLP,
         vector.integer("phi_hidden"),
         0,
+        NsaConfig.GateInit.NORMAL,
         false,
         List.of());
   }

@@ -78,6 +78,7 @@ final class NsaMeanCheck implements ConformanceCheck {
         NsaConfig.Compression.MEAN,
         1,
         0,
+        NsaConfig.GateInit.NORMAL,
         true,
         List.of());
   }

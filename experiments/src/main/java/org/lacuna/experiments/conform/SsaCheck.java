@@ -81,6 +81,7 @@ final class SsaCheck implements ConformanceCheck {
         vector.integer("top_k"),
         scoring,
         0.5,
+        SsaConfig.Stream.MODEL,
         AlignmentConfig.defaults());
   }
 

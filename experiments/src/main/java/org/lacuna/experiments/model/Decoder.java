@@ -113,6 +113,16 @@ public final class Decoder extends AbstractBlock {
     return readings;
   }
 
+  /**
+   * The parameters of attention methods that start from another where a trained model is converted,
+   * by name; the other's name need not be one of this decoder's.
+   */
+  public Map<String, String> sources() {
+    Map<String, String> all = new LinkedHashMap<>();
+    layers.forEach(layer -> all.putAll(layer.sources()));
+    return all;
+  }
+
   /** The configuration it was built from. */
   public ModelConfig config() {
     return model;

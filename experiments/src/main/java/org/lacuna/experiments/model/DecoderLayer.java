@@ -52,6 +52,11 @@ final class DecoderLayer extends InnerBlock {
     return attention.readings();
   }
 
+  /** What the attention's own weights start from in a trained model, by the parameters' names. */
+  Map<String, String> sources() {
+    return attention.sources();
+  }
+
   /** An empty cache of the attention that the pass asks for. */
   KvCache newCache(Pass pass, NDManager manager, int batch) {
     return attention.newCache(pass, manager, batch);

@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.lacuna.methods.LayerWeight;
@@ -55,11 +54,14 @@ public final class FirstValues {
 
   private static float[] values(
       String name, Shape shape, LayerWeight.Initial initial, long seed, double deviation) {
+    return switch (initial) {
+      case LayerWeight.Initial.Normal() -> normal(name, shape, seed, deviation);
+      case LayerWeight.Initial.Values given -> given.fill(shape);
+    };
+  }
+
+  private static float[] normal(String name, Shape shape, long seed, double deviation) {
     float[] values = new float[Math.toIntExact(shape.size())];
-    if (initial != LayerWeight.Initial.NORMAL) {
-      Arrays.fill(values, initial == LayerWeight.Initial.ONES ? 1 : 0);
-      return values;
-    }
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + name.hashCode());
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextGaussian() * deviation);

@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.SplittableRandom;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.aten.Tape;
 
 /**
@@ -14,7 +16,8 @@ import org.lacuna.methods.aten.Tape;
  * @param tape joins the backward pass; {@link Tape#off()} for inference
  * @param rotary for at least as many positions as the pass has
  * @param mode which attention the layers use
- * @param draw a random number in {@code [0, 1)} that all layers share; only training reads it
+ * @param draw a random number in {@code [0, 1)} that all layers share, and that each layer's own follows
+ *     from; only training reads it
  * @param recomputing whether layers are computed again in the backward pass, which then needs
  *     nothing of them but their inputs
  * @param observer sees what each layer attends over
@@ -51,6 +54,12 @@ public record Pass(
   /** The same pass with an observer. */
   public Pass observed(AttentionObserver by) {
     return new Pass(weights, tape, rotary, mode, draw, recomputing, by);
+  }
+
+  /** What a layer draws: the same whenever it is computed for this pass. */
+  Draw drawOf(int layer) {
+    long seed = Double.doubleToLongBits(draw) + layer * 0x9E3779B97F4A7C15L;
+    return new Draw(draw, new SplittableRandom(seed).nextDouble());
   }
 
   NDArray weight(Parameter parameter, Device device) {

@@ -33,6 +33,7 @@ final class SelfAttention extends InnerBlock {
   private final AttentionLayer full;
   private final Map<String, Parameter> own = new LinkedHashMap<>();
   private final Map<String, LayerWeight.Initial> initials = new LinkedHashMap<>();
+  private final Map<String, String> sources = new LinkedHashMap<>();
 
   SelfAttention(int index, String prefix, ModelConfig model, AttentionLayer method) {
     HeadShape heads = model.headShape();
@@ -54,6 +55,10 @@ final class SelfAttention extends InnerBlock {
       Parameter parameter = addParameter(Weight.of(prefix, weight));
       own.put(weight.name(), parameter);
       initials.put(parameter.getName(), weight.initial());
+      String source = weight.source();
+      if (source != null) {
+        sources.put(parameter.getName(), prefix + "." + source);
+      }
     }
   }
 
@@ -72,6 +77,11 @@ final class SelfAttention extends InnerBlock {
     return method.readings(name -> Objects.requireNonNull(own.get(name), name).getArray());
   }
 
+  /** What the method's own weights start from in a trained model, by the parameters' names. */
+  Map<String, String> sources() {
+    return sources;
+  }
+
   /** Attends over normed hidden states {@code [B, L, D]}. */
   NDArray apply(Pass pass, NDArray h) {
     AttentionInputs in = inputs(pass, h, 0);
@@ -79,7 +89,7 @@ final class SelfAttention extends InnerBlock {
     AttentionLayer layer = layer(pass.mode());
     NDArray attended =
         pass.tape().isRecording()
-            ? layer.train(pass.tape(), in, pass.draw())
+            ? layer.train(pass.tape(), in, pass.drawOf(index))
             : layer.prefill(pass.tape(), in);
     return output(pass, h, in, attended);
   }

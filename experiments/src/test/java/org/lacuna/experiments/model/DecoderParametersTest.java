@@ -142,6 +142,39 @@ class DecoderParametersTest {
     }
   }
 
+  @Test
+  void weightsOfMethodsStartAsDeclared() {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      Decoder decoder =
+          Tiny.decoder(
+              Tiny.model(),
+              "loza,nsa",
+              "methods.loza.alpha=clamp",
+              "methods.loza.start=0.75",
+              "methods.nsa.gate_init=window");
+      FirstValues.initialize(decoder, manager, 1);
+      Map<String, NDArray> first = decoder.weights();
+
+      assertThat(Tiny.values(first, "model.layers.0.self_attn.alpha")).containsExactly(0.25f);
+      assertThat(Tiny.values(first, "model.layers.1.self_attn.branch_gate_proj.bias"))
+          .containsExactly(-2, -2, 2, -2, -2, 2, -2, -2, 2, -2, -2, 2);
+    }
+  }
+
+  @Test
+  void weightsOfMethodsNameTheModelsOwnOfTheirLayer() {
+    Decoder decoder = Tiny.decoder(Tiny.model(), "full,nsa");
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    decoder.parameters().forEach((name, p) -> shapes.put(name, p.getShape()));
+
+    assertThat(decoder.sources())
+        .hasSize(4)
+        .containsEntry(
+            "model.layers.1.self_attn.k_window_proj.weight",
+            "model.layers.1.self_attn.k_proj.weight")
+        .allSatisfy((to, from) -> assertThat(shapes.get(to)).isEqualTo(shapes.get(from)));
+  }
+
   private static Map<String, NDArray> first(NDManager manager, String pattern, long seed) {
     Decoder decoder = Tiny.decoder(Tiny.model(), pattern);
     FirstValues.initialize(decoder, manager, seed);

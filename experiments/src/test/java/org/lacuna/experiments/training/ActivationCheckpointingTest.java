@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +108,12 @@ class ActivationCheckpointingTest {
     assertLearnsTheSame(Tiny.model("output_gate=true"), pattern, key);
     assertLearnsTheSame(Tiny.latentModel(), pattern, key);
     assertLearnsTheSame(Tiny.latentModel("output_gate=true"), pattern, key);
+  }
+
+  @Test
+  @DisplayName("layers that draw for themselves draw the same the second time")
+  void layersDrawAgain() {
+    assertLearnsTheSame(Tiny.model("layers=5"), "ssa", "methods.ssa.stream=layer");
   }
 
   @ParameterizedTest

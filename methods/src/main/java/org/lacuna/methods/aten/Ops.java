@@ -21,6 +21,7 @@ public final class Ops {
   public static final long NO_TARGET = -100;
 
   private static final AtenOp ALIAS = AtenOp.of("aten::alias", "", 1);
+  private static final AtenOp CLAMP = AtenOp.of("aten::clamp", "Tensor", 1);
   private static final AtenOp CONTIGUOUS = AtenOp.of("aten::contiguous", "", 1);
   private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
@@ -140,6 +141,14 @@ public final class Ops {
   /** {@code max(x, 0)}. */
   public static NDArray relu(NDArray x) {
     return RELU.call(x.getManager(), x);
+  }
+
+  /** {@code x} cut off at 0 and 1, which are within: its gradient is 1 there and 0 beyond. */
+  public static NDArray clampToUnit(NDArray x) {
+    NDManager manager = x.getManager();
+    NDArray low = manager.zeros(new Shape(), x.getDataType());
+    NDArray high = manager.ones(new Shape(), x.getDataType());
+    return CLAMP.call(manager, x, AtenOp.some(low), AtenOp.some(high));
   }
 
   /** {@code exp(x_i) / sum_j exp(x_j)} along an axis. */

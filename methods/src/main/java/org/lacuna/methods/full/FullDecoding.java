@@ -3,14 +3,17 @@ package org.lacuna.methods.full;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.LayerWeight;
+import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 
@@ -35,7 +38,7 @@ public record FullDecoding(AttentionLayer prefilling, AttentionLayer decoding)
   }
 
   @Override
-  public NDArray train(Tape tape, AttentionInputs in, double draw) {
+  public NDArray train(Tape tape, AttentionInputs in, Draw draw) {
     return prefilling.train(tape, in, draw);
   }
 
@@ -99,7 +102,17 @@ public record FullDecoding(AttentionLayer prefilling, AttentionLayer decoding)
   }
 
   @Override
+  public double trainingFlops(long length) {
+    return prefilling.trainingFlops(length);
+  }
+
+  @Override
   public List<LayerWeight> weights(int dim) {
     return prefilling.weights(dim);
+  }
+
+  @Override
+  public Map<String, Double> readings(LayerWeights weights) {
+    return prefilling.readings(weights);
   }
 }

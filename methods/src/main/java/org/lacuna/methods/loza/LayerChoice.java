@@ -35,10 +35,7 @@ public enum LayerChoice {
    */
   public List<Integer> choose(double[] alphas, int count, long seed) {
     int layers = alphas.length;
-    if (count < 0 || count > layers) {
-      throw new MethodException(
-          "layers to choose: expected 0 to %d, got %d".formatted(layers, count));
-    }
+    requireCount(count, layers);
     Comparator<Integer> byAlpha = Comparator.comparingDouble(i -> alphas[i]);
     return switch (this) {
       case LOWEST -> first(layers, count, byAlpha);
@@ -49,6 +46,14 @@ public enum LayerChoice {
       }
       case INTERLEAVED -> IntStream.range(0, count).map(i -> i * layers / count).boxed().toList();
     };
+  }
+
+  /** Refuses a number of layers to choose that there are not. */
+  static void requireCount(int count, int layers) {
+    if (count < 0 || count > layers) {
+      throw new MethodException(
+          "layers to choose: expected 0 to %d, got %d".formatted(layers, count));
+    }
   }
 
   private static List<Integer> first(int layers, int count, Comparator<Integer> order) {

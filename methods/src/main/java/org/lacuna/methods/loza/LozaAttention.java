@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -12,7 +13,9 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.LayerWeight;
+import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.Visibility;
+import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullAttention;
@@ -60,9 +63,7 @@ public final class LozaAttention implements AttentionLayer {
       case CLAMP -> {
         NDManager manager = weight.getManager();
         DataType type = weight.getDataType();
-        NDArray shifted = weight.add(manager.full(new Shape(), 0.5f, type));
-        // max(0, x) - max(0, x - 1) cuts off at both ends.
-        yield Ops.relu(shifted).sub(Ops.relu(shifted.sub(manager.full(new Shape(), 1, type))));
+        yield Ops.clampToUnit(weight.add(manager.full(new Shape(), 0.5f, type)));
       }
     };
   }
@@ -132,6 +133,17 @@ public final class LozaAttention implements AttentionLayer {
 
   @Override
   public List<LayerWeight> weights(int dim) {
-    return List.of(LayerWeight.zeros(WEIGHT, 1));
+    return List.of(LayerWeight.vector(WEIGHT, 1, parameters.firstWeight()));
+  }
+
+  /** Alpha itself. */
+  @Override
+  public Map<String, Double> readings(LayerWeights weights) {
+    NDArray weight = weights.get(WEIGHT);
+    try (var _ = GradMode.off();
+        NDManager scratch = weight.getManager().newSubManager()) {
+      NDArray alpha = alpha(parameters.alpha(), Ops.alias(scratch, weight));
+      return Map.of(WEIGHT, alpha.toType(DataType.FLOAT64, false).getDouble());
+    }
   }
 }

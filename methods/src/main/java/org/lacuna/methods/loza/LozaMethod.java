@@ -32,7 +32,7 @@ public final class LozaMethod implements AttentionMethod<LozaConfig> {
 
   @Override
   public LozaConfig defaults() {
-    return new LozaConfig(new StreamingMethod().defaults(), LozaConfig.Range.SIGMOID);
+    return new LozaConfig(new StreamingMethod().defaults(), LozaConfig.Range.SIGMOID, 0.5);
   }
 
   @Override

@@ -16,11 +16,12 @@
  * <p>The plug-in is the calibration layer, and learns alpha together with whatever else is trained:
  * to freeze the rest is a matter of the training, not of the layer. It costs both branches, and its
  * two caches; a model that is done with calibration uses {@code full} and {@code streaming} in a
- * layer pattern instead.
+ * layer pattern instead. {@link org.lacuna.methods.loza.LengthPolicy} lets the number of streaming
+ * layers grow with the length of the input, at the cost of a fixed number.
  *
  * <p>Source: LongCat ZigZag Attention (LoZA), arXiv 2512.23966. How alpha is kept in [0, 1] and
- * where it starts are not stated: here a sigmoid (or a clamp), from 0.5. What counts is the
- * ranking.
+ * where it starts are not stated: here a sigmoid (or a clamp), from {@code start}, 0.5 by default.
+ * What counts is the ranking.
  */
 @NullMarked
 package org.lacuna.methods.loza;

@@ -19,11 +19,16 @@ import org.lacuna.methods.aten.Tape;
 
 /** Compression, selection and window branch, each with keys and values of its own, and gates. */
 final class NsaAttention implements AttentionLayer {
+  /** The model's projections, which those of the branches start from in a trained model. */
+  private static final String MODEL_KEYS = "k_proj.weight";
+
+  private static final String MODEL_VALUES = "v_proj.weight";
   private static final String COMPRESS_KEYS = "k_compress_proj.weight";
   private static final String COMPRESS_VALUES = "v_compress_proj.weight";
   private static final String WINDOW_KEYS = "k_window_proj.weight";
   private static final String WINDOW_VALUES = "v_window_proj.weight";
   static final String GATE = "branch_gate_proj.weight";
+  static final String GATE_BIAS = "branch_gate_proj.bias";
   static final String GATE_HIDDEN = "branch_gate_hidden.weight";
 
   private final NsaConfig parameters;
@@ -74,10 +79,17 @@ final class NsaAttention implements AttentionLayer {
     if (parameters.gateHidden() > 0) {
       x = Ops.relu(Ops.linear(x, in.weight(GATE_HIDDEN)));
     }
-    NDArray logits = Ops.linear(x, in.weight(GATE)); // [B, n, 3 H]
+    NDArray logits = // [B, n, 3 H]
+        hasGateBias()
+            ? Ops.linear(x, in.weight(GATE), in.weight(GATE_BIAS))
+            : Ops.linear(x, in.weight(GATE));
     Shape shape = logits.getShape();
     return Ops.sigmoid(
         Ops.swapAxes(logits.reshape(shape.get(0), shape.get(1), heads.heads(), 3), 1, 2));
+  }
+
+  private boolean hasGateBias() {
+    return parameters.gateInit() == NsaConfig.GateInit.WINDOW;
   }
 
   @Override
@@ -108,19 +120,33 @@ final class NsaAttention implements AttentionLayer {
     int keys = heads.kvHeads() * heads.dimension();
     int values = heads.kvHeads() * heads.valueDimension();
     if (!parameters.sharedKv()) {
-      weights.add(LayerWeight.matrix(COMPRESS_KEYS, keys, dim));
-      weights.add(LayerWeight.matrix(COMPRESS_VALUES, values, dim));
+      weights.add(LayerWeight.matrix(COMPRESS_KEYS, keys, dim).from(MODEL_KEYS));
+      weights.add(LayerWeight.matrix(COMPRESS_VALUES, values, dim).from(MODEL_VALUES));
       if (parameters.hasWindow()) {
-        weights.add(LayerWeight.matrix(WINDOW_KEYS, keys, dim));
-        weights.add(LayerWeight.matrix(WINDOW_VALUES, values, dim));
+        weights.add(LayerWeight.matrix(WINDOW_KEYS, keys, dim).from(MODEL_KEYS));
+        weights.add(LayerWeight.matrix(WINDOW_VALUES, values, dim).from(MODEL_VALUES));
       }
     }
     weights.addAll(new Compressor(parameters).weights(heads));
-    int gateInputs = parameters.gateHidden() > 0 ? parameters.gateHidden() : dim;
+    weights.addAll(gateWeights(dim));
+    return weights;
+  }
+
+  /** The last matrix starts as configured; a hidden one before it must not start from 0. */
+  private List<LayerWeight> gateWeights(int dim) {
+    List<LayerWeight> weights = new ArrayList<>();
+    int inputs = parameters.gateHidden() > 0 ? parameters.gateHidden() : dim;
     if (parameters.gateHidden() > 0) {
       weights.add(LayerWeight.matrix(GATE_HIDDEN, parameters.gateHidden(), dim));
     }
-    weights.add(LayerWeight.matrix(GATE, 3L * heads.heads(), gateInputs));
+    long gates = 3L * heads.heads();
+    weights.add(
+        parameters.gateInit() == NsaConfig.GateInit.NORMAL
+            ? LayerWeight.matrix(GATE, gates, inputs)
+            : LayerWeight.zeros(GATE, gates, inputs));
+    if (hasGateBias()) {
+      weights.add(LayerWeight.vector(GATE_BIAS, gates, -2, -2, 2)); // in the order of the branches
+    }
     return weights;
   }
 }

@@ -19,6 +19,7 @@ import org.lacuna.methods.kernel.Windows;
  * @param compression how a window becomes one key and value
  * @param compressHidden hidden channels of the compression's MLP
  * @param gateHidden hidden channels of the gates' MLP; 0 for a linear gate
+ * @param gateInit where the gates start
  * @param sharedKv whether the branches share the model's keys and values
  * @param fullBranches branches that attend to all their keys instead
  */
@@ -36,6 +37,11 @@ public record NsaConfig(
     @Doc("Hidden channels of the compression's MLP.") int compressHidden,
     @Doc("Hidden channels of the gates' MLP; 0 for a linear gate as in the public codes.")
         int gateHidden,
+    @Doc(
+            "Where the gates start: normal (weights like all others), zero (every gate at 1/2), or"
+                + " window (by a bias of -2 for compression and selection and +2 for the window, as"
+                + " in lucidrains' code: nearly sliding-window attention).")
+        GateInit gateInit,
     @Doc(
             "Whether the branches share one key and value, as in the public codes; not so in the"
                 + " paper.")
@@ -66,6 +72,16 @@ public record NsaConfig(
     MEAN
   }
 
+  /** Where the gates start. */
+  public enum GateInit {
+    /** Normal weights. */
+    NORMAL,
+    /** Weights 0: every gate starts at 1/2. */
+    ZERO,
+    /** Weights 0 and a bias that opens the window and nearly closes the others. */
+    WINDOW
+  }
+
   /** Checks that the parts fit each other. */
   public NsaConfig {
     atLeast(1, "compress_stride", compressStride);
@@ -87,6 +103,10 @@ public record NsaConfig(
     atLeast(1, "compress_hidden", compressHidden);
     atLeast(0, "gate_hidden", gateHidden);
     fullBranches = List.copyOf(fullBranches);
+    if (gateInit == GateInit.WINDOW && window == 0 && !fullBranches.contains(Branch.WINDOW)) {
+      throw new MethodException(
+          "gate_init: expected normal or zero without a window branch (window: 0), got window");
+    }
   }
 
   private static void atLeast(int least, String key, int value) {
@@ -145,6 +165,7 @@ public record NsaConfig(
         compression,
         compressHidden,
         gateHidden,
+        gateInit,
         sharedKv,
         window > 0 ? List.of(Branch.values()) : List.of(Branch.COMPRESSION, Branch.SELECTION));
   }

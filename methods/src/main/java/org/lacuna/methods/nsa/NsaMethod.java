@@ -31,7 +31,19 @@ public final class NsaMethod implements AttentionMethod<NsaConfig> {
   @Override
   public NsaConfig defaults() {
     return new NsaConfig(
-        16, 8, 16, 4, 1, 2, 64, NsaConfig.Compression.MLP, 64, 32, false, List.of());
+        16,
+        8,
+        16,
+        4,
+        1,
+        2,
+        64,
+        NsaConfig.Compression.MLP,
+        64,
+        32,
+        NsaConfig.GateInit.NORMAL,
+        false,
+        List.of());
   }
 
   @Override

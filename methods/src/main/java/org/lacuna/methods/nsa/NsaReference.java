@@ -315,7 +315,11 @@ public final class NsaReference implements AttentionReference {
     if (parameters.gateHidden() > 0) {
       x = Transforms.relu(x.mmul(in.weight(NsaAttention.GATE_HIDDEN).transpose()));
     }
-    return Transforms.sigmoid(x.mmul(in.weight(NsaAttention.GATE).transpose()))
+    INDArray logits = x.mmul(in.weight(NsaAttention.GATE).transpose());
+    if (parameters.gateInit() == NsaConfig.GateInit.WINDOW) {
+      logits = logits.addRowVector(in.weight(NsaAttention.GATE_BIAS));
+    }
+    return Transforms.sigmoid(logits)
         .dup('c')
         .reshape(in.length(), in.q().size(0), 3)
         .permute(1, 0, 2)

@@ -24,10 +24,13 @@
  *
  * <p><b>Left open by the paper.</b> Compressed keys are rotated before they are compressed, as in
  * fla. The gates' MLP has one hidden layer with ReLU ({@code gate_hidden}; 0 for the linear gates
- * of all public codes). The selection branch takes the model's own keys and values, the others have
- * projections of their own; {@code shared_kv} gives all three the model's, as the public codes do,
- * and {@code compression: mean} is fla's pooling ({@code l = d = l'}, {@code init_blocks: 0},
- * {@code local_blocks: 1} for its older rule).
+ * of all public codes) and starts as {@code gate_init} says: from normal weights, from 1/2 ({@code
+ * zero}), or nearly as a sliding window ({@code window}: weights 0 and a bias of -2, -2, +2 for
+ * compression, selection and window, as in lucidrains' code; only then is there a bias). In a
+ * trained model the branches' projections start from the model's own. The selection branch takes
+ * the model's own keys and values, the others have projections of their own; {@code shared_kv}
+ * gives all three the model's, as the public codes do, and {@code compression: mean} is fla's
+ * pooling ({@code l = d = l'}, {@code init_blocks: 0}, {@code local_blocks: 1} for its older rule).
  *
  * <p><b>Switches.</b> {@code window: 0} drops the window branch. {@code full_branches} lets
  * branches attend to all their keys at inference, as in Table A6 of the SSA paper; the full mode

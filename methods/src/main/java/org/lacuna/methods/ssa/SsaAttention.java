@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
@@ -35,18 +36,31 @@ final class SsaAttention implements AttentionLayer {
   }
 
   @Override
-  public NDArray train(Tape tape, AttentionInputs in, double draw) {
-    boolean throughFull = draw < parameters.fullRatio();
-    double weight = parameters.alignment().weight();
-    if (weight == 0) {
+  public NDArray train(Tape tape, AttentionInputs in, Draw draw) {
+    boolean throughFull = parameters.stream().of(draw) < parameters.fullRatio();
+    if (!trainsBothStreams()) {
       return (throughFull ? full : sparse).prefill(tape, in);
     }
     NDArray[] qkv = tape.cutAll(in.q(), in.k(), in.v()); // both streams walk back to them
     AttentionInputs shared = in.with(qkv[0], qkv[1], qkv[2]);
     NDArray fullOutput = full.prefill(tape, shared);
     NDArray sparseOutput = sparse.prefill(tape, shared);
-    tape.auxiliary(alignment.loss(fullOutput, sparseOutput, in.origin().gate()), weight);
+    tape.auxiliary(
+        alignment.loss(fullOutput, sparseOutput, in.origin().gate()),
+        parameters.alignment().weight());
     return throughFull ? fullOutput : sparseOutput;
+  }
+
+  private boolean trainsBothStreams() {
+    return parameters.alignment().weight() > 0;
+  }
+
+  @Override
+  public double trainingFlops(long length) {
+    double dense = full.trainingFlops(length);
+    double chosen = sparse.trainingFlops(length);
+    double ratio = parameters.fullRatio();
+    return trainsBothStreams() ? dense + chosen : ratio * dense + (1 - ratio) * chosen;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.lacuna.methods.ssa;
 
 import org.lacuna.config.Doc;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.kernel.Scoring;
 
@@ -11,6 +12,7 @@ import org.lacuna.methods.kernel.Scoring;
  * @param topK blocks a query sees in the sparse stream, its own included; 16 in the paper
  * @param scoring who ranks the blocks
  * @param fullRatio how often the full stream is the main one, p_FA; 0.5 in the paper
+ * @param stream who draws the main stream; model in the paper
  * @param alignment the loss between the streams
  */
 public record SsaConfig(
@@ -23,7 +25,24 @@ public record SsaConfig(
         Scoring scoring,
     @Doc("How often a forward pass of training goes through the full stream, p_FA; 0.5 there.")
         double fullRatio,
+    @Doc(
+            "Who draws the main stream: model (one draw a forward pass for all layers) as in the"
+                + " paper, or layer (each its own) of its table 3, where that diverges.")
+        Stream stream,
     AlignmentConfig alignment) {
+  /** Who draws which stream goes on. */
+  public enum Stream {
+    MODEL,
+    LAYER;
+
+    double of(Draw draw) {
+      return switch (this) {
+        case MODEL -> draw.model();
+        case LAYER -> draw.layer();
+      };
+    }
+  }
+
   /** Checks the ranges. */
   public SsaConfig {
     if (blockSize < 1) {

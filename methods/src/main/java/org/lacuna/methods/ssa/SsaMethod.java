@@ -31,7 +31,8 @@ public final class SsaMethod implements AttentionMethod<SsaConfig> {
 
   @Override
   public SsaConfig defaults() {
-    return new SsaConfig(16, 8, Scoring.PER_QUERY_HEAD, 0.5, AlignmentConfig.defaults());
+    return new SsaConfig(
+        16, 8, Scoring.PER_QUERY_HEAD, 0.5, SsaConfig.Stream.MODEL, AlignmentConfig.defaults());
   }
 
   @Override

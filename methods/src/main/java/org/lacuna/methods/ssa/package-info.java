@@ -4,7 +4,8 @@
  *
  * <p>The sparse stream is that of {@link org.lacuna.methods.moba MoBA}: a query sees its own block
  * and the k - 1 past blocks of largest score. In training every layer computes both streams on the
- * same queries, keys and values, and one of them, the same in all layers, goes on:
+ * same queries, keys and values, and one of them goes on, the same in all layers ({@code stream:
+ * layer} lets each layer draw its own, as in table 3):
  *
  * <pre>
  *   through = full with probability p_FA, else sparse      (one draw a forward pass)

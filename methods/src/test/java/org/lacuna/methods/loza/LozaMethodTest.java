@@ -13,7 +13,7 @@ class LozaMethodTest extends AttentionMethodContract<LozaConfig> {
 
   @Override
   protected LozaConfig parameters() {
-    return new LozaConfig(new StreamingConfig(8, 1, 3), LozaConfig.Range.SIGMOID);
+    return new LozaConfig(new StreamingConfig(8, 1, 3), LozaConfig.Range.SIGMOID, 0.5);
   }
 
   /** The keys of the streaming branch are always read twice. */

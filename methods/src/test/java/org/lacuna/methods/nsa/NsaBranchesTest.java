@@ -31,7 +31,19 @@ class NsaBranchesTest {
 
   private static NsaConfig config(int topN, int window, NsaConfig.Branch... full) {
     return new NsaConfig(
-        8, 4, 8, topN, 1, 2, window, NsaConfig.Compression.MLP, 6, 0, false, List.of(full));
+        8,
+        4,
+        8,
+        topN,
+        1,
+        2,
+        window,
+        NsaConfig.Compression.MLP,
+        6,
+        0,
+        NsaConfig.GateInit.NORMAL,
+        false,
+        List.of(full));
   }
 
   private NDArray output(NsaConfig parameters) {
@@ -92,6 +104,7 @@ class NsaBranchesTest {
                 NsaConfig.Compression.MLP,
                 6,
                 0,
+                NsaConfig.GateInit.NORMAL,
                 false,
                 List.of()))
         .isInstanceOf(MethodException.class)

@@ -24,6 +24,7 @@ class NsaFullBranchesTest extends AttentionMethodContract<NsaConfig> {
         NsaConfig.Compression.MLP,
         10,
         0,
+        NsaConfig.GateInit.NORMAL,
         false,
         List.of(NsaConfig.Branch.COMPRESSION, NsaConfig.Branch.WINDOW));
   }

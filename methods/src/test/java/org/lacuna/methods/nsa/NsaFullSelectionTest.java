@@ -24,6 +24,7 @@ class NsaFullSelectionTest extends AttentionMethodContract<NsaConfig> {
         NsaConfig.Compression.MLP,
         10,
         0,
+        NsaConfig.GateInit.NORMAL,
         true,
         List.of(NsaConfig.Branch.SELECTION));
   }

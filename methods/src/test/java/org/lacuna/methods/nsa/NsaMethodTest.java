@@ -13,7 +13,20 @@ class NsaMethodTest extends AttentionMethodContract<NsaConfig> {
 
   @Override
   protected NsaConfig parameters() {
-    return new NsaConfig(8, 4, 8, 4, 1, 2, 12, NsaConfig.Compression.MLP, 10, 6, false, List.of());
+    return new NsaConfig(
+        8,
+        4,
+        8,
+        4,
+        1,
+        2,
+        12,
+        NsaConfig.Compression.MLP,
+        10,
+        6,
+        NsaConfig.GateInit.NORMAL,
+        false,
+        List.of());
   }
 
   @Override

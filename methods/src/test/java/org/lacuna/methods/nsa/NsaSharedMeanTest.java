@@ -13,7 +13,20 @@ class NsaSharedMeanTest extends AttentionMethodContract<NsaConfig> {
 
   @Override
   protected NsaConfig parameters() {
-    return new NsaConfig(8, 8, 8, 4, 0, 1, 0, NsaConfig.Compression.MEAN, 1, 0, true, List.of());
+    return new NsaConfig(
+        8,
+        8,
+        8,
+        4,
+        0,
+        1,
+        0,
+        NsaConfig.Compression.MEAN,
+        1,
+        0,
+        NsaConfig.GateInit.NORMAL,
+        true,
+        List.of());
   }
 
   @Override

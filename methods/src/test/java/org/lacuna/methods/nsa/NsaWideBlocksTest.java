@@ -13,7 +13,20 @@ class NsaWideBlocksTest extends AttentionMethodContract<NsaConfig> {
 
   @Override
   protected NsaConfig parameters() {
-    return new NsaConfig(8, 4, 16, 3, 0, 1, 20, NsaConfig.Compression.MLP, 7, 0, false, List.of());
+    return new NsaConfig(
+        8,
+        4,
+        16,
+        3,
+        0,
+        1,
+        20,
+        NsaConfig.Compression.MLP,
+        7,
+        0,
+        NsaConfig.GateInit.WINDOW,
+        false,
+        List.of());
   }
 
   @Override

@@ -26,6 +26,7 @@ class SsaConfigTest {
                 topK,
                 Scoring.PER_QUERY_HEAD,
                 fullRatio,
+                SsaConfig.Stream.MODEL,
                 new AlignmentConfig(
                     weight,
                     AlignmentConfig.Distance.SMOOTH_L1,

@@ -13,12 +13,19 @@ class SsaGroupSharedTest extends AttentionMethodContract<SsaConfig> {
 
   @Override
   protected SsaConfig parameters() {
-    return new SsaConfig(8, 3, Scoring.GROUP_SHARED, 0.5, AlignmentConfig.defaults());
+    return new SsaConfig(
+        8, 3, Scoring.GROUP_SHARED, 0.5, SsaConfig.Stream.MODEL, AlignmentConfig.defaults());
   }
 
   @Override
   protected Optional<SsaConfig> parametersCovering(int length) {
     return Optional.of(
-        new SsaConfig(8, length / 8 + 1, Scoring.GROUP_SHARED, 0.5, AlignmentConfig.defaults()));
+        new SsaConfig(
+            8,
+            length / 8 + 1,
+            Scoring.GROUP_SHARED,
+            0.5,
+            SsaConfig.Stream.MODEL,
+            AlignmentConfig.defaults()));
   }
 }

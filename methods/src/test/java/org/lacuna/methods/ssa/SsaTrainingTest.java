@@ -11,14 +11,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.Draw;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Sample;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullAttention;
+import org.lacuna.methods.full.FullDecoding;
 import org.lacuna.methods.kernel.Scoring;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,6 +29,8 @@ import org.nd4j.linalg.factory.Nd4j;
 class SsaTrainingTest {
   private static final HeadShape HEADS = new HeadShape(4, 2, 8);
   private static final int LENGTH = 60;
+  private static final Draw FULL = new Draw(0, 0.9);
+  private static final Draw SPARSE = new Draw(0.9, 0);
 
   private final NDManager manager = NDManager.newBaseManager();
 
@@ -36,7 +41,9 @@ class SsaTrainingTest {
 
   private static AttentionLayer layer(int topK, AlignmentConfig alignment) {
     return new SsaMethod()
-        .layer(new SsaConfig(8, topK, Scoring.PER_QUERY_HEAD, 0.5, alignment), HEADS);
+        .layer(
+            new SsaConfig(8, topK, Scoring.PER_QUERY_HEAD, 0.5, SsaConfig.Stream.MODEL, alignment),
+            HEADS);
   }
 
   private static AlignmentConfig alignment(
@@ -58,8 +65,10 @@ class SsaTrainingTest {
     Tape first = Tape.recording(manager);
     Tape second = Tape.recording(manager);
     try (var _ = GradMode.on()) {
-      assertThat(layer.train(first, in, 0.49).toFloatArray()).isEqualTo(full.toFloatArray());
-      assertThat(layer.train(second, in, 0.5).toFloatArray()).isEqualTo(sparse.toFloatArray());
+      assertThat(layer.train(first, in, new Draw(0.49, 0.9)).toFloatArray())
+          .isEqualTo(full.toFloatArray());
+      assertThat(layer.train(second, in, new Draw(0.5, 0.1)).toFloatArray())
+          .isEqualTo(sparse.toFloatArray());
     }
     double apart =
         SsaReference.distance(
@@ -68,6 +77,33 @@ class SsaTrainingTest {
             Nd4j.createFromArray(Sample.doubles(sparse)));
     assertThat(first.auxiliary()).isCloseTo(10 * 2 * apart, within(1e-6));
     assertThat(second.auxiliary()).isEqualTo(first.auxiliary());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.9", "0.9, 0.1"})
+  @DisplayName("drawn per layer, the layer's own number decides and the model's does not")
+  void layersMayDrawThemselves(double model, double own) {
+    SsaConfig parameters =
+        new SsaConfig(8, 2, Scoring.PER_QUERY_HEAD, 0.5, SsaConfig.Stream.LAYER, weighing(0));
+    AttentionInputs in = Sample.random(HEADS, LENGTH, 1).inputs(manager);
+    AttentionLayer layer = new SsaMethod().layer(parameters, HEADS);
+    AttentionLayer main = own < 0.5 ? new FullAttention(HEADS) : layer;
+    assertThat(layer.train(Tape.off(), in, new Draw(model, own)).toFloatArray())
+        .isEqualTo(main.prefill(Tape.off(), in).toFloatArray());
+  }
+
+  @Test
+  @DisplayName("training costs both streams, or without alignment the one that is drawn")
+  void costOfTheSecondStream() {
+    double full = new FullAttention(HEADS).trainingFlops(LENGTH);
+    double sparse = layer(2, weighing(10)).accounting().prefillFlops(LENGTH);
+    assertThat(layer(2, weighing(10)).trainingFlops(LENGTH)).isEqualTo(full + sparse);
+    assertThat(FullDecoding.of(layer(2, weighing(10))).trainingFlops(LENGTH))
+        .isEqualTo(full + sparse);
+    SsaConfig rarelyFull =
+        new SsaConfig(8, 2, Scoring.PER_QUERY_HEAD, 0.25, SsaConfig.Stream.MODEL, weighing(0));
+    assertThat(new SsaMethod().layer(rarelyFull, HEADS).trainingFlops(LENGTH))
+        .isEqualTo((full + 3 * sparse) / 4);
   }
 
   /** The gradient of the auxiliary loss alone, by q, k and v. */
@@ -81,7 +117,7 @@ class SsaTrainingTest {
           new AttentionInputs.Origin(q, k, plain.origin().rotation(), null, gate, null);
       AttentionInputs in = new AttentionInputs(q, k, v, origin, plain.weights());
       Tape tape = Tape.recording(manager);
-      NDArray out = layer(2, alignment).train(tape, in, 0);
+      NDArray out = layer(2, alignment).train(tape, in, FULL);
       // The main output is left out of the loss: what is left comes through the alignment alone.
       tape.backward(out.mul(manager.zeros(new Shape())).sum());
       return new float[][] {
@@ -133,7 +169,7 @@ class SsaTrainingTest {
                 10, distance, AlignmentConfig.Direction.BOTH, AlignmentConfig.Outputs.UNGATED));
     Tape tape = Tape.recording(manager);
     try (var _ = GradMode.on()) {
-      layer.train(tape, Sample.random(HEADS, LENGTH, 3).inputs(manager), 0.9);
+      layer.train(tape, Sample.random(HEADS, LENGTH, 3).inputs(manager), SPARSE);
     }
     assertThat(tape.auxiliary()).isCloseTo(0, within(1e-10));
   }
@@ -144,7 +180,7 @@ class SsaTrainingTest {
     Tape tape = Tape.recording(manager);
     AttentionInputs in = Sample.random(HEADS, LENGTH, 4).inputs(manager);
     try (var _ = GradMode.on()) {
-      NDArray out = layer(2, weighing(0)).train(tape, in, 0.9);
+      NDArray out = layer(2, weighing(0)).train(tape, in, SPARSE);
       assertThat(out.toFloatArray())
           .isEqualTo(layer(2, weighing(0)).prefill(Tape.off(), in).toFloatArray());
     }
@@ -158,7 +194,10 @@ class SsaTrainingTest {
     int length = 2112; // biases beyond what is kept
     AttentionLayer ssa =
         new SsaMethod()
-            .layer(new SsaConfig(264, 8, Scoring.PER_QUERY_HEAD, 0.5, weighing(10)), heads);
+            .layer(
+                new SsaConfig(
+                    264, 8, Scoring.PER_QUERY_HEAD, 0.5, SsaConfig.Stream.MODEL, weighing(10)),
+                heads);
     AttentionInputs plain = Sample.random(heads, length, 5).inputs(manager);
     float[][][] gradients = new float[2][][];
     for (int i = 0; i < 2; i++) {
@@ -170,7 +209,7 @@ class SsaTrainingTest {
         NDArray one = manager.ones(new Shape());
         Tape tape = Tape.recording(manager);
         AttentionInputs in = AttentionInputs.of(q.mul(one), k.mul(one), v.mul(one));
-        NDArray out = layer.train(tape, in, 0.9);
+        NDArray out = layer.train(tape, in, SPARSE);
         tape.backward(out.mul(out).sum());
         gradients[i] =
             new float[][] {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       RegimesCommand.class,
       EvalCommand.class,
+      CompareCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
       DatasetsCommand.class,

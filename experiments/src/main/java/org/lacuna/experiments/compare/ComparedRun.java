@@ -19,7 +19,7 @@ import org.lacuna.results.RunStore;
  * @param parameters numbers in its model
  * @param lessons what it was taught
  */
-record ComparedRun(
+public record ComparedRun(
     RunFolder run, ExperimentConfig config, long parameters, List<Lesson> lessons) {
   /**
    * Reads a run.
@@ -39,6 +39,11 @@ record ComparedRun(
       return new Checkpoint(run.checkpoint())
           .model(manager).values().stream().mapToLong(NDArray::size).sum();
     }
+  }
+
+  /** Tokens that its model was taught. */
+  public long tokens() {
+    return lessons.stream().mapToLong(Lesson::tokens).sum();
   }
 
   long seed() {

@@ -20,10 +20,10 @@ import org.lacuna.results.RunStore;
  * @param to last step, exclusive
  * @param optimiser the settings of the optimiser and its schedule
  */
-record Lesson(
+public record Lesson(
     String data, String order, int length, int sequences, int from, int to, String optimiser) {
   /** Tokens that were read. */
-  long tokens() {
+  public long tokens() {
     return (long) length * sequences * (to - from);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,9 +21,9 @@ final class Matching {
   private Matching() {}
 
   /** What keeps rows from being compared, a line each; the first row is the measure. */
-  static List<String> differences(Map<String, List<ComparedRun>> rows) {
+  static List<String> differences(SequencedMap<String, List<ComparedRun>> rows) {
     List<String> differences = new ArrayList<>();
-    Map.Entry<String, List<ComparedRun>> first = rows.entrySet().iterator().next();
+    Map.Entry<String, List<ComparedRun>> first = rows.firstEntry();
     rows.forEach((label, runs) -> {
       repeatedSeeds(label, runs, differences);
       if (!seeds(runs).equals(seeds(first.getValue()))) {

@@ -1,0 +1,121 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.compare.ComparedRows;
+import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.results.TableText;
+import org.lacuna.results.compare.ClaimCheck;
+import org.lacuna.results.compare.Comparison;
+import org.lacuna.results.compare.ComparisonTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "compare",
+    description = {
+      "Puts evaluated runs side by side, over their seeds, with intervals.",
+      "",
+      "Rows must differ in their attention alone: the same model and gate, parameters within 1 %,"
+          + " the same tokens in the same order by the same optimiser, the same seeds. Otherwise"
+          + " the comparison is refused, and each difference named, unless --mixed is given."
+    },
+    mixinStandardHelpOptions = true)
+final class CompareCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ROW",
+      description =
+          "A row: the name that its runs have, such as ssa-small-moba, or LABEL=RUN,RUN,.. with"
+              + " ids or their beginnings.")
+  private List<String> rows = new ArrayList<>();
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      defaultValue = "loss",
+      description = "Such as loss, perplexity, answer_accuracy (default: ${DEFAULT-VALUE}).")
+  private String metric = "";
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "NAME",
+      defaultValue = PerplexityEvaluator.WINDOW_MEAN,
+      description = "Such as same-targets or task:copy (default: ${DEFAULT-VALUE}).")
+  private String protocol = "";
+
+  @Option(
+      names = "--base",
+      paramLabel = "ROW",
+      description = "Also show each row's difference to this one, seed by seed.")
+  private @Nullable String base;
+
+  @Option(
+      names = "--claim",
+      paramLabel = "'A > B > C'",
+      description = "An ordering of rows, the highest score first, that is checked at each length.")
+  private List<String> claims = new ArrayList<>();
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "Write every number to a file.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--mixed",
+      description = "Compare rows that differ in more than their attention; they are named.")
+  private boolean mixed;
+
+  @Override
+  public void run() {
+    ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
+    requireMatch(compared.differences());
+    Comparison comparison =
+        Comparison.of(
+            compared.measurements(), compared.labels(), metric, protocol, Comparison.USUAL_LEVEL);
+    PrintWriter out = spec.commandLine().getOut();
+    compared
+        .rows()
+        .forEach((label, runs) ->
+            out.printf(
+                "%s: %s parameters, %,d tokens%n",
+                label, compared.parameters(label), runs.getFirst().tokens()));
+    out.println();
+    out.println(TableText.console(ComparisonTable.shown(comparison)));
+    if (base != null) {
+      out.println(TableText.console(ComparisonTable.differences(comparison, base)));
+    }
+    for (String claim : claims) {
+      for (int length : comparison.lengths()) {
+        out.println(ClaimCheck.of(comparison, claim, length).text());
+      }
+    }
+    if (csv != null) {
+      ComparisonTable.csv(comparison, csv);
+      out.println("Table: " + csv);
+    }
+    out.flush();
+  }
+
+  private void requireMatch(List<String> differences) {
+    if (differences.isEmpty()) {
+      return;
+    }
+    if (!mixed) {
+      throw new ConfigException(
+          "the rows differ in more than their attention (--mixed compares them all the same): "
+              + String.join("; ", differences));
+    }
+    differences.forEach(difference -> spec.commandLine().getErr().println("mixed: " + difference));
+  }
+}

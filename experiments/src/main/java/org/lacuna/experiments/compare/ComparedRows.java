@@ -1,0 +1,92 @@
+package org.lacuna.experiments.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.lacuna.config.ConfigException;
+import org.lacuna.config.Nearest;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.RunStore;
+
+/**
+ * Runs by the rows that they make up: one row of each kind, its runs differing in their seed.
+ *
+ * @param rows runs by label, in the order in which they were named
+ */
+public record ComparedRows(SequencedMap<String, List<ComparedRun>> rows) {
+  /**
+   * Finds the runs of each row.
+   *
+   * @param named {@code LABEL=RUN,RUN,..} with ids or beginnings of ids, or the name that all runs
+   *     of a row have
+   * @throws ConfigException if there is no such run or one is not finished
+   */
+  public static ComparedRows of(List<String> named, RunStore store) {
+    SequencedMap<String, List<ComparedRun>> rows = new LinkedHashMap<>();
+    for (String text : named) {
+      int equals = text.indexOf('=');
+      String label = equals < 0 ? text : text.substring(0, equals);
+      List<RunFolder> runs =
+          equals < 0 ? named(text, store) : listed(text.substring(equals + 1), store);
+      List<ComparedRun> compared = runs.stream().map(run -> ComparedRun.of(run, store)).toList();
+      if (rows.put(label, compared) != null) {
+        throw new ConfigException("row %s is named twice".formatted(label));
+      }
+    }
+    return new ComparedRows(rows);
+  }
+
+  private static List<RunFolder> listed(String ids, RunStore store) {
+    List<RunFolder> runs = new ArrayList<>();
+    for (String id : ids.split(",", -1)) {
+      runs.add(store.find(id));
+    }
+    return runs;
+  }
+
+  private static List<RunFolder> named(String name, RunStore store) {
+    List<RunFolder> all = store.list().runs();
+    List<RunFolder> runs = all.stream().filter(run -> run.name().equals(name)).toList();
+    if (runs.isEmpty()) {
+      List<String> names = all.stream().map(RunFolder::name).distinct().toList();
+      throw new ConfigException(
+          "row %s: no run of that name%s; LABEL=RUN,RUN names runs by their ids"
+              .formatted(name, Nearest.hint(name, names)));
+    }
+    return runs;
+  }
+
+  /** What keeps the rows from being compared, a line each; see {@link Matching}. */
+  public List<String> differences() {
+    return Matching.differences(rows);
+  }
+
+  /** Numbers in the models of a row: the fewest and the most, as they stand in a table. */
+  public String parameters(String label) {
+    var numbers =
+        rows.getOrDefault(label, List.of()).stream()
+            .mapToLong(ComparedRun::parameters)
+            .summaryStatistics();
+    return numbers.getMin() == numbers.getMax()
+        ? "%,d".formatted(numbers.getMin())
+        : "%,d to %,d".formatted(numbers.getMin(), numbers.getMax());
+  }
+
+  /** The label of each run. */
+  public SequencedMap<String, String> labels() {
+    SequencedMap<String, String> labels = new LinkedHashMap<>();
+    rows.forEach((label, runs) -> runs.forEach(run -> labels.put(run.run().id(), label)));
+    return labels;
+  }
+
+  /** All that was measured of the runs. */
+  public List<Measurement> measurements() {
+    return rows.values().stream()
+        .flatMap(List::stream)
+        .flatMap(run -> run.run().measurements().stream())
+        .toList();
+  }
+}

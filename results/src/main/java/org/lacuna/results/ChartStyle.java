@@ -19,12 +19,14 @@ public final class ChartStyle {
   public static final int HEIGHT = 480;
 
   /** About the size of the plot in points, without titles, tick labels and legend. */
-  static final double PLOT_WIDTH = 510;
+  public static final double PLOT_WIDTH = 510;
 
-  static final double PLOT_HEIGHT = 370;
+  public static final double PLOT_HEIGHT = 370;
 
   static final Color INK = new Color(0x333333);
-  static final Color FAINT = new Color(0x767676);
+
+  /** What stands behind the data: marks, yardsticks. */
+  public static final Color FAINT = new Color(0x767676);
 
   private static final Color GRID = new Color(0xE3E3E3);
   private static final float LINE = 2f;
@@ -62,13 +64,13 @@ public final class ChartStyle {
   }
 
   /** The line of a mark that is no data. */
-  static BasicStroke mark() {
+  public static BasicStroke mark() {
     return new BasicStroke(
         1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {4, 4}, 0);
   }
 
   /** The line of a series; the second one of the same colour is dashed. */
-  static BasicStroke line(boolean dashed) {
+  public static BasicStroke line(boolean dashed) {
     return dashed
         ? new BasicStroke(
             LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {7, 4}, 0)

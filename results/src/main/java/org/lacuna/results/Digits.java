@@ -9,23 +9,24 @@ import java.util.stream.DoubleStream;
  *
  * @param decimals digits behind the point
  */
-record Digits(int decimals) {
+public record Digits(int decimals) {
 
   /** Stands where nothing was measured. */
-  static final String ABSENT = "–";
+  public static final String ABSENT = "–";
 
   private static final int MOST = 6;
   private static final double LARGE = 1e7;
 
   /** Enough decimals for the smallest value; zeros and what is not finite do not count. */
-  static Digits of(DoubleStream values) {
+  public static Digits of(DoubleStream values) {
     double smallest =
         values.map(Math::abs).filter(v -> v > 0 && Double.isFinite(v)).min().orElse(1);
     int whole = (int) Math.floor(Math.log10(smallest)) + 1;
     return new Digits(Math.clamp(4 - Math.max(whole, 1), smallest < 0.1 ? MOST : 0, MOST));
   }
 
-  String format(double value) {
+  /** With this number of decimals; large numbers with an exponent. */
+  public String format(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
     }
@@ -45,7 +46,7 @@ record Digits(int decimals) {
   }
 
   /** A share of 1 as percent, five characters wide: {@code "100 %"}, {@code " 25 %"}. */
-  static String percent(double share) {
+  public static String percent(double share) {
     if (Double.isNaN(share)) {
       return "  ? %";
     }

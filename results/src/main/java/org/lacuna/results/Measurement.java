@@ -1,6 +1,8 @@
 package org.lacuna.results;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,18 @@ public record Measurement(
         seed,
         mode,
         visibleShare);
+  }
+
+  /**
+   * Without those that were measured again: of the same run, method, metric, protocol, length and
+   * mode the last one stays, at the place of the first.
+   */
+  public static List<Measurement> latest(List<Measurement> measurements) {
+    SequencedMap<List<Object>, Measurement> last = new LinkedHashMap<>();
+    for (Measurement m : measurements) {
+      last.put(List.of(m.run, m.method, m.metric, m.protocol, m.length, m.mode), m);
+    }
+    return List.copyOf(last.values());
   }
 
   /** The mean of {@code visibleShare} over layers; NaN if it was not recorded. */

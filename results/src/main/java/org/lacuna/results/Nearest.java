@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that a mistyped one most likely meant. */
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /** The candidate with the fewest edits, the first in the alphabet among equals. */
-  static Optional<String> to(String wanted, Collection<String> known) {
+  public static Optional<String> to(String wanted, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.<String>comparingInt(name -> edits(wanted, name))

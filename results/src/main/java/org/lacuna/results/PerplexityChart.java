@@ -55,7 +55,7 @@ public final class PerplexityChart {
         ChartStyle.lines(
             metric + " by context length", "context length (tokens)", yTitle(table, metric));
     ScoreScale scores = ScoreScale.of(values);
-    scaleScores(chart.getStyler(), scores);
+    scores.scale(chart.getStyler());
     LengthAxis.of(
             IntStream.concat(
                 table.lengths().stream().mapToInt(length -> length),
@@ -106,15 +106,6 @@ public final class PerplexityChart {
       Palette.Look look = Palette.of(row.method());
       series.setLineColor(look.color()).setLineStyle(ChartStyle.line(!drawn.add(row.method())));
       series.setMarkerColor(look.color()).setMarker(look.marker());
-    }
-  }
-
-  private static void scaleScores(XYStyler style, ScoreScale scores) {
-    style.setYAxisMin(scores.bottom()).setYAxisMax(scores.top());
-    style.setYAxisTickLabelsFormattingFunction(scores::label);
-    if (scores.doublings()) {
-      style.setYAxisTickMarkSpacingHint(
-          (int) (ChartStyle.PLOT_HEIGHT / (scores.top() - scores.bottom())));
     }
   }
 

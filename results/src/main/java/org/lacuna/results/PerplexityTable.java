@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -65,27 +66,18 @@ public record PerplexityTable(
     rows = List.copyOf(rows);
   }
 
-  /** Each layer's own method as it was trained: the mode that a label leaves out. */
-  private static final String USUAL_MODE = "native";
-
   /** The table of all measurements that have this metric and protocol; empty if none has. */
   public static PerplexityTable of(List<Measurement> all, String metric, String protocol) {
     List<Measurement> chosen =
-        latest(
+        Measurement.latest(
             all.stream()
                 .filter(m -> m.metric().equals(metric) && m.protocol().equals(protocol))
                 .toList());
     Set<Integer> lengths = new TreeSet<>();
     chosen.forEach(m -> lengths.add(m.length()));
-    Set<String> manyModes = severalModes(chosen);
+    Function<Measurement, String> labels = RowLabels.of(chosen, Measurement::method);
     Map<String, List<Measurement>> byMethod = new LinkedHashMap<>();
-    for (Measurement m : chosen) {
-      String label =
-          manyModes.contains(m.method()) || !m.mode().equals(USUAL_MODE)
-              ? m.method() + " [" + m.mode() + "]"
-              : m.method();
-      byMethod.computeIfAbsent(label, key -> new ArrayList<>()).add(m);
-    }
+    chosen.forEach(m -> byMethod.computeIfAbsent(labels.apply(m), key -> new ArrayList<>()).add(m));
     List<Row> rows = new ArrayList<>();
     byMethod.forEach((label, same) -> rows.addAll(rows(label, same)));
     return new PerplexityTable(metric, protocol, List.copyOf(lengths), rows);
@@ -139,23 +131,6 @@ public record PerplexityTable(
 
   private StringColumn methods() {
     return StringColumn.create("method", rows.stream().map(Row::label).toList());
-  }
-
-  /** The last measurement of every point of every run, in the order of the first. */
-  private static List<Measurement> latest(List<Measurement> measurements) {
-    Map<List<Object>, Measurement> last = new LinkedHashMap<>();
-    for (Measurement m : measurements) {
-      last.put(List.of(m.run(), m.method(), m.mode(), m.length()), m);
-    }
-    return List.copyOf(last.values());
-  }
-
-  private static Set<String> severalModes(List<Measurement> measurements) {
-    Map<String, Set<String>> modes = new LinkedHashMap<>();
-    measurements.forEach(
-        m -> modes.computeIfAbsent(m.method(), key -> new HashSet<>()).add(m.mode()));
-    modes.values().removeIf(some -> some.size() < 2);
-    return modes.keySet();
   }
 
   /** One row, or one a run if the runs cannot be repetitions with other seeds. */

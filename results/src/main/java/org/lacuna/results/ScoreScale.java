@@ -2,6 +2,7 @@ package org.lacuna.results;
 
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import org.knowm.xchart.style.XYStyler;
 
 /**
  * The scale of scores on a chart: linear, or in doublings where they span a large factor.
@@ -14,7 +15,7 @@ import java.util.stream.DoubleStream;
  * @param top upper end, in plotted units
  * @param highest the highest score, in plotted units; above it is room for a label
  */
-record ScoreScale(boolean doublings, double bottom, double top, double highest) {
+public record ScoreScale(boolean doublings, double bottom, double top, double highest) {
 
   private static final double LINEAR_SPAN = 20;
 
@@ -22,7 +23,7 @@ record ScoreScale(boolean doublings, double bottom, double top, double highest) 
   private static final double ABOVE = 0.14;
 
   /** The scale that shows all of these finite scores. */
-  static ScoreScale of(double[] scores) {
+  public static ScoreScale of(double[] scores) {
     double low = DoubleStream.of(scores).min().orElseThrow();
     double high = DoubleStream.of(scores).max().orElseThrow();
     if (low > 0 && high / low > LINEAR_SPAN) {
@@ -32,8 +33,19 @@ record ScoreScale(boolean doublings, double bottom, double top, double highest) 
     return low < 0 ? scale : new ScoreScale(false, Math.max(0, scale.bottom), scale.top, high);
   }
 
-  double plotted(double score) {
+  /** Where a score stands. */
+  public double plotted(double score) {
     return doublings ? log2(score) : score;
+  }
+
+  /** Gives the vertical axis of a chart this scale. */
+  public void scale(XYStyler style) {
+    style.setYAxisMin(bottom).setYAxisMax(top);
+    style.setYAxisTickLabelsFormattingFunction(this::label);
+    if (doublings) {
+      // XChart takes the step that comes nearest to this: one doubling.
+      style.setYAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_HEIGHT / (top - bottom)));
+    }
   }
 
   /** What stands at a tick. */

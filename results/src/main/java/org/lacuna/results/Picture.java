@@ -1,0 +1,26 @@
+package org.lacuna.results;
+
+import java.nio.file.Path;
+import org.knowm.xchart.XYChart;
+
+/**
+ * A chart and the same in words.
+ *
+ * @param chart the chart itself, for a notebook
+ * @param description its numbers, for readers who cannot see the picture and for full-text search
+ */
+public record Picture(XYChart chart, String description) {
+
+  public void png(Path target) {
+    ChartFile.png(chart, target);
+  }
+
+  public void svg(Path target) {
+    ChartFile.svg(chart, description, target);
+  }
+
+  /** The SVG document, to stand inside a page. */
+  public String svg() {
+    return ChartFile.svg(chart, description);
+  }
+}

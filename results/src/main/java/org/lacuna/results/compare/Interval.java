@@ -1,0 +1,13 @@
+package org.lacuna.results.compare;
+
+/** From {@code lower} to {@code upper}, both within. */
+public record Interval(double lower, double upper) {
+
+  public double halfWidth() {
+    return (upper - lower) / 2;
+  }
+
+  public boolean contains(double value) {
+    return lower <= value && value <= upper;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of comparisons over seeds. */
+@NullMarked
+package org.lacuna.results.compare;
+
+import org.jspecify.annotations.NullMarked;

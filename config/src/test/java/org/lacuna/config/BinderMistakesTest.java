@@ -134,7 +134,8 @@ class BinderMistakesTest {
   void openPartsNameTheLayerAndTheFullPath() throws IOException {
     Moba moba = new Moba(64, 3);
     Binder binder =
-        Binder.of(List.of(file("methods: {moba: {blok_size: 32}}")), List.of("methods.nsa.top_k=x"));
+        Binder.of(
+            List.of(file("methods: {moba: {blok_size: 32}}")), List.of("methods.nsa.top_k=x"));
     Sample bound = binder.bind(Sample.DEFAULTS);
 
     assertThatExceptionOfType(ConfigException.class)

@@ -158,7 +158,9 @@ class BinderTest {
   @Test
   void openPartsAreMergedAndBoundByTheCaller() throws IOException {
     Binder binder =
-        Binder.of(List.of(file("methods: {moba: {block_size: 32}, full: }")), List.of("methods.moba.top_k=5"));
+        Binder.of(
+            List.of(file("methods: {moba: {block_size: 32}, full: }")),
+            List.of("methods.moba.top_k=5"));
     Sample bound = binder.bind(Sample.DEFAULTS);
 
     assertThat(binder.section(MOBA, bound.methods().get("moba"), "methods.moba"))

@@ -48,6 +48,24 @@ enum StepScale {
 
   TrainingConfig training(int length, int batch) {
     return new TrainingConfig(
-        length, batch, 1, false, 1000, null, 0, TrainingConfig.ALL, 3e-4, 1, 0, 0.1, 0.9, 0.95, 1e-8, 1, 0, 1, 1000);
+        length,
+        batch,
+        1,
+        false,
+        1000,
+        null,
+        0,
+        TrainingConfig.ALL,
+        3e-4,
+        1,
+        0,
+        0.1,
+        0.9,
+        0.95,
+        1e-8,
+        1,
+        0,
+        1,
+        1000);
   }
 }

@@ -94,7 +94,8 @@ public final class Checkpoint {
    */
   public long requireStep() {
     return step()
-        .orElseThrow(() -> new CheckpointException(folder.resolve(STATE), "there is no checkpoint"));
+        .orElseThrow(
+            () -> new CheckpointException(folder.resolve(STATE), "there is no checkpoint"));
   }
 
   private static void requireSize(Path file, long expected) throws IOException {

@@ -10,7 +10,9 @@ import org.lacuna.results.calibration.ZigzagChart;
 
 /** A calibration in the folder of the run whose layers were chosen by it: table and pictures. */
 record CalibrationFiles(Calibration calibration, Path folder) {
-  /** Writes {@code calibration.csv}, {@code zigzag}, {@code alphas} and {@code calibration-loss}. */
+  /**
+   * Writes {@code calibration.csv}, {@code zigzag}, {@code alphas} and {@code calibration-loss}.
+   */
   static CalibrationFiles write(Calibration calibration, Path folder) {
     CalibrationTable.csv(calibration, folder.resolve("calibration.csv"));
     ZigzagChart.of(calibration).png(folder.resolve("zigzag.png"));

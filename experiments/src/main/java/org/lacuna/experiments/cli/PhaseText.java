@@ -55,8 +55,6 @@ final class PhaseText {
       return "from scratch";
     }
     String point = start.at() == StartConfig.Point.START ? "the start of " : "";
-    return (start.carry() == StartConfig.Carry.TRAINING ? "goes on from " : "from ")
-        + point
-        + from;
+    return (start.carry() == StartConfig.Carry.TRAINING ? "goes on from " : "from ") + point + from;
   }
 }

@@ -58,8 +58,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Regime regime = arguments.read(lacuna).regime(defaults());
     Report report = new Report(regime, spec.commandLine().getOut(), json);
-    RegimeRunner runner =
-        new RegimeRunner(lacuna.workspace(), CorpusProgress.toTerminal(), report);
+    RegimeRunner runner = new RegimeRunner(lacuna.workspace(), CorpusProgress.toTerminal(), report);
     if (runner.run(regime, !trainOnly) == Trainer.Ending.STOPPED) {
       spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
       return ExitCode.STOPPED;
@@ -94,9 +93,7 @@ final class TrainCommand implements Callable<Integer> {
       String label = regime.phases().size() == 1 ? experiment.method() : phase.name();
       if (!json) {
         String place =
-            regime.phases().size() == 1
-                ? ""
-                : "%d/%d  ".formatted(number, regime.phases().size());
+            regime.phases().size() == 1 ? "" : "%d/%d  ".formatted(number, regime.phases().size());
         out.printf(
             "%s%s  %s, %,d parameters%n",
             place, experiment.run().id(), experiment.method(), experiment.parameters());

@@ -3,7 +3,6 @@ package org.lacuna.experiments.compare;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;

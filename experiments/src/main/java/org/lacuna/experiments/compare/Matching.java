@@ -46,7 +46,8 @@ final class Matching {
       differences.add(
           "%s has several runs of one seed: %s"
               .formatted(
-                  label, runs.stream().map(run -> run.run().id()).collect(Collectors.joining(", "))));
+                  label,
+                  runs.stream().map(run -> run.run().id()).collect(Collectors.joining(", "))));
     }
   }
 
@@ -75,8 +76,7 @@ final class Matching {
     }
     if (!run.lessons().equals(other.lessons())) {
       differences.add(
-          "%s learned other tokens: %s; %s"
-              .formatted(names, run.lessons(), other.lessons()));
+          "%s learned other tokens: %s; %s".formatted(names, run.lessons(), other.lessons()));
     }
   }
 }

@@ -5,7 +5,9 @@ import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 import org.lacuna.methods.loza.LayerChoice;
 
-/** Which layers become streaming, by what a calibration found: LoZA's step from alphas to layers. */
+/**
+ * Which layers become streaming, by what a calibration found: LoZA's step from alphas to layers.
+ */
 @Doc("Layers that become streaming, by the alphas of a calibrated phase.")
 public record ChoiceConfig(
     @Doc("The phase that calibrated: every layer by the method loza.") String phase,

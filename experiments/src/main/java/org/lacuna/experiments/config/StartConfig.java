@@ -8,8 +8,8 @@ import org.lacuna.config.Doc;
 @Doc("What a training begins with.")
 public record StartConfig(
     @Doc(
-            "A finished run whose weights it takes: an id, or the beginning of one. Weights that the"
-                + " run has not begin at their first values; null for all of them.")
+            "A finished run whose weights it takes: an id, or the beginning of one. Weights that"
+                + " the run has not begin at their first values; null for all of them.")
         @Nullable String run,
     @Doc("In a phase, in place of run: the earlier phase whose weights it takes.")
         @Nullable String phase,

@@ -70,7 +70,8 @@ public record TrainingConfig(
   /** About a million tokens. */
   public static TrainingConfig defaults() {
     return new TrainingConfig(
-        512, 8, 1, false, 250, null, 0, ALL, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768, 50);
+        512, 8, 1, false, 250, null, 0, ALL, 2e-3, 0.1, 25, 0.1, 0.9, 0.95, 1e-8, 1.0, 50, 32_768,
+        50);
   }
 
   /** Steps done when this training ends. */

@@ -16,8 +16,8 @@ import org.lacuna.methods.aten.Tape;
  * @param tape joins the backward pass; {@link Tape#off()} for inference
  * @param rotary for at least as many positions as the pass has
  * @param mode which attention the layers use
- * @param draw a random number in {@code [0, 1)} that all layers share, and that each layer's own follows
- *     from; only training reads it
+ * @param draw a random number in {@code [0, 1)} that all layers share, and that each layer's own
+ *     follows from; only training reads it
  * @param recomputing whether layers are computed again in the backward pass, which then needs
  *     nothing of them but their inputs
  * @param observer sees what each layer attends over

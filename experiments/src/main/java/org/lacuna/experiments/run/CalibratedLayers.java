@@ -41,12 +41,9 @@ final class CalibratedLayers {
     double[] learned =
         history.getLast().alphas().stream().mapToDouble(Double::doubleValue).toArray();
     long drawn = choice.seed() == null ? seed : choice.seed();
-    List<Integer> layers =
-        choice.layers().choose(learned, choice.count(learned.length), drawn);
+    List<Integer> layers = choice.layers().choose(learned, choice.count(learned.length), drawn);
     return new Calibration(
-        run.id(),
-        history,
-        new Calibration.Choice(choice.layers().text(), choice.share(), layers));
+        run.id(), history, new Calibration.Choice(choice.layers().text(), choice.share(), layers));
   }
 
   private static List<Double> alphas(RunFolder run, JsonNode line) {

@@ -128,8 +128,8 @@ public final class ConfigFile {
     Map<String, JsonNode> parameters = new TreeMap<>();
     attention
         .methods()
-        .forEach((name, section) ->
-            parameters.put(name, parameters(methods.get(name), section, where)));
+        .forEach(
+            (name, section) -> parameters.put(name, parameters(methods.get(name), section, where)));
     return new AttentionConfig(attention.pattern(), parameters);
   }
 

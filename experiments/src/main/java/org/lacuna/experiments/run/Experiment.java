@@ -116,8 +116,7 @@ public final class Experiment implements AutoCloseable {
    * run's own.
    */
   public static ExperimentConfig successor(RunFolder run) {
-    return RunConfig.read(run.name(), run.config())
-        .with(StartConfig.FRESH.from(run.id()));
+    return RunConfig.read(run.name(), run.config()).with(StartConfig.FRESH.from(run.id()));
   }
 
   private static Experiment open(
@@ -240,8 +239,7 @@ public final class Experiment implements AutoCloseable {
     String from = config.start().run();
     return from == null
         ? null
-        : new Start(
-            from, new Checkpoint(store.open(from).checkpoint()), config.start().carry());
+        : new Start(from, new Checkpoint(store.open(from).checkpoint()), config.start().carry());
   }
 
   /**

@@ -25,8 +25,7 @@ final class PhaseOrder {
    */
   record Need(String key, String phase) {}
 
-  private PhaseOrder(
-      Map<String, PhaseConfig> phases, Function<PhaseConfig, List<Need>> needs) {
+  private PhaseOrder(Map<String, PhaseConfig> phases, Function<PhaseConfig, List<Need>> needs) {
     this.phases = phases;
     this.needs = needs;
   }
@@ -36,8 +35,7 @@ final class PhaseOrder {
    *
    * @throws ConfigException if one needs a phase that is not there, or itself by way of others
    */
-  static List<String> of(
-      Map<String, PhaseConfig> phases, Function<PhaseConfig, List<Need>> needs) {
+  static List<String> of(Map<String, PhaseConfig> phases, Function<PhaseConfig, List<Need>> needs) {
     PhaseOrder order = new PhaseOrder(phases, needs);
     phases.keySet().forEach(order::visit);
     return List.copyOf(order.done);
@@ -48,8 +46,7 @@ final class PhaseOrder {
       return;
     }
     if (under.contains(name)) {
-      throw new ConfigException(
-          "phases: %s need each other".formatted(String.join(", ", under)));
+      throw new ConfigException("phases: %s need each other".formatted(String.join(", ", under)));
     }
     under.add(name);
     for (Need need : needs.apply(phases.get(name))) {

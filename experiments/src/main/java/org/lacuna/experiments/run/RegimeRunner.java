@@ -67,8 +67,7 @@ public final class RegimeRunner {
           return Trainer.Ending.STOPPED;
         }
         boolean evaluate = evaluating && phase.evaluate();
-        List<Measurement> rows =
-            evaluate ? experiment.evaluate(config.evaluation()) : List.of();
+        List<Measurement> rows = evaluate ? experiment.evaluate(config.evaluation()) : List.of();
         runs.put(phase.name(), experiment.run());
         listener.ended(phase, experiment, rows);
       }
@@ -76,8 +75,7 @@ public final class RegimeRunner {
     return Trainer.Ending.FINISHED;
   }
 
-  private static @Nullable Calibration calibration(
-      Phase phase, Map<String, RunFolder> runs) {
+  private static @Nullable Calibration calibration(Phase phase, Map<String, RunFolder> runs) {
     ChoiceConfig choice = phase.choice();
     return choice == null
         ? null
@@ -86,9 +84,7 @@ public final class RegimeRunner {
 
   /** With the runs of the phases that it builds on. */
   private static ExperimentConfig resolved(
-      Phase phase,
-      @Nullable Calibration calibration,
-      Map<String, RunFolder> runs) {
+      Phase phase, @Nullable Calibration calibration, Map<String, RunFolder> runs) {
     ExperimentConfig config = phase.config();
     String before = config.start().phase();
     if (before != null) {

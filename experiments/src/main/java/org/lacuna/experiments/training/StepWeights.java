@@ -13,8 +13,8 @@ import org.lacuna.methods.aten.Tape;
 /**
  * The weights of one step: leaves that share the parameters' memory and gather this step's
  * gradients, and are freed with the step. (A gradient that stays on the parameter would have to be
- * set to zero and added to, two passes over memory each step.) Weights that are not trained are given
- * as they are.
+ * set to zero and added to, two passes over memory each step.) Weights that are not trained are
+ * given as they are.
  */
 final class StepWeights extends ParameterStore {
   private final NDManager manager;

@@ -78,8 +78,7 @@ class RegimeTest {
             .findFirst()
             .orElseThrow()
             .path("config");
-    assertThat(record.path("attention").path("pattern").asText())
-        .matches("full at:[01]=streaming");
+    assertThat(record.path("attention").path("pattern").asText()).matches("full at:[01]=streaming");
     assertThat(record.path("start").path("run").asText())
         .isEqualTo(phase(runs, "pretrain").path("run").asText());
     assertThat(phase(runs, "calibrate").path("rows")).isEmpty();
@@ -155,8 +154,15 @@ class RegimeTest {
     cli.train("name=base", "--no-eval");
     Cli.Result converted =
         cli.run(
-            "convert", "base", "--to", "nsa", "--eval", "evaluation.lengths=[16,32]",
-            "evaluation.window_tokens=64", "evaluation.target_windows=2", "evaluation.targets=8");
+            "convert",
+            "base",
+            "--to",
+            "nsa",
+            "--eval",
+            "evaluation.lengths=[16,32]",
+            "evaluation.window_tokens=64",
+            "evaluation.target_windows=2",
+            "evaluation.targets=8");
     assertThat(converted.code()).as(converted.err()).isZero();
     assertThat(converted.out()).contains("base-converted", "nsa", "perplexity");
 

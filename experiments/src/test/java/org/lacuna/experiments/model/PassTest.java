@@ -34,8 +34,7 @@ class PassTest {
       for (int i = 0; i < PASSES; i++) {
         double draw = random.nextDouble();
         Pass pass =
-            new Pass(
-                new InferenceWeights(), Tape.off(), rotary, AttentionMode.NATIVE, draw, true);
+            new Pass(new InferenceWeights(), Tape.off(), rotary, AttentionMode.NATIVE, draw, true);
         List<Draw> draws = draws(pass);
         assertThat(draws(pass.within(Tape.off()))).isEqualTo(draws);
         for (int layer = 0; layer < LAYERS; layer++) {

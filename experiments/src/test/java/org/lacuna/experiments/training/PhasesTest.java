@@ -209,18 +209,19 @@ class PhasesTest extends OnTinyCorpus {
     JsonNode last = lines.getLast().path("readings").path("alpha").get(0);
     double learned =
         weights(training).getOrDefault("model.layers.0.self_attn.alpha", List.of()).getFirst();
-    assertThat(last.asDouble())
-        .isCloseTo(1 / (1 + Math.exp(-learned)), offset(1e-6));
+    assertThat(last.asDouble()).isCloseTo(1 / (1 + Math.exp(-learned)), offset(1e-6));
   }
 
   private static List<String> texts(JsonNode list) {
-    return Arrays.asList(
-        Json.MAPPER.convertValue(list, String[].class));
+    return Arrays.asList(Json.MAPPER.convertValue(list, String[].class));
   }
 
   private static boolean isOf(String name, String parts) {
-    boolean own = name.contains("alpha") || name.contains("_window_") || name.contains("compress")
-        || name.contains("branch_gate")
+    boolean own =
+        name.contains("alpha")
+            || name.contains("_window_")
+            || name.contains("compress")
+            || name.contains("branch_gate")
             || name.contains("phi_");
     boolean gate = name.endsWith("self_attn.gate_proj.weight");
     boolean norm = name.endsWith("norm.weight");
@@ -237,8 +238,7 @@ class PhasesTest extends OnTinyCorpus {
   private static Map<String, List<Float>> weights(TinyTraining training) {
     Map<String, List<Float>> values = new TreeMap<>();
     try (NDManager manager = NDManager.newBaseManager()) {
-      Map<String, NDArray> arrays =
-          new Checkpoint(training.run().checkpoint()).model(manager);
+      Map<String, NDArray> arrays = new Checkpoint(training.run().checkpoint()).model(manager);
       arrays.forEach((name, array) -> {
         float[] flat = array.toFloatArray();
         Float[] boxed = new Float[flat.length];

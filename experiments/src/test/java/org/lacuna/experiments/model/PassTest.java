@@ -49,9 +49,9 @@ class PassTest {
       }
     }
     // Of 200 fair and independent tosses; five deviations are 35.
-    assertThat(full).allMatch(PassTest::isFair);
-    assertThat(likeTheModel).allMatch(PassTest::isFair);
-    assertThat(IntStream.range(1, LAYERS).map(layer -> likeTheFirst[layer]).toArray())
+    assertThat(IntStream.of(full)).allMatch(PassTest::isFair);
+    assertThat(IntStream.of(likeTheModel)).allMatch(PassTest::isFair);
+    assertThat(IntStream.range(1, LAYERS).map(layer -> likeTheFirst[layer]))
         .allMatch(PassTest::isFair);
   }
 

@@ -11,7 +11,7 @@ import org.lacuna.methods.MethodException;
  * input, the more of the layers of lowest alpha. LoZA's authors name a sparse ratio that depends on
  * the length as future work; the rule is ours.
  *
- * <p>The cost of a choice is the operations of a prefill's attention relative to full attention at
+ * <p>All layers have the same heads. The cost of a choice is the operations of a prefill's attention relative to full attention at
  * the same length, its mean over some lengths, each counting alike. With {@code s(L)} the part that
  * streaming leaves out at length L, {@code n} of {@code N} layers cost {@code 1 - s(L) n / N}, and
  * the line through {@code n = f} at the mean of {@code log2 L} weighted by {@code s} costs as much
@@ -53,8 +53,8 @@ public record LengthPolicy(List<Step> steps, double meanCost, double fixedCost) 
    * @param fixed streaming layers at every length that it is compared with, f
    * @param alphas the calibrated alpha of each layer; of layers with equal ones the lower comes
    *     first
-   * @param full what full attention costs in a layer
-   * @param streaming what streaming attention costs in a layer
+   * @param full what full attention costs in any of the layers
+   * @param streaming what streaming attention costs there
    * @param lengths tokens of the inputs, ascending
    * @throws MethodException if there are fewer layers, lengths do not ascend, or streaming
    *     attention saves nothing at any of them

@@ -167,6 +167,6 @@ public record NsaConfig(
         gateHidden,
         gateInit,
         sharedKv,
-        window > 0 ? List.of(Branch.values()) : List.of(Branch.COMPRESSION, Branch.SELECTION));
+        hasWindow() ? List.of(Branch.values()) : List.of(Branch.COMPRESSION, Branch.SELECTION));
   }
 }

@@ -35,6 +35,7 @@ public record SsaConfig(
     MODEL,
     LAYER;
 
+    /** The number that decides. */
     double of(Draw draw) {
       return switch (this) {
         case MODEL -> draw.model();

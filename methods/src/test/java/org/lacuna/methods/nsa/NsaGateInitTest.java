@@ -97,11 +97,27 @@ class NsaGateInitTest {
   }
 
   @Test
-  @DisplayName("a start as a window needs one")
+  @DisplayName("a start as a window needs one, if only a full one")
   void windowNeedsABranch() {
     assertThatThrownBy(() -> config(0, 0, GateInit.WINDOW))
         .isInstanceOf(MethodException.class)
         .hasMessageContaining("gate_init: expected normal or zero");
+    NsaConfig full =
+        new NsaConfig(
+            8,
+            4,
+            8,
+            4,
+            1,
+            2,
+            0,
+            NsaConfig.Compression.MLP,
+            6,
+            0,
+            GateInit.WINDOW,
+            false,
+            List.of(NsaConfig.Branch.WINDOW));
+    assertThat(full.allFull().fullBranches()).containsExactly(NsaConfig.Branch.values());
   }
 
   @Test

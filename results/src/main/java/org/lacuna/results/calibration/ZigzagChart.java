@@ -84,7 +84,9 @@ public final class ZigzagChart {
   private static void markThreshold(XYChart chart, int layers, double threshold) {
     XYSeries line =
         chart.addSeries(
-            "threshold " + THREE.format(threshold), new double[] {-0.5, layers - 0.5}, new double[] {threshold, threshold});
+            "threshold " + THREE.format(threshold),
+            new double[] {-0.5, layers - 0.5},
+            new double[] {threshold, threshold});
     line.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.mark());
     line.setMarker(SeriesMarkers.NONE);
   }

@@ -57,8 +57,7 @@ public record ClaimCheck(String metric, String protocol, int length, List<Pair> 
     }
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i + 1 < names.size(); i++) {
-      pairs.add(
-          new Pair(PairedDifference.of(comparison, names.get(i), names.get(i + 1), length)));
+      pairs.add(new Pair(PairedDifference.of(comparison, names.get(i), names.get(i + 1), length)));
     }
     return new ClaimCheck(comparison.metric(), comparison.protocol(), length, pairs);
   }

@@ -40,9 +40,8 @@ public record Comparison(String metric, String protocol, double level, List<Row>
   public record Row(String name, SortedMap<Integer, SortedMap<Long, Measurement>> scores) {
     public Row {
       SortedMap<Integer, SortedMap<Long, Measurement>> copy = new TreeMap<>();
-      scores.forEach(
-          (length, seeds) ->
-              copy.put(length, Collections.unmodifiableSortedMap(new TreeMap<>(seeds))));
+      scores.forEach((length, seeds) ->
+          copy.put(length, Collections.unmodifiableSortedMap(new TreeMap<>(seeds))));
       scores = Collections.unmodifiableSortedMap(copy);
     }
 
@@ -102,7 +101,8 @@ public record Comparison(String metric, String protocol, double level, List<Row>
           .forEach(m -> byName.computeIfAbsent(names.apply(m), key -> new ArrayList<>()).add(m));
       if (byName.isEmpty()) {
         throw new RunException(
-            "comparison of %s (%s): nothing was measured for %s".formatted(metric, protocol, label));
+            "comparison of %s (%s): nothing was measured for %s"
+                .formatted(metric, protocol, label));
       }
       byName.forEach((name, its) -> rows.add(row(name, its)));
     }
@@ -145,8 +145,7 @@ public record Comparison(String metric, String protocol, double level, List<Row>
 
   private String unknown(String name) {
     List<String> names = rows.stream().map(Row::name).toList();
-    String hint =
-        Nearest.to(name, names).map("; the nearest is '%s'"::formatted).orElse("");
+    String hint = Nearest.to(name, names).map("; the nearest is '%s'"::formatted).orElse("");
     return "comparison of %s (%s): no row '%s' among %s%s"
         .formatted(metric, protocol, name, names, hint);
   }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Digits;
 import org.lacuna.results.RunException;
@@ -120,13 +120,12 @@ public final class ComparisonTable {
     for (Comparison.Row row : comparison.rows()) {
       for (int at : row.scores().keySet()) {
         paired(comparison, row, base, at)
-            .ifPresent(
-                difference -> {
-                  name.append(row.name());
-                  less.append(base);
-                  length.append(at);
-                  numbers.append(difference.statistics(), comparison.level());
-                });
+            .ifPresent(difference -> {
+              name.append(row.name());
+              less.append(base);
+              length.append(at);
+              numbers.append(difference.statistics(), comparison.level());
+            });
       }
     }
     return Table.create("differences").addColumns(name, less, length).addColumns(numbers.columns());
@@ -139,8 +138,8 @@ public final class ComparisonTable {
 
   private static Optional<PairedDifference> paired(
       Comparison comparison, Comparison.Row row, String base, int length) {
-    boolean common =
-        row.at(length).keySet().stream().anyMatch(comparison.row(base).at(length)::containsKey);
+    Set<Long> others = comparison.row(base).at(length).keySet();
+    boolean common = row.at(length).keySet().stream().anyMatch(others::contains);
     return common && !row.name().equals(base)
         ? Optional.of(PairedDifference.of(comparison, row.name(), base, length))
         : Optional.empty();
@@ -161,7 +160,7 @@ public final class ComparisonTable {
 
   private static String seeds(Comparison.Row row) {
     IntSummaryStatistics counts =
-        row.scores().values().stream().mapToInt(SortedMap::size).summaryStatistics();
+        row.scores().values().stream().mapToInt(seeds -> seeds.size()).summaryStatistics();
     return counts.getMin() == counts.getMax()
         ? Integer.toString(counts.getMax())
         : counts.getMin() + "–" + counts.getMax();

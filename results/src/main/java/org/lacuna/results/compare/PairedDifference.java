@@ -48,16 +48,15 @@ public record PairedDifference(
     SortedMap<Long, Measurement> others = comparison.row(second).at(length);
     SortedMap<Long, Double> bySeed = new TreeMap<>();
     SortedSet<Long> unpaired = new TreeSet<>(others.keySet());
-    its.forEach(
-        (seed, score) -> {
-          Measurement other = others.get(seed);
-          if (other == null) {
-            unpaired.add(seed);
-          } else {
-            bySeed.put(seed, score.value() - other.value());
-            unpaired.remove(seed);
-          }
-        });
+    its.forEach((seed, score) -> {
+      Measurement other = others.get(seed);
+      if (other == null) {
+        unpaired.add(seed);
+      } else {
+        bySeed.put(seed, score.value() - other.value());
+        unpaired.remove(seed);
+      }
+    });
     if (bySeed.isEmpty()) {
       throw new RunException(
           "%s less %s at %d tokens: expected a seed that both have, found %s and %s"

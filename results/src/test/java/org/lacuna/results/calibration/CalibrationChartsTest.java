@@ -85,7 +85,8 @@ class CalibrationChartsTest {
     assertThat(picture.description())
         .isEqualTo(
             "first 2.500 nats at step 0, lowest 2.250 nats at step 20, last 2.250 nats at step 20");
-    assertThat(picture.chart().getSeriesCollection().iterator().next().getXData()).containsExactly(0, 20);
+    assertThat(picture.chart().getSeriesCollection().iterator().next().getXData())
+        .containsExactly(0, 20);
     assertThatThrownBy(
             () -> CalibrationCurves.loss(new Calibration("r", steps.subList(1, 2), none)))
         .isInstanceOf(RunException.class)

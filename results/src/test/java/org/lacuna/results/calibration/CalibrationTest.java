@@ -51,10 +51,8 @@ class CalibrationTest {
     Calibration.Step step = new Calibration.Step(3, 2, alphas);
     assertThatThrownBy(() -> new Calibration("r", List.of(step, step), none))
         .hasMessage("history: expected ascending steps, found 3 after 3");
-    assertThatThrownBy(
-            () ->
-                new Calibration(
-                    "r", List.of(step, new Calibration.Step(4, 2, List.of(0.5))), none))
+    assertThatThrownBy(() ->
+            new Calibration("r", List.of(step, new Calibration.Step(4, 2, List.of(0.5))), none))
         .hasMessage("alphas at step 4: expected 2, found 1");
   }
 }

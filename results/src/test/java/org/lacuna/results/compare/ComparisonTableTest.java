@@ -25,7 +25,8 @@ class ComparisonTableTest {
 
   @Test
   void consoleShowsMeansIntervalsAndSparsity() {
-    // Half-widths: 0.01 * 4.3027 / sqrt(3), 0.015275 * 4.3027 / sqrt(3), 0.014142 * 12.706 / sqrt(2).
+    // Half-widths: 0.01 * 4.3027 / sqrt(3), 0.015275 * 4.3027 / sqrt(3), 0.014142 * 12.706 /
+    // sqrt(2).
     assertThat(TableText.console(ComparisonTable.shown(COMPARISON)))
         .isEqualTo(
             """
@@ -58,8 +59,7 @@ class ComparisonTableTest {
     Path file = folder.resolve("comparison.csv");
     ComparisonTable.csv(COMPARISON, file);
     Table back =
-        Table.read()
-            .usingOptions(CsvReadOptions.builderFromString(Files.readString(file)));
+        Table.read().usingOptions(CsvReadOptions.builderFromString(Files.readString(file)));
     assertThat(back.columnNames())
         .containsExactly(
             "row",

@@ -55,11 +55,9 @@ class ComparisonTest {
   @Test
   void twoRunsOfALabelAndSeedAreRefused() {
     List<Measurement> all =
-        List.of(
-            Scores.loss("r1", "native", 512, 1, 2), Scores.loss("r2", "native", 512, 1, 3));
+        List.of(Scores.loss("r1", "native", 512, 1, 2), Scores.loss("r2", "native", 512, 1, 3));
     assertThatThrownBy(
-            () ->
-                Comparison.of(all, labels("r1", "a", "r2", "a"), "loss", "window-mean", 0.95))
+            () -> Comparison.of(all, labels("r1", "a", "r2", "a"), "loss", "window-mean", 0.95))
         .isInstanceOf(RunException.class)
         .hasMessage(
             "a at 512 tokens has seed 1 twice, in run r1 (moba) and run r2 (moba): give them"

@@ -21,8 +21,7 @@ class PairedDifferenceTest {
     PairedDifference difference = PairedDifference.of(comparison, "a", "b", 512);
     assertThat(difference.statistics().mean()).isCloseTo(0.1, within(1e-12));
     assertThat(difference.statistics().deviation()).isCloseTo(0.01, within(1e-12));
-    assertThat(difference.interval().orElseThrow().halfWidth())
-        .isCloseTo(0.0248414, within(1e-6));
+    assertThat(difference.interval().orElseThrow().halfWidth()).isCloseTo(0.0248414, within(1e-6));
     assertThat(difference.excludesZero()).isTrue();
     assertThat(difference.text()).isEqualTo("0.100 ± 0.025 over 3 seeds");
   }

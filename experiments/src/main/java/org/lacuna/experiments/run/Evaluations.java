@@ -50,8 +50,9 @@ final class Evaluations {
   private static void require(boolean fits, String key, String expected) {
     if (!fits) {
       throw new ConfigException(
-          "evaluation.%s: expected %s; the run has no corpus.texts, so there is no text to evaluate on"
-              .formatted(key, expected));
+          "evaluation.%s: expected %s; the run has no corpus.texts, so there is no text"
+                  .formatted(key, expected)
+              + " to evaluate on");
     }
   }
 

@@ -1,8 +1,13 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
@@ -27,9 +32,11 @@ import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
+import org.lacuna.results.Json;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
+import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
@@ -40,6 +47,9 @@ import org.slf4j.LoggerFactory;
 /** One run from its configuration: its text, its model, its folder. */
 public final class Experiment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
+
+  private static final String EVALUATED = "evaluated";
+  private static final String EVALUATION = "evaluation";
 
   private final ExperimentConfig config;
   private final String method;
@@ -137,6 +147,7 @@ public final class Experiment implements AutoCloseable {
   private void requireText() {
     Example _ = learned.training().example(0);
     List<Example> _ = learned.validation();
+    Evaluation _ = Evaluations.of(config.evaluation(), config.corpus(), data, learned);
     EvaluationConfig evaluation = config.evaluation();
     data.evaluated(Split.TEST)
         .ifPresent(split ->
@@ -194,11 +205,6 @@ public final class Experiment implements AutoCloseable {
     return decoder.parameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
   }
 
-  /** Whether there is a text to measure perplexity on. */
-  public boolean hasText() {
-    return data.evaluated(Split.TEST).isPresent();
-  }
-
   /** Documents, bytes and unigram entropy of a split of the text that is evaluated on. */
   public CorpusStatistics statistics(Split split) {
     return CorpusStatistics.of(text(split));
@@ -243,11 +249,17 @@ public final class Experiment implements AutoCloseable {
   }
 
   /**
-   * Evaluates the checkpoint on the test split and adds the rows to the run's record.
+   * Evaluates the checkpoint on the test split and adds the rows to the run's record. Of a finished
+   * run, what was evaluated before is not measured again.
    *
    * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation) {
+    JsonNode key = Binder.toTree(evaluation);
+    Optional<List<Measurement>> measured = measured(key);
+    if (measured.isPresent()) {
+      return measured.get();
+    }
     InferenceAttention inference =
         InferenceAttention.of(config.attention(), config.model(), evaluation, methods);
     Evaluation asked = Evaluations.of(evaluation, config.corpus(), data, learned);
@@ -260,8 +272,26 @@ public final class Experiment implements AutoCloseable {
       Subject subject = new Subject(evaluated, run.id(), method, config.seed(), inference::label);
       List<Measurement> rows = asked.of(subject, scratch);
       rows.forEach(row -> run.append(Log.EVAL, row));
+      run.append(Log.EVAL, Map.of(RunEvent.KEY, EVALUATED, EVALUATION, key));
       return rows;
     }
+  }
+
+  /** The rows of the same evaluation, done before: the checkpoint of a finished run stays. */
+  private Optional<List<Measurement>> measured(JsonNode key) {
+    List<Measurement> rows = new ArrayList<>();
+    if (run.status() == RunStatus.FINISHED) {
+      for (JsonNode line : run.read(Log.EVAL)) {
+        if (!line.has(RunEvent.KEY)) {
+          rows.add(Json.read(line, Measurement.class, run.file(Log.EVAL)));
+        } else if (key.equals(line.get(EVALUATION))) {
+          return Optional.of(rows);
+        } else {
+          rows.clear();
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private void load(Decoder evaluated, NDManager owner) {

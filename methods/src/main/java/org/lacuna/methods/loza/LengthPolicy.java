@@ -11,12 +11,12 @@ import org.lacuna.methods.MethodException;
  * input, the more of the layers of lowest alpha. LoZA's authors name a sparse ratio that depends on
  * the length as future work; the rule is ours.
  *
- * <p>All layers have the same heads. The cost of a choice is the operations of a prefill's attention relative to full attention at
- * the same length, its mean over some lengths, each counting alike. With {@code s(L)} the part that
- * streaming leaves out at length L, {@code n} of {@code N} layers cost {@code 1 - s(L) n / N}, and
- * the line through {@code n = f} at the mean of {@code log2 L} weighted by {@code s} costs as much
- * as {@code f} layers at every length, whatever its slope. So the numbers of layers are found by
- * these steps:
+ * <p>All layers have the same heads. The cost of a choice is the operations of a prefill's
+ * attention relative to full attention at the same length, its mean over some lengths, each
+ * counting alike. With {@code s(L)} the part that streaming leaves out at length L, {@code n} of
+ * {@code N} layers cost {@code 1 - s(L) n / N}, and the line through {@code n = f} at the mean of
+ * {@code log2 L} weighted by {@code s} costs as much as {@code f} layers at every length, whatever
+ * its slope. So the numbers of layers are found by these steps:
  *
  * <ol>
  *   <li>Of the lines {@code n(L)} in {@code log2 L} that cost exactly as much as the fixed number

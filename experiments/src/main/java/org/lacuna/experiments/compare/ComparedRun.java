@@ -6,7 +6,13 @@ import java.util.List;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.run.RunConfig;
+import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.HeadShape;
+import org.lacuna.methods.Methods;
+import org.lacuna.methods.full.FullAttention;
+import org.lacuna.results.Log;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStatus;
 import org.lacuna.results.RunStore;
@@ -44,6 +50,29 @@ public record ComparedRun(
   /** Tokens that its model was taught. */
   public long tokens() {
     return lessons.stream().mapToLong(Lesson::tokens).sum();
+  }
+
+  /**
+   * Operations of the layers' attention in the forward pass of training, as a share of those of
+   * full attention: 2 where every layer computes a full stream twice.
+   */
+  public double trainingCost(Methods methods) {
+    long length = config.training().length();
+    HeadShape heads = config.model().headShape();
+    List<AttentionLayer> layers = DecoderFactory.layers(config.attention(), config.model(), methods);
+    double all = layers.stream().mapToDouble(layer -> layer.trainingFlops(length)).sum();
+    return all / (layers.size() * new FullAttention(heads).trainingFlops(length));
+  }
+
+  /** Tokens a second of a step of its training, the median of the record; 0 without steps. */
+  public double speed() {
+    double[] speeds =
+        run.read(Log.TRAIN).stream()
+            .mapToDouble(line -> line.path("tokensPerSecond").asDouble())
+            .filter(speed -> speed > 0)
+            .sorted()
+            .toArray();
+    return speeds.length == 0 ? 0 : speeds[speeds.length / 2];
   }
 
   long seed() {

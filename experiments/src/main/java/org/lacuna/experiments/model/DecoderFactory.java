@@ -23,13 +23,19 @@ public final class DecoderFactory {
   /** A decoder without values. */
   public static Decoder create(
       ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
+    return new Decoder(model, vocabulary, layers(attention, model, methods));
+  }
+
+  /** What attends in each layer. */
+  public static List<AttentionLayer> layers(
+      AttentionConfig attention, ModelConfig model, Methods methods) {
     List<AttentionLayer> layers = new ArrayList<>();
     for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
       JsonNode section = attention.methods().get(name);
       AttentionLayer layer = layer(methods.get(name), section, model.headShape());
       layers.add(LayerPattern.decodesFully(attention.pattern()) ? FullDecoding.of(layer) : layer);
     }
-    return new Decoder(model, vocabulary, layers);
+    return layers;
   }
 
   /** A layer by a method, its defaults with a section of the configuration laid over them. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -30,8 +31,21 @@ final class Child {
   private final Path errors;
   private final Process process;
 
+  /** The name of the run that a training without phases has. */
+  private static final String RUN = "run";
+
   /** Starts a training in a folder of runs; a training that is there goes on. */
   Child(Path corpus, Path runs) throws IOException {
+    this(
+        corpus,
+        runs,
+        "attention.pattern=full,moba",
+        "training.steps=" + STEPS,
+        "training.checkpoint_every=4");
+  }
+
+  /** Starts what the arguments say, a file of phases first if there is one. */
+  Child(Path corpus, Path runs, String... arguments) throws IOException {
     this.runs = runs;
     errors = Files.createTempFile(Files.createDirectories(runs), ".err", ".txt");
     List<String> command = new ArrayList<>();
@@ -42,16 +56,15 @@ final class Child {
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("org.lacuna.experiments.cli.Main");
     command.addAll(List.of("train", "--no-eval", "--corpus=" + corpus, "--runs=" + runs));
+    List<String> given = new ArrayList<>(List.of(arguments));
+    if (!given.getFirst().contains("=")) {
+      command.add(given.removeFirst());
+    }
     Tiny.MODEL.forEach(key -> command.add("model." + key));
     Tiny.METHOD_PARAMETERS.forEach(key -> command.add("attention." + key));
     Tiny.TRAINING.forEach(key -> command.add("training." + key));
-    command.addAll(
-        List.of(
-            "corpus.validation=0.2",
-            "corpus.test=0.2",
-            "attention.pattern=full,moba",
-            "training.steps=" + STEPS,
-            "training.checkpoint_every=4"));
+    command.addAll(List.of("corpus.validation=0.2", "corpus.test=0.2"));
+    command.addAll(given);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", classPath());
     // Matrices this small gain nothing by threads, and threads that wait for each other are slow
@@ -68,8 +81,13 @@ final class Child {
 
   /** Waits until the record has a step at least so far. */
   Child awaitStep(int step) throws IOException {
+    return awaitStep(RUN, step);
+  }
+
+  /** Waits until the record of the run of a name has a step at least so far. */
+  Child awaitStep(String name, int step) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (lastStep() < step) {
+    while (lastStep(name) < step) {
       if (!process.isAlive()) {
         fail("ended with %d before step %d: %s", process.exitValue(), step, errors());
       }
@@ -113,11 +131,16 @@ final class Child {
 
   /** The run's folder. */
   Path run() throws IOException {
+    return run(RUN).orElseThrow();
+  }
+
+  /** The folder of the run of a name, once it is there. */
+  Optional<Path> run(String name) throws IOException {
     try (Stream<Path> folders = Files.list(runs)) {
       return folders
+          .filter(folder -> String.valueOf(folder.getFileName()).matches(name + "-[0-9a-f]+"))
           .filter(folder -> Files.exists(folder.resolve("run.json")))
-          .findFirst()
-          .orElseThrow();
+          .findFirst();
     }
   }
 
@@ -127,21 +150,24 @@ final class Child {
 
   /** The record as text, which a child may be writing to. */
   String record() throws IOException {
-    try (Stream<Path> folders = Files.list(runs)) {
-      for (Path folder : folders.toList()) {
-        Path file = folder.resolve("train.jsonl");
-        if (Files.exists(file)) {
-          return Files.readString(file, StandardCharsets.UTF_8);
-        }
-      }
-    }
-    return "";
+    return record(RUN);
+  }
+
+  private String record(String name) throws IOException {
+    Optional<Path> file = run(name).map(folder -> folder.resolve("train.jsonl"));
+    return file.isPresent() && Files.exists(file.get())
+        ? Files.readString(file.get(), StandardCharsets.UTF_8)
+        : "";
   }
 
   /** The last step in the record, 0 if none. */
   int lastStep() throws IOException {
+    return lastStep(RUN);
+  }
+
+  int lastStep(String name) throws IOException {
     int last = 0;
-    for (String line : record().lines().toList()) {
+    for (String line : record(name).lines().toList()) {
       Matcher step = STEP.matcher(line);
       if (step.find() && line.contains("\"loss\"")) {
         last = Integer.parseInt(step.group(1));

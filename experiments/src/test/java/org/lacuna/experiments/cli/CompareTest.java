@@ -1,0 +1,111 @@
+package org.lacuna.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs side by side, and what may not stand side by side. */
+class CompareTest {
+  @TempDir static Path folder;
+
+  private static Cli cli;
+
+  @BeforeAll
+  static void train() throws IOException {
+    cli = new Cli(folder);
+    for (String seed : new String[] {"seed=1", "seed=2"}) {
+      trained("name=full", "attention.pattern=full", seed);
+      trained("name=moba", "attention.pattern=moba", seed);
+    }
+    trained("name=gated", "model.output_gate=true");
+    trained("name=longer", "training.steps=5");
+    trained("name=reordered", "training.order=1");
+    trained("name=wide", "attention.pattern=nsa");
+    trained("name=lonely", "attention.pattern=moba");
+    String phases =
+        """
+        name: halves
+        phases:
+          first: {training: {until: 3}}
+          second: {start: {phase: first, carry: training}, attention: {pattern: moba}}
+        """;
+    Path file = Files.writeString(folder.resolve("phases.yaml"), phases);
+    assertThat(cli.trainFile(file.toString()).code()).isZero();
+  }
+
+  private static void trained(String... arguments) {
+    Cli.Result result = cli.train(arguments);
+    assertThat(result.code()).as(result.err()).isZero();
+  }
+
+  @Test
+  @DisplayName("rows over their seeds with intervals, differences, parameters and cost")
+  void compared() {
+    Path csv = folder.resolve("table.csv");
+    Cli.Result result =
+        cli.run(
+            "compare", "full", "moba", "--base", "full", "--claim", "moba > full", "--csv=" + csv);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("full: ", "moba: ", "parameters", "256 tokens", "tokens/s", "±", "moba > full");
+    assertThat(csv).content().contains("row,length,seeds,mean");
+  }
+
+  @Test
+  @DisplayName("two phases of one schedule were taught what one training was")
+  void halves() {
+    Cli.Result result = cli.run("compare", "whole=" + id("lonely"), "half=" + id("halves-second"));
+    assertThat(result.code()).as(result.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gated         | model.output_gate",
+        "longer        | other tokens",
+        "reordered     | order 1 of seed 1",
+        "wide          | parameters by more than 1 %",
+        "halves-first  | other tokens"
+      })
+  @DisplayName("what differs in more than its attention is refused, and named; --mixed shows it")
+  void mixed(String name, String difference) {
+    String[] rows = {"compare", "one=" + id("lonely"), "other=" + id(name)};
+    Cli.Result refused = cli.run(rows);
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).hasLineCount(1).contains("--mixed", difference);
+
+    Cli.Result shown = cli.run(rows[0], rows[1], rows[2], "--mixed");
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(shown.err()).contains("mixed: ", difference);
+  }
+
+  @Test
+  void otherSeedsAreRefused() {
+    Cli.Result refused = cli.run("compare", "full", "lonely");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("lonely has seeds [1], full has [1, 2]");
+  }
+
+  @Test
+  void unknownRow() {
+    Cli.Result refused = cli.run("compare", "full", "mobba");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("mobba", "moba");
+  }
+
+  private static String id(String name) {
+    return cli.ids().stream()
+        .filter(id -> id.matches(name + "-[0-9a-f]+"))
+        .findFirst()
+        .orElseThrow();
+  }
+}

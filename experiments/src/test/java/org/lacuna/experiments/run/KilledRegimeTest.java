@@ -23,10 +23,9 @@ class KilledRegimeTest {
   private static final String PHASES =
       """
       name: killed
-      training: {steps: 80, checkpoint_every: 4, validate_every: 0}
       phases:
         pretrain:
-          training: {until: 60}
+          training: {steps: 120, until: 60}
         hybrid:
           start: {phase: pretrain, carry: training}
           attention: {pattern: moba}
@@ -34,7 +33,7 @@ class KilledRegimeTest {
         calibrate:
           start: {phase: hybrid}
           attention: {pattern: loza}
-          training: {order: 1, trainable: [method]}
+          training: {order: 1, steps: 80, trainable: [method]}
         sparse:
           start: {phase: hybrid, at: start}
           choice: {phase: calibrate}
@@ -42,7 +41,7 @@ class KilledRegimeTest {
         converted:
           start: {phase: sparse}
           attention: {pattern: cca}
-          training: {order: 3, trainable: [projections]}
+          training: {order: 3, steps: 80, trainable: [projections]}
       """;
 
   @TempDir Path folder;

@@ -42,7 +42,7 @@ final class RegimeArguments {
 
   private List<Path> files(String first, RegimeFiles regimes) {
     Path file = Path.of(first);
-    boolean named = first.matches("[a-z0-9-]+") && !Files.exists(file);
+    boolean named = first.matches("[a-z0-9-]+(/[a-z0-9-]+)*") && !Files.isRegularFile(file);
     return named ? regimes.of(first, scale) : List.of(file);
   }
 }

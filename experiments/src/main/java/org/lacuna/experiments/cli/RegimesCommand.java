@@ -8,6 +8,7 @@ import org.lacuna.experiments.run.Phase;
 import org.lacuna.experiments.run.RegimeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,13 @@ final class RegimesCommand implements Runnable {
 
   @ParentCommand private LacunaCommand lacuna;
 
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      defaultValue = "smoke",
+      description = "Scale whose phases are shown (default: ${DEFAULT-VALUE}).")
+  private String scale = "";
+
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
@@ -29,7 +37,7 @@ final class RegimesCommand implements Runnable {
       out.println();
       out.println(name);
       List<Phase> phases =
-          ConfigFile.of(regimes.of(name, "smoke"), List.of(), lacuna.methods(), lacuna.tasks())
+          ConfigFile.of(regimes.of(name, scale), List.of(), lacuna.methods(), lacuna.tasks())
               .regime(ExperimentConfig.defaults())
               .phases();
       phases.forEach(phase -> out.println("    " + PhaseText.of(phase)));

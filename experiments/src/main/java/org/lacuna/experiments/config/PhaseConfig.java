@@ -20,10 +20,11 @@ public record PhaseConfig(
         @Nullable ChoiceConfig choice,
     @Doc("Keys of the section training that differ.") Map<String, JsonNode> training,
     @Doc("Keys of the section evaluation that differ.") Map<String, JsonNode> evaluation,
-    @Doc("Whether it is evaluated when it is trained.") boolean evaluate) {
+    @Doc("Whether it is evaluated when it is trained.") boolean evaluate,
+    @Doc("Whether it is left out, and with it the phases that build on it.") boolean skip) {
   /** The experiment's sections as they are, from the first values. */
   public static PhaseConfig defaults() {
     return new PhaseConfig(
-        StartConfig.FRESH, null, Map.of(), Map.of(), Map.of(), null, Map.of(), Map.of(), true);
+        StartConfig.FRESH, null, Map.of(), Map.of(), Map.of(), null, Map.of(), Map.of(), true, false);
   }
 }

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ChoiceConfig;
@@ -61,7 +64,7 @@ public final class ConfigFile {
   /**
    * All phases with their own sections; one phase without a name where there are none.
    *
-   * @throws org.lacuna.config.ConfigException if a phase does not fit the sections, or the others
+   * @throws ConfigException if a phase does not fit the sections, or the others
    */
   public Regime regime(ExperimentConfig defaults) {
     ExperimentConfig base = experiment(defaults);
@@ -76,11 +79,27 @@ public final class ConfigFile {
       sections.put(name, phase(base.name() + "-" + name, below, phase, "phases." + name));
     }
     List<Phase> ordered = new ArrayList<>();
-    for (String name : PhaseOrder.of(phases, ConfigFile::needs)) {
+    for (String name : kept(phases)) {
       PhaseConfig phase = named(phases, name);
       ordered.add(new Phase(name, named(sections, name), phase.choice(), phase.evaluate()));
     }
     return new Regime(base.name(), ordered);
+  }
+
+  /** In order, without those that are skipped and those that build on them. */
+  private static List<String> kept(Map<String, PhaseConfig> phases) {
+    Set<String> skipped = new HashSet<>();
+    List<String> kept = new ArrayList<>();
+    for (String name : PhaseOrder.of(phases, ConfigFile::needs)) {
+      PhaseConfig phase = named(phases, name);
+      boolean skip =
+          phase.skip() || needs(phase).stream().anyMatch(need -> skipped.contains(need.phase()));
+      (skip ? skipped : kept).add(name);
+    }
+    if (kept.isEmpty()) {
+      throw new ConfigException("phases: expected one at least that is not skipped");
+    }
+    return kept;
   }
 
   private static <T> T named(Map<String, T> all, String name) {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 
@@ -16,6 +19,10 @@ import org.lacuna.config.Nearest;
  * it ({@code scales/small.yaml}), so that they can be compared; a regime is a folder with its
  * phases ({@code loza/regime.yaml}) and, where a scale asks for more than that, a file of the
  * scale's name ({@code loza/small.yaml}). They lie over each other in this order.
+ *
+ * <p>A regime in the folder of another ({@code loza/choices}) is a variant of it: its files lie over
+ * the other's, at the same scale. So the two cannot drift apart, and the phases that they have in
+ * common are the same runs.
  *
  * @param folder that folder
  */
@@ -29,17 +36,39 @@ public record RegimeFiles(Path folder) {
     return new RegimeFiles(workspace.code().resolve("experiments").resolve("regimes"));
   }
 
-  /** The names of all regimes. */
+  /** The names of all regimes; a variant's begins with that of the regime it lies over. */
   public List<String> names() {
-    return listed(folder).filter(name -> Files.exists(folder.resolve(name, REGIME))).toList();
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.endsWith(REGIME))
+          .map(file -> name(folder.relativize(file)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folders of a file, with slashes on every system. */
+  private static String name(Path file) {
+    return StreamSupport.stream(file.spliterator(), false)
+        .limit(file.getNameCount() - 1L)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
   }
 
   /** The names of all scales. */
   public List<String> scales() {
-    return listed(folder.resolve(SCALES))
-        .filter(name -> name.endsWith(YAML))
-        .map(name -> name.substring(0, name.length() - YAML.length()))
-        .toList();
+    try (Stream<Path> files = Files.list(folder.resolve(SCALES))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(YAML))
+          .map(name -> name.substring(0, name.length() - YAML.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -50,12 +79,14 @@ public record RegimeFiles(Path folder) {
   public List<Path> of(String regime, String scale) {
     requireKnown("regime", regime, names());
     requireKnown("scale", scale, scales());
-    return Stream.of(
-            folder.resolve(SCALES, scale + YAML),
-            folder.resolve(regime, REGIME),
-            folder.resolve(regime, scale + YAML))
-        .filter(Files::exists)
-        .toList();
+    List<Path> files = new ArrayList<>(List.of(folder.resolve(SCALES, scale + YAML)));
+    Path place = folder;
+    for (Path part : Path.of(regime)) {
+      place = place.resolve(part);
+      files.add(place.resolve(REGIME));
+      files.add(place.resolve(scale + YAML));
+    }
+    return files.stream().filter(Files::exists).toList();
   }
 
   private static void requireKnown(String kind, String name, List<String> known) {
@@ -63,14 +94,6 @@ public record RegimeFiles(Path folder) {
       throw new ConfigException(
           "no %s %s; there are %s%s"
               .formatted(kind, name, String.join(", ", known), Nearest.hint(name, known)));
-    }
-  }
-
-  private static Stream<String> listed(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

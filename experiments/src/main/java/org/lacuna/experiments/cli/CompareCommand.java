@@ -115,8 +115,7 @@ final class CompareCommand implements Runnable {
   /** By wider intervals than those of the table: a verdict asks for p below 0.01. */
   private void checkClaims(ComparedRows compared, PrintWriter out) {
     Comparison strict =
-        Comparison.of(
-            compared.measurements(), compared.labels(), metric, protocol, VERDICT_LEVEL);
+        Comparison.of(compared.measurements(), compared.labels(), metric, protocol, VERDICT_LEVEL);
     for (String claim : claims) {
       for (int length : strict.lengths()) {
         out.println(ClaimCheck.of(strict, claim, length).text());

@@ -59,7 +59,8 @@ public record ComparedRun(
   public double trainingCost(Methods methods) {
     long length = config.training().length();
     HeadShape heads = config.model().headShape();
-    List<AttentionLayer> layers = DecoderFactory.layers(config.attention(), config.model(), methods);
+    List<AttentionLayer> layers =
+        DecoderFactory.layers(config.attention(), config.model(), methods);
     double all = layers.stream().mapToDouble(layer -> layer.trainingFlops(length)).sum();
     return all / (layers.size() * new FullAttention(heads).trainingFlops(length));
   }

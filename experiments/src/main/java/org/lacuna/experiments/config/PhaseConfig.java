@@ -25,6 +25,15 @@ public record PhaseConfig(
   /** The experiment's sections as they are, from the first values. */
   public static PhaseConfig defaults() {
     return new PhaseConfig(
-        StartConfig.FRESH, null, Map.of(), Map.of(), Map.of(), null, Map.of(), Map.of(), true, false);
+        StartConfig.FRESH,
+        null,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        null,
+        Map.of(),
+        Map.of(),
+        true,
+        false);
   }
 }

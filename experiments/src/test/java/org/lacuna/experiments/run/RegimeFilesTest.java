@@ -139,8 +139,7 @@ class RegimeFilesTest {
 
   private static List<String> calibrated(String name, String regime, String scale) {
     ExperimentConfig config = phase(regime, scale, name).config();
-    return LayerPattern.expand(
-        config.attention().pattern(), config.model().layers(), Tiny.METHODS);
+    return LayerPattern.expand(config.attention().pattern(), config.model().layers(), Tiny.METHODS);
   }
 
   @ParameterizedTest
@@ -187,7 +186,8 @@ class RegimeFilesTest {
   }
 
   @Test
-  @DisplayName("gpu: 25 million parameters, at most 13 minutes of training at 200,000 tokens a second")
+  @DisplayName(
+      "gpu: 25 million parameters, at most 13 minutes of training at 200,000 tokens a second")
   void gpuIsSized() {
     for (String regime : FILES.names()) {
       assertThat(tokens(regime, "gpu")).as(regime).isBetween(60_000_000L, 13 * 60 * 200_000L);
@@ -201,7 +201,8 @@ class RegimeFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"smoke", "small", "gpu"})
-  @DisplayName("at one scale all regimes train the same model, but for how far its rotation reaches")
+  @DisplayName(
+      "at one scale all regimes train the same model, but for how far its rotation reaches")
   void oneModelAScale(String scale) {
     assertThat(
             FILES.names().stream()
@@ -283,12 +284,12 @@ class RegimeFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"smoke", "small", "gpu"})
-  @DisplayName("a variant's phases are those of its regime, and what it adds; none is trained twice")
+  @DisplayName(
+      "a variant's phases are those of its regime, and what it adds; none is trained twice")
   void choicesShareRuns(String scale) {
     Map<String, Phase> loza = phases("loza", scale);
     Map<String, Phase> choices = phases("loza/choices", scale);
-    for (String name :
-        List.of("pretrain", "midtrain", "calibrate", "zero-shot", "sparse")) {
+    for (String name : List.of("pretrain", "midtrain", "calibrate", "zero-shot", "sparse")) {
       assertThat(choices.get(name)).isEqualTo(loza.get(name));
     }
     assertThat(choices).doesNotContainKeys("extend", "extrapolate");
@@ -311,8 +312,7 @@ class RegimeFilesTest {
         .extracting(Phase::name)
         .contains("sft-1")
         .doesNotContain("sft-0");
-    assertThatThrownBy(() ->
-            read("nsa", "smoke", "phases.full.skip=true", "phases.nsa.skip=true"))
+    assertThatThrownBy(() -> read("nsa", "smoke", "phases.full.skip=true", "phases.nsa.skip=true"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("phases")
         .hasMessageContaining("skipped");

@@ -68,8 +68,9 @@ final class CompareCommand implements Runnable {
       names = "--claim",
       paramLabel = "'A > B > C'",
       description =
-          "An ordering of rows, the highest score first, that is checked at each length: holds,"
-              + " does not hold, or undecided, by 99 %% intervals of the paired differences.")
+          "An ordering of rows, the highest score first, that is checked at each length that all"
+              + " of them have: holds, does not hold, or undecided, by 99 %% intervals of the"
+              + " paired differences of three seeds at least.")
   private List<String> claims = new ArrayList<>();
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write every number to a file.")
@@ -83,31 +84,25 @@ final class CompareCommand implements Runnable {
   @Override
   public void run() {
     ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
-    requireMatch(compared.differences());
     Comparison comparison =
         Comparison.of(
             compared.measurements(), compared.labels(), metric, protocol, Comparison.USUAL_LEVEL);
+    List<String> differences = new ArrayList<>(compared.differences());
+    differences.addAll(comparison.uneven());
+    requireMatch(differences);
     PrintWriter out = spec.commandLine().getOut();
-    compared
-        .rows()
-        .forEach((label, runs) ->
-            out.printf(
-                "%s: %s parameters, %,d tokens; attention in training %.2f of full's operations,"
-                    + " %,.0f tokens/s%n",
-                label,
-                compared.parameters(label),
-                runs.getFirst().tokens(),
-                runs.getFirst().trainingCost(lacuna.methods()),
-                runs.getFirst().speed()));
+    compared.descriptions(lacuna.methods()).forEach(out::println);
     out.println();
     out.println(TableText.console(ComparisonTable.shown(comparison)));
     if (base != null) {
       out.println(TableText.console(ComparisonTable.differences(comparison, base)));
     }
-    checkClaims(compared, out);
     if (csv != null) {
       ComparisonTable.csv(comparison, csv);
       out.println("Table: " + csv);
+    }
+    if (!claims.isEmpty()) {
+      checkClaims(compared, out);
     }
     out.flush();
   }
@@ -116,8 +111,9 @@ final class CompareCommand implements Runnable {
   private void checkClaims(ComparedRows compared, PrintWriter out) {
     Comparison strict =
         Comparison.of(compared.measurements(), compared.labels(), metric, protocol, VERDICT_LEVEL);
+    out.println("Claims, each by itself at 99 %, not corrected for their number:");
     for (String claim : claims) {
-      for (int length : strict.lengths()) {
+      for (int length : ClaimCheck.lengths(strict, claim)) {
         out.println(ClaimCheck.of(strict, claim, length).text());
       }
     }

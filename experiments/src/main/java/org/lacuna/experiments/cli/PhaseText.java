@@ -28,8 +28,12 @@ final class PhaseText {
     words.add(
         training.lastStep() == 0
             ? "no steps"
-            : "%d steps of %,d tokens at %d"
-                .formatted(training.lastStep(), training.tokensPerStep(), training.length()));
+            : "%s %d of %,d tokens at %d"
+                .formatted(
+                    config.start().carry() == StartConfig.Carry.TRAINING ? "on to step" : "to step",
+                    training.lastStep(),
+                    training.tokensPerStep(),
+                    training.length()));
     if (!training.trainable().equals(TrainingConfig.ALL)) {
       words.add(
           "only "

@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description =
           "Begin with the weights of a finished run, and with its configuration in place of the"
-              + " defaults.")
+              + " defaults, on data in another order. Phases without a start begin so too.")
   private @Nullable String from;
 
   @Option(names = "--no-eval", description = "Only train.")
@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
   private ExperimentConfig defaults() {
     return from == null
         ? ExperimentConfig.defaults()
-        : Experiment.successor(lacuna.workspace().store().find(from));
+        : Experiment.successor(lacuna.workspace().store().find(from), "-next");
   }
 
   /** Says what is trained, and in the end what came of it. */

@@ -1,21 +1,29 @@
 package org.lacuna.experiments.compare;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
+import org.lacuna.methods.Methods;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 
 /**
- * Runs by the rows that they make up: one row of each kind, its runs differing in their seed.
- *
- * @param rows runs by label, in the order in which they were named
+ * Runs by the rows that they make up, in the order in which they were named: one row of each kind,
+ * its runs differing in their seed.
  */
-public record ComparedRows(SequencedMap<String, List<ComparedRun>> rows) {
+public final class ComparedRows {
+  private final SequencedMap<String, List<ComparedRun>> rows;
+
+  private ComparedRows(SequencedMap<String, List<ComparedRun>> rows) {
+    this.rows = rows;
+  }
+
   /**
    * Finds the runs of each row.
    *
@@ -63,15 +71,32 @@ public record ComparedRows(SequencedMap<String, List<ComparedRun>> rows) {
     return Matching.differences(rows);
   }
 
-  /** Numbers in the models of a row: the fewest and the most, as they stand in a table. */
-  public String parameters(String label) {
-    var numbers =
-        rows.getOrDefault(label, List.of()).stream()
-            .mapToLong(ComparedRun::parameters)
-            .summaryStatistics();
-    return numbers.getMin() == numbers.getMax()
-        ? "%,d".formatted(numbers.getMin())
-        : "%,d to %,d".formatted(numbers.getMin(), numbers.getMax());
+  /** What each row's models are and what their training took, a line each. */
+  public List<String> descriptions(Methods methods) {
+    return rows.entrySet().stream()
+        .map(row -> row.getKey() + ": " + description(row.getValue(), methods))
+        .toList();
+  }
+
+  private static String description(List<ComparedRun> runs, Methods methods) {
+    ComparedRun first = runs.getFirst();
+    LongSummaryStatistics parameters =
+        runs.stream().mapToLong(ComparedRun::parameters).summaryStatistics();
+    String numbers =
+        parameters.getMin() == parameters.getMax()
+            ? "%,d".formatted(parameters.getMin())
+            : "%,d to %,d".formatted(parameters.getMin(), parameters.getMax());
+    DoubleSummaryStatistics speed =
+        runs.stream().flatMapToDouble(run -> run.speed().stream()).summaryStatistics();
+    return "%s parameters, trained on %,d tokens, attention %s of full's operations, %s tokens/s"
+        .formatted(
+            numbers,
+            first.tokens(),
+            first.trainingCost(methods).stream()
+                .mapToObj("%.2f"::formatted)
+                .findFirst()
+                .orElse("–"),
+            speed.getCount() == 0 ? "–" : "%,.0f".formatted(speed.getAverage()));
   }
 
   /** The label of each run. */

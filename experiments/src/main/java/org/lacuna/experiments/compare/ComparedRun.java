@@ -2,14 +2,15 @@ package org.lacuna.experiments.compare;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.run.RunConfig;
 import org.lacuna.methods.AttentionLayer;
-import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.results.Log;
@@ -23,10 +24,9 @@ import org.lacuna.results.RunStore;
  * @param run its folder
  * @param config what it was trained by
  * @param parameters numbers in its model
- * @param lessons what it was taught
+ * @param stages the trainings that its model went through
  */
-public record ComparedRun(
-    RunFolder run, ExperimentConfig config, long parameters, List<Lesson> lessons) {
+record ComparedRun(RunFolder run, ExperimentConfig config, long parameters, List<Stage> stages) {
   /**
    * Reads a run.
    *
@@ -37,7 +37,7 @@ public record ComparedRun(
       throw new ConfigException(run.id() + " is not finished; train it to its end first");
     }
     return new ComparedRun(
-        run, RunConfig.read(run.name(), run.config()), parameters(run), Lesson.of(run, store));
+        run, RunConfig.read(run.name(), run.config()), parameters(run), Stage.of(run, store));
   }
 
   private static long parameters(RunFolder run) {
@@ -47,36 +47,54 @@ public record ComparedRun(
     }
   }
 
+  long seed() {
+    return config.seed();
+  }
+
+  List<Lesson> lessons() {
+    return Lesson.of(stages);
+  }
+
   /** Tokens that its model was taught. */
-  public long tokens() {
-    return lessons.stream().mapToLong(Lesson::tokens).sum();
+  long tokens() {
+    return stages.stream().mapToLong(Stage::tokens).sum();
   }
 
   /**
-   * Operations of the layers' attention in the forward pass of training, as a share of those of
-   * full attention: 2 where every layer computes a full stream twice.
+   * Operations of attention in the forward passes of all its training, as a share of those of full
+   * attention: more than 1 where two streams are computed. Empty for a model that was not trained.
    */
-  public double trainingCost(Methods methods) {
-    long length = config.training().length();
-    HeadShape heads = config.model().headShape();
-    List<AttentionLayer> layers =
-        DecoderFactory.layers(config.attention(), config.model(), methods);
-    double all = layers.stream().mapToDouble(layer -> layer.trainingFlops(length)).sum();
-    return all / (layers.size() * new FullAttention(heads).trainingFlops(length));
+  OptionalDouble trainingCost(Methods methods) {
+    double spent = 0;
+    double full = 0;
+    for (Stage stage : stages) {
+      ExperimentConfig trained = stage.config();
+      int length = trained.training().length();
+      double sequences = (double) stage.tokens() / length;
+      FullAttention plain = new FullAttention(trained.model().headShape());
+      for (AttentionLayer layer :
+          DecoderFactory.layers(trained.attention(), trained.model(), methods)) {
+        spent += sequences * layer.trainingFlops(length);
+        full += sequences * plain.trainingFlops(length);
+      }
+    }
+    return full == 0 ? OptionalDouble.empty() : OptionalDouble.of(spent / full);
   }
 
-  /** Tokens a second of a step of its training, the median of the record; 0 without steps. */
-  public double speed() {
-    double[] speeds =
-        run.read(Log.TRAIN).stream()
-            .mapToDouble(line -> line.path("tokensPerSecond").asDouble())
-            .filter(speed -> speed > 0)
-            .sorted()
-            .toArray();
-    return speeds.length == 0 ? 0 : speeds[speeds.length / 2];
-  }
-
-  long seed() {
-    return config.seed();
+  /** Tokens a second over all its training, by the record; empty without any. */
+  OptionalDouble speed() {
+    double tokens = 0;
+    double seconds = 0;
+    for (Stage stage : stages) {
+      long each = stage.config().training().tokensPerStep();
+      for (JsonNode line : stage.run().read(Log.TRAIN)) {
+        double speed = line.path("tokensPerSecond").asDouble();
+        if (speed > 0) {
+          tokens += each;
+          seconds += each / speed;
+        }
+      }
+    }
+    return seconds == 0 ? OptionalDouble.empty() : OptionalDouble.of(tokens / seconds);
   }
 }

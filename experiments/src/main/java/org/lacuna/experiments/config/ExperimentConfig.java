@@ -1,6 +1,7 @@
 package org.lacuna.experiments.config;
 
 import java.util.Map;
+import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 import org.lacuna.datasets.Seeds;
 
@@ -18,12 +19,17 @@ public record ExperimentConfig(
             "Phases by name, each a run of its own that begins where another ended; none for one"
                 + " training by the sections above.")
         Map<String, PhaseConfig> phases) {
+  /** What a name is made of. */
+  public static final String NAME = "lower-case letters, digits, dots and dashes, at most 64";
+
   /** Checks the name and what concerns several sections. */
   public ExperimentConfig {
-    if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
-      throw new IllegalArgumentException(
-          "name: expected lower-case letters, digits, dots, dashes, got \"" + name + "\"");
-    }
+    Check.that(isName(name), "name", NAME, "\"" + name + "\"");
+  }
+
+  /** Whether a run can have this name. */
+  public static boolean isName(String text) {
+    return text.matches("[a-z0-9][a-z0-9._-]{0,63}");
   }
 
   /** A small model that trains in minutes on two cores. */
@@ -49,6 +55,18 @@ public record ExperimentConfig(
   public ExperimentConfig with(AttentionConfig other) {
     return new ExperimentConfig(
         name, seed, start, corpus, model, other, training, evaluation, phases);
+  }
+
+  /** The same under another name. */
+  public ExperimentConfig with(String other) {
+    return new ExperimentConfig(
+        other, seed, start, corpus, model, attention, training, evaluation, phases);
+  }
+
+  /** The same by another training. */
+  public ExperimentConfig with(TrainingConfig other) {
+    return new ExperimentConfig(
+        name, seed, start, corpus, model, attention, other, evaluation, phases);
   }
 
   /** The same from another start. */

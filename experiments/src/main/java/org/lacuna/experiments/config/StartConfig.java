@@ -36,6 +36,10 @@ public record StartConfig(
   /** Checks that it is one place. */
   public StartConfig {
     Check.that(run == null || phase == null, "phase", "null beside a run", phase);
+    boolean fresh = run == null && phase == null;
+    Check.that(!fresh || at == Point.END, "at", "end without a run or a phase", at);
+    Check.that(
+        !fresh || carry == Carry.WEIGHTS, "carry", "weights without a run or a phase", carry);
   }
 
   /** From the first values. */

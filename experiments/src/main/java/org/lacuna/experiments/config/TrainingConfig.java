@@ -74,6 +74,30 @@ public record TrainingConfig(
         50);
   }
 
+  /** The whole schedule once more, over the next order of the data. */
+  public TrainingConfig next() {
+    return new TrainingConfig(
+        length,
+        batch,
+        accumulate,
+        activationCheckpointing,
+        steps,
+        null,
+        order + 1,
+        trainable,
+        learningRate,
+        finalShare,
+        warmupSteps,
+        weightDecay,
+        beta1,
+        beta2,
+        epsilon,
+        clip,
+        validateEvery,
+        validationTokens,
+        checkpointEvery);
+  }
+
   /** Steps done when this training ends. */
   public int lastStep() {
     return until == null ? steps : until;

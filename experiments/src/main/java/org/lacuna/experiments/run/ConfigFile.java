@@ -18,6 +18,7 @@ import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.PhaseConfig;
+import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TaskConfig;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
@@ -76,7 +77,7 @@ public final class ConfigFile {
     for (String name : PhaseOrder.of(phases, ConfigFile::likeness)) {
       PhaseConfig phase = named(phases, name);
       ExperimentConfig below = phase.like() == null ? base : named(sections, phase.like());
-      sections.put(name, phase(base.name() + "-" + name, below, phase, "phases." + name));
+      sections.put(name, phase(base, name, below, phase));
     }
     List<Phase> ordered = new ArrayList<>();
     for (String name : kept(phases)) {
@@ -123,13 +124,19 @@ public final class ConfigFile {
   }
 
   private ExperimentConfig phase(
-      String run, ExperimentConfig below, PhaseConfig phase, String where) {
+      ExperimentConfig base, String name, ExperimentConfig below, PhaseConfig phase) {
+    String where = "phases." + name;
+    String run = base.name() + "-" + name;
+    if (!ExperimentConfig.isName(run)) {
+      throw new ConfigException(
+          "%s: the name of a run is to be %s, got %s".formatted(where, ExperimentConfig.NAME, run));
+    }
     String corpus = where + ".corpus";
     String attention = where + ".attention";
     return new ExperimentConfig(
         run,
         below.seed(),
-        phase.start(),
+        phase.start().equals(StartConfig.FRESH) ? base.start() : phase.start(),
         corpus(section(below.corpus(), phase.corpus(), corpus), corpus),
         section(below.model(), phase.model(), where + ".model"),
         attention(section(below.attention(), phase.attention(), attention), attention),

@@ -1,13 +1,11 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
@@ -19,6 +17,7 @@ import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.Evaluation;
 import org.lacuna.experiments.evaluation.Subject;
@@ -32,11 +31,8 @@ import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
-import org.lacuna.results.Json;
-import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
-import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
@@ -47,9 +43,6 @@ import org.slf4j.LoggerFactory;
 /** One run from its configuration: its text, its model, its folder. */
 public final class Experiment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
-
-  private static final String EVALUATED = "evaluated";
-  private static final String EVALUATION = "evaluation";
 
   private final ExperimentConfig config;
   private final String method;
@@ -77,6 +70,7 @@ public final class Experiment implements AutoCloseable {
             data.tokenizer().vocabularySize(),
             workspace.methods());
     requireSparse();
+    requireTrainable();
     String hash = learned.hash();
     if (recorded == null) {
       requireText();
@@ -123,10 +117,16 @@ public final class Experiment implements AutoCloseable {
 
   /**
    * The configuration of a training that begins with the weights of a run and is otherwise the
-   * run's own.
+   * run's own, over a new order of the data.
+   *
+   * @param suffix makes the name another than the run's
    */
-  public static ExperimentConfig successor(RunFolder run) {
-    return RunConfig.read(run.name(), run.config()).with(StartConfig.FRESH.from(run.id()));
+  public static ExperimentConfig successor(RunFolder run, String suffix) {
+    ExperimentConfig config = RunConfig.read(run.name(), run.config());
+    return config
+        .with(run.name() + suffix)
+        .with(StartConfig.FRESH.from(run.id()))
+        .with(config.training().next());
   }
 
   private static Experiment open(
@@ -173,6 +173,23 @@ public final class Experiment implements AutoCloseable {
                 + " train another method and evaluate that trained run with it");
       }
     }
+  }
+
+  private void requireTrainable() {
+    List<Part> trainable = config.training().trainable();
+    boolean trains = decoder.parts().values().stream().anyMatch(trainable::contains);
+    if (config.training().lastStep() > 0 && !trains) {
+      throw new ConfigException(
+          "training.trainable: no weight of this model is of %s; it has %s"
+              .formatted(
+                  words(trainable), words(decoder.parts().values().stream().distinct().toList())));
+    }
+  }
+
+  private static String words(List<Part> parts) {
+    return parts.stream()
+        .map(part -> part.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   /** A row that is named sparse but sees every key would be full attention under a false name. */
@@ -255,8 +272,8 @@ public final class Experiment implements AutoCloseable {
    * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation) {
-    JsonNode key = Binder.toTree(evaluation);
-    Optional<List<Measurement>> measured = measured(key);
+    EvaluationRecord record = new EvaluationRecord(run, evaluation);
+    Optional<List<Measurement>> measured = record.rows();
     if (measured.isPresent()) {
       return measured.get();
     }
@@ -271,27 +288,9 @@ public final class Experiment implements AutoCloseable {
       load(evaluated, scratch);
       Subject subject = new Subject(evaluated, run.id(), method, config.seed(), inference::label);
       List<Measurement> rows = asked.of(subject, scratch);
-      rows.forEach(row -> run.append(Log.EVAL, row));
-      run.append(Log.EVAL, Map.of(RunEvent.KEY, EVALUATED, EVALUATION, key));
+      record.append(rows);
       return rows;
     }
-  }
-
-  /** The rows of the same evaluation, done before: the checkpoint of a finished run stays. */
-  private Optional<List<Measurement>> measured(JsonNode key) {
-    List<Measurement> rows = new ArrayList<>();
-    if (run.status() == RunStatus.FINISHED) {
-      for (JsonNode line : run.read(Log.EVAL)) {
-        if (!line.has(RunEvent.KEY)) {
-          rows.add(Json.read(line, Measurement.class, run.file(Log.EVAL)));
-        } else if (key.equals(line.get(EVALUATION))) {
-          return Optional.of(rows);
-        } else {
-          rows.clear();
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private void load(Decoder evaluated, NDManager owner) {

@@ -50,6 +50,11 @@ final class PhaseOrder {
     }
     under.add(name);
     for (Need need : needs.apply(phases.get(name))) {
+      if (need.phase().isEmpty()) {
+        throw new ConfigException(
+            "phases.%s.%s: expected the name of a phase, of %s"
+                .formatted(name, need.key(), String.join(", ", phases.keySet())));
+      }
       if (!phases.containsKey(need.phase())) {
         throw new ConfigException(
             "phases.%s.%s: no phase %s%s"

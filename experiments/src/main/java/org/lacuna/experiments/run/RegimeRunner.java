@@ -5,13 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.methods.loza.LayerChoice;
+import org.lacuna.methods.loza.LozaConfig;
+import org.lacuna.methods.loza.LozaMethod;
+import org.lacuna.methods.streaming.StreamingConfig;
+import org.lacuna.methods.streaming.StreamingMethod;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.calibration.Calibration;
@@ -90,11 +97,28 @@ public final class RegimeRunner {
     if (before != null) {
       config = config.with(config.start().from(trained(runs, before).id()));
     }
-    if (calibration != null) {
+    ChoiceConfig choice = phase.choice();
+    if (calibration != null && choice != null) {
       String pattern = LayerChoice.pattern(calibration.choice().layers());
       config = config.with(new AttentionConfig(pattern, config.attention().methods()));
+      requireCalibrated(phase.name(), config.attention(), trained(runs, choice.phase()));
     }
     return config;
+  }
+
+  /** The layers become what the calibration mixed with full attention, not something like it. */
+  private static void requireCalibrated(String phase, AttentionConfig chosen, RunFolder run) {
+    LozaConfig calibrated =
+        DecoderFactory.parameters(new LozaMethod(), run.config().at("/attention/methods/loza"));
+    StreamingMethod streaming = new StreamingMethod();
+    StreamingConfig becomes =
+        DecoderFactory.parameters(streaming, chosen.methods().get(streaming.name()));
+    if (!becomes.equals(calibrated.streaming())) {
+      throw new ConfigException(
+          "phases.%s.attention.methods.streaming: %s calibrated %s, got %s; change both, also attention.methods.loza.streaming"
+              .formatted(
+                  phase, run.id(), Binder.toTree(calibrated.streaming()), Binder.toTree(becomes)));
+    }
   }
 
   private static RunFolder trained(Map<String, RunFolder> runs, String phase) {

@@ -17,6 +17,8 @@ import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a decoder and records every step in the run's folder.
@@ -32,6 +34,8 @@ public final class Trainer implements AutoCloseable {
     FINISHED,
     STOPPED
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
   record ValidationLine(long step, double validationLoss) {}
 
@@ -156,6 +160,9 @@ public final class Trainer implements AutoCloseable {
       return 0;
     }
     Start.Takeover weights = start.into(decoder, manager);
+    if (!weights.begun().isEmpty()) {
+      LOG.info("{} has no {}, which begin at their first values", start.run(), weights.begun());
+    }
     start.intoOptimizer(step.optimizerState(), manager);
     long first = start.step();
     run.append(

@@ -29,7 +29,11 @@ class CompareTest {
     trained("name=longer", "training.steps=5");
     trained("name=reordered", "training.order=1");
     trained("name=wide", "attention.pattern=nsa");
+    trained("name=projected", "training.trainable=[projections]");
     trained("name=lonely", "attention.pattern=moba");
+    trained("name=budgets", "attention.pattern=moba", "seed=1");
+    trained("name=budgets", "attention.pattern=moba", "seed=2", "attention.methods.moba.top_k=3");
+    trained("name=scored", "evaluation.window_tokens=256");
     String phases =
         """
         name: halves
@@ -72,6 +76,8 @@ class CompareTest {
       value = {
         "gated         | model.output_gate",
         "longer        | other tokens",
+        "projected     | trained [PROJECTIONS]",
+        "scored        | over 4 samples",
         "reordered     | order 1 of seed 1",
         "wide          | parameters by more than 1 %",
         "halves-first  | other tokens"
@@ -86,6 +92,14 @@ class CompareTest {
     Cli.Result shown = cli.run(rows[0], rows[1], rows[2], "--mixed");
     assertThat(shown.code()).as(shown.err()).isZero();
     assertThat(shown.err()).contains("mixed: ", difference);
+  }
+
+  @Test
+  @DisplayName("a row whose runs differ in more than their seed is refused")
+  void rowOfTwoBudgets() {
+    Cli.Result refused = cli.run("compare", "moba", "budgets");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).contains("both of budgets", "top_k");
   }
 
   @Test

@@ -1,11 +1,15 @@
 package org.lacuna.experiments.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lacuna.results.Json;
 
 /** Phases of a regime by the command line. */
 class RegimeTest {
@@ -133,12 +138,43 @@ class RegimeTest {
         "phases.midtrain.training.trainable=[alfa]    | alfa     | method",
         "phases.calibrate.start.run=full              | calibrate| null beside a run",
         "phases.sparse.choice.share=1.5               | share    | between 0 and 1",
-        "training.until=100                           | until    | from 0 to steps"
+        "training.until=100                           | until    | from 0 to steps",
+        "phases.SFT.start.phase=sparse                | phases.SFT | lower-case",
+        "phases.sparse.choice.phase=''                | choice.phase | calibrate",
+        "phases.midtrain.training.trainable=[gate]    | trainable | projections",
+        "attention.methods.streaming.local_blocks=3   | phases.sparse.attention.methods.streaming | loza"
       })
   void mistakes(String argument, String named, String hint) {
     Cli.Result refused = train(argument);
     assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
     assertThat(refused.err()).hasLineCount(1).contains(named).contains(hint);
+  }
+
+  @Test
+  @DisplayName("the same evaluation of a finished run is done once")
+  void evaluatedOnTheWay() throws IOException {
+    String[] first = {"name=way", "training.until=2", "--no-eval"};
+    assertThat(cli.train(first).code()).isZero();
+    JsonNode before = cli.run(Cli.eval("way", "--json")).json();
+    JsonNode again = cli.run(Cli.eval("way", "--json")).json();
+    assertThat(again).isEqualTo(before);
+    assertThat(cli.results().entrySet().stream()
+            .filter(file -> file.getKey().endsWith("eval.jsonl"))
+            .map(file -> new String(HexFormat.of().parseHex(file.getValue()), UTF_8))
+            .toList())
+        .singleElement(STRING)
+        .containsOnlyOnce("evaluated");
+  }
+
+  @Test
+  @DisplayName("phases without a start begin with the run that the command names")
+  void regimeFromARun() throws IOException {
+    assertThat(cli.train("name=base", "--no-eval").code()).isZero();
+    JsonNode runs = train("--json", "--from=base").json();
+    JsonNode record =
+        Json.MAPPER.readTree(
+            Path.of(phase(runs, "pretrain").path("path").asText()).resolve("run.json").toFile());
+    assertThat(record.at("/config/start/run").asText()).startsWith("base-");
   }
 
   @Test
@@ -164,9 +200,9 @@ class RegimeTest {
             "evaluation.target_windows=2",
             "evaluation.targets=8");
     assertThat(converted.code()).as(converted.err()).isZero();
-    assertThat(converted.out()).contains("base-converted", "nsa", "perplexity");
+    assertThat(converted.out()).contains("base-to-nsa", "nsa", "perplexity");
 
-    Cli.Result trained = cli.run("train", "--from", "base-converted", "training.steps=2", "--json");
+    Cli.Result trained = cli.run("train", "--from", "base-to-nsa", "training.steps=2", "--json");
     assertThat(trained.code()).as(trained.err()).isZero();
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -62,18 +63,17 @@ class RegimeFilesTest {
   }
 
   private static Phase phase(String regime, String scale, String name) {
-    Phase phase = phases(regime, scale).get(name);
-    assertThat(phase).as("%s at %s: %s", regime, scale, name).isNotNull();
-    return phase;
+    return Objects.requireNonNull(
+        phases(regime, scale).get(name), "%s at %s: %s".formatted(regime, scale, name));
   }
 
   /** Steps that the phase itself does. */
   private static long steps(Phase phase, Map<String, Phase> others) {
     StartConfig start = phase.config().start();
-    Phase before = start.phase() == null ? null : others.get(start.phase());
-    boolean goesOn = before != null && start.carry() == StartConfig.Carry.TRAINING;
-    return phase.config().training().lastStep()
-        - (goesOn ? before.config().training().lastStep() : 0);
+    int last = phase.config().training().lastStep();
+    return start.phase() != null && start.carry() == StartConfig.Carry.TRAINING
+        ? last - Objects.requireNonNull(others.get(start.phase())).config().training().lastStep()
+        : last;
   }
 
   private static long tokens(String regime, String scale) {

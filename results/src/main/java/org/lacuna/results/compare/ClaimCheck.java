@@ -16,6 +16,8 @@ import org.lacuna.results.RunException;
  */
 public record ClaimCheck(String metric, String protocol, int length, List<Pair> pairs) {
 
+  private static final int FEWEST_SEEDS = 3;
+
   /**
    * The claim that a row scores higher than another.
    *
@@ -23,9 +25,9 @@ public record ClaimCheck(String metric, String protocol, int length, List<Pair> 
    */
   public record Pair(PairedDifference difference) {
 
-    /** By the interval of the difference. */
+    /** By the interval of the difference, if there are seeds enough for one to mean something. */
     public Verdict verdict() {
-      if (!difference.excludesZero()) {
+      if (!difference.excludesZero() || difference.bySeed().size() < FEWEST_SEEDS) {
         return Verdict.UNDECIDED;
       }
       return difference.statistics().mean() > 0 ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
@@ -50,16 +52,38 @@ public record ClaimCheck(String metric, String protocol, int length, List<Pair> 
    *     neighbours have no seed in common at this length
    */
   public static ClaimCheck of(Comparison comparison, String claim, int length) {
-    List<String> names = Stream.of(claim.split(">", -1)).map(String::strip).toList();
-    if (names.size() < 2 || names.stream().distinct().count() < names.size()) {
-      throw new RunException(
-          "claim '%s': expected different rows such as 'a > b > c'".formatted(claim));
-    }
+    List<String> names = names(claim);
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i + 1 < names.size(); i++) {
       pairs.add(new Pair(PairedDifference.of(comparison, names.get(i), names.get(i + 1), length)));
     }
     return new ClaimCheck(comparison.metric(), comparison.protocol(), length, pairs);
+  }
+
+  /**
+   * The lengths at which all rows of a claim were measured, ascending.
+   *
+   * @throws RunException if it is no ordering of rows that are there, or they have no such length
+   */
+  public static List<Integer> lengths(Comparison comparison, String claim) {
+    List<Comparison.Row> rows = names(claim).stream().map(comparison::row).toList();
+    List<Integer> lengths =
+        comparison.lengths().stream()
+            .filter(length -> rows.stream().noneMatch(row -> row.at(length).isEmpty()))
+            .toList();
+    if (lengths.isEmpty()) {
+      throw new RunException("claim '%s': its rows have no length in common".formatted(claim));
+    }
+    return lengths;
+  }
+
+  private static List<String> names(String claim) {
+    List<String> names = Stream.of(claim.split(">", -1)).map(String::strip).toList();
+    if (names.size() < 2 || names.stream().distinct().count() < names.size()) {
+      throw new RunException(
+          "claim '%s': expected different rows such as 'a > b > c'".formatted(claim));
+    }
+    return names;
   }
 
   /** Of the whole ordering: it holds if every pair does. */

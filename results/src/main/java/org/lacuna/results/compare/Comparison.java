@@ -124,6 +124,38 @@ public record Comparison(String metric, String protocol, double level, List<Row>
     return new Row(name, scores);
   }
 
+  /**
+   * Scores of one length that are not over the same number of samples and tokens, so that they do
+   * not measure the same, a line each.
+   */
+  public List<String> uneven() {
+    List<String> uneven = new ArrayList<>();
+    for (int length : lengths()) {
+      Measurement first = null;
+      for (Row row : rows) {
+        for (Measurement score : row.at(length).values()) {
+          if (first == null) {
+            first = score;
+          } else if (score.samples() != first.samples() || score.tokens() != first.tokens()) {
+            uneven.add(
+                "%s (%s) at %d tokens is over %,d samples of %,d tokens in %s, over %,d of %,d in %s"
+                    .formatted(
+                        metric,
+                        protocol,
+                        length,
+                        score.samples(),
+                        score.tokens(),
+                        score.run(),
+                        first.samples(),
+                        first.tokens(),
+                        first.run()));
+          }
+        }
+      }
+    }
+    return uneven;
+  }
+
   /** All context lengths, ascending. */
   public List<Integer> lengths() {
     Set<Integer> lengths = new TreeSet<>();

@@ -28,9 +28,12 @@ final class PerplexityReport {
         print(out, table.shown());
       }
     }
-    ScoreTable.of(rows, "tasks, answers teacher-forced", TaskEvaluator.METRICS)
+    ScoreTable.of(rows, "tasks, answers teacher-forced (± standard error)", TaskEvaluator.METRICS)
         .ifPresent(table -> print(out, table));
-    ScoreTable.of(rows, "full against native attention, nats", DivergenceEvaluator.METRICS)
+    ScoreTable.of(
+            rows,
+            "full against native attention, nats (± standard error)",
+            DivergenceEvaluator.METRICS)
         .ifPresent(table -> print(out, table));
     List<Measurement> means =
         rows.stream()
@@ -38,7 +41,7 @@ final class PerplexityReport {
             .toList();
     ScoreTable.of(
             means,
-            "full attention's weight on the keys of native attention",
+            "full attention's weight on the keys of native attention (± standard error)",
             List.of(AttentionSparsityEvaluator.METRIC))
         .ifPresent(table -> print(out, table));
     out.flush();

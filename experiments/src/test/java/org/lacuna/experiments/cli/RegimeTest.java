@@ -2,7 +2,6 @@ package org.lacuna.experiments.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,7 +141,8 @@ class RegimeTest {
         "phases.SFT.start.phase=sparse                | phases.SFT | lower-case",
         "phases.sparse.choice.phase=''                | choice.phase | calibrate",
         "phases.midtrain.training.trainable=[gate]    | trainable | projections",
-        "attention.methods.streaming.local_blocks=3   | phases.sparse.attention.methods.streaming | loza"
+        "attention.methods.streaming.local_blocks=3   | phases.sparse.attention.methods.streaming |"
+            + " loza"
       })
   void mistakes(String argument, String named, String hint) {
     Cli.Result refused = train(argument);
@@ -158,10 +158,11 @@ class RegimeTest {
     JsonNode before = cli.run(Cli.eval("way", "--json")).json();
     JsonNode again = cli.run(Cli.eval("way", "--json")).json();
     assertThat(again).isEqualTo(before);
-    assertThat(cli.results().entrySet().stream()
-            .filter(file -> file.getKey().endsWith("eval.jsonl"))
-            .map(file -> new String(HexFormat.of().parseHex(file.getValue()), UTF_8))
-            .toList())
+    assertThat(
+            cli.results().entrySet().stream()
+                .filter(file -> file.getKey().endsWith("eval.jsonl"))
+                .map(file -> new String(HexFormat.of().parseHex(file.getValue()), UTF_8))
+                .toList())
         .singleElement(STRING)
         .containsOnlyOnce("evaluated");
   }

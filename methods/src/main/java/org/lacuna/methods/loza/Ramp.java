@@ -7,6 +7,9 @@ import java.util.stream.IntStream;
 
 /** Numbers of streaming layers that grow with the logarithm of the length; see the policy. */
 final class Ramp {
+  /** By how much equal costs may differ as they are computed. */
+  private static final double ROUNDING = 1e-12;
+
   private final int layers;
 
   /** What streaming leaves out of full attention at each length, s. */
@@ -56,7 +59,7 @@ final class Ramp {
                 Comparator.<Integer>comparingDouble(i -> Math.floor(line[i]) - line[i])
                     .thenComparing(Comparator.reverseOrder()))
             .toList();
-    double most = meanCost(fixed);
+    double most = meanCost(fixed) + ROUNDING;
     for (int i : nextFirst) {
       if (meanCost(counts) <= most) {
         break;

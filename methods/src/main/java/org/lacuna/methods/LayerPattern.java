@@ -22,7 +22,10 @@ import java.util.stream.IntStream;
  *   <li>{@code decode:full} decodes with full attention in every layer, as MoBA's evaluation does.
  * </ul>
  *
- * MoBA's hybrid with three full layers at the end is {@code moba last:3}.
+ * Wherever a method is named, {@code name@n} is the method for inputs of n tokens or more and full
+ * attention for shorter ones: {@code streaming@512}, {@code full at:3,5=streaming@1024}.
+ *
+ * <p>MoBA's hybrid with three full layers at the end is {@code moba last:3}.
  */
 public final class LayerPattern {
   private static final Pattern EXCEPTION =
@@ -30,28 +33,54 @@ public final class LayerPattern {
           "((?<end>first|last):(?<count>\\d{1,9})|at:(?<list>\\d{1,9}(,\\d{1,9})*))"
               + "(=(?<method>\\S+))?");
 
+  private static final Pattern TOKENS = Pattern.compile("[1-9]\\d{0,8}");
+
   private static final String FULL_DECODING = "decode:full";
 
   private LayerPattern() {}
 
   /**
-   * The name of each layer's method.
+   * What a layer attends by.
+   *
+   * @param method the method's name
+   * @param from tokens of the shortest input that it is used for, 1 for all; shorter ones get full
+   *     attention
+   */
+  public record Layer(String method, int from) {
+    /** As it is written in a pattern. */
+    @Override
+    public String toString() {
+      return from == 1 ? method : method + "@" + from;
+    }
+  }
+
+  /**
+   * The name of each layer's method, whatever the length it is used from.
    *
    * @throws MethodException if the pattern names an unknown method or more layers than there are
    */
   public static List<String> expand(String pattern, int layers, Methods methods) {
+    return layers(pattern, layers, methods).stream().map(Layer::method).toList();
+  }
+
+  /**
+   * What each layer attends by.
+   *
+   * @throws MethodException if the pattern names an unknown method or more layers than there are
+   */
+  public static List<Layer> layers(String pattern, int layers, Methods methods) {
     List<String> words = Arrays.asList(pattern.trim().split("\\s+"));
-    List<String> base = base(words.getFirst(), methods);
-    List<String> names = new ArrayList<>(layers);
+    List<Layer> base = base(words.getFirst(), methods);
+    List<Layer> all = new ArrayList<>(layers);
     for (int i = 0; i < layers; i++) {
-      names.add(base.get(i % base.size()));
+      all.add(base.get(i % base.size()));
     }
     for (String word : words.subList(1, words.size())) {
       if (!word.equals(FULL_DECODING)) {
-        except(word, names, methods);
+        except(word, all, methods);
       }
     }
-    return List.copyOf(names);
+    return List.copyOf(all);
   }
 
   /** Whether a pattern asks for full attention while decoding. */
@@ -59,24 +88,39 @@ public final class LayerPattern {
     return Arrays.asList(pattern.trim().split("\\s+")).contains(FULL_DECODING);
   }
 
-  private static List<String> base(String word, Methods methods) {
+  private static List<Layer> base(String word, Methods methods) {
     if (word.isEmpty()) {
       throw new MethodException("empty layer pattern; expected a method name, such as full");
     }
-    List<String> byLetter = new ArrayList<>();
+    List<Layer> byLetter = new ArrayList<>();
     for (int i = 0; i < word.length(); i++) {
       char letter = word.charAt(i);
       methods.all().stream()
           .filter(method -> method.letter() == letter)
-          .forEach(method -> byLetter.add(method.name()));
+          .forEach(method -> byLetter.add(new Layer(method.name(), 1)));
     }
     if (byLetter.size() == word.length()) {
       return byLetter;
     }
-    return Arrays.stream(word.split(",", -1)).map(name -> methods.get(name).name()).toList();
+    return Arrays.stream(word.split(",", -1)).map(named -> layer(named, methods)).toList();
   }
 
-  private static void except(String word, List<String> names, Methods methods) {
+  /** From a method's name, with or without the tokens that it is used from. */
+  private static Layer layer(String named, Methods methods) {
+    int at = named.indexOf('@');
+    if (at < 0) {
+      return new Layer(methods.get(named).name(), 1);
+    }
+    String tokens = named.substring(at + 1);
+    if (!TOKENS.matcher(tokens).matches()) {
+      throw new MethodException(
+          "layer pattern: %s: expected a number of tokens from 1 to 999999999 after @, such as streaming@512"
+              .formatted(named));
+    }
+    return new Layer(methods.get(named.substring(0, at)).name(), Integer.parseInt(tokens));
+  }
+
+  private static void except(String word, List<Layer> all, Methods methods) {
     Matcher matcher = EXCEPTION.matcher(word);
     if (!matcher.matches()) {
       throw new MethodException(
@@ -85,14 +129,14 @@ public final class LayerPattern {
               + word);
     }
     String named = matcher.group("method");
-    String method = methods.get(named == null ? "full" : named).name();
-    for (int layer : layers(matcher, word, names.size())) {
-      names.set(layer, method);
+    Layer layer = layer(named == null ? "full" : named, methods);
+    for (int place : places(matcher, word, all.size())) {
+      all.set(place, layer);
     }
   }
 
   /** The layers that an exception names. */
-  private static int[] layers(Matcher matcher, String word, int layers) {
+  private static int[] places(Matcher matcher, String word, int layers) {
     if (matcher.group("list") != null) {
       int[] listed =
           Arrays.stream(matcher.group("list").split(",")).mapToInt(Integer::parseInt).toArray();

@@ -45,6 +45,38 @@ class LayerPatternTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          streaming@512           | 2 | streaming@512 streaming@512
+          full,streaming@512      | 3 | full streaming@512 full
+          full at:1,2=streaming@8 | 3 | full streaming@8 streaming@8
+          moba@64 last:2=moba@1024| 3 | moba@64 moba@1024 moba@1024
+          moba@64 first:1         | 2 | full moba@64
+          streaming@1 decode:full | 1 | streaming
+          FS last:1=moba@9        | 3 | full streaming moba@9
+          """)
+  @DisplayName("names methods from a length on")
+  void fromLengths(String pattern, int layers, String expected) {
+    List<LayerPattern.Layer> all = LayerPattern.layers(pattern, layers, METHODS);
+    assertThat(all).extracting(LayerPattern.Layer::toString).containsExactly(expected.split(" "));
+    assertThat(LayerPattern.expand(pattern, layers, METHODS))
+        .isEqualTo(all.stream().map(LayerPattern.Layer::method).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"moba@", "moba@0", "moba@-1", "moba@1k", "moba@9999999999", "moba@1@2"})
+  @DisplayName("with a length that is none is refused, quoting the word")
+  void badLength(String word) {
+    for (String pattern : List.of(word, "full,full," + word, "full last:1=" + word)) {
+      assertThatThrownBy(() -> LayerPattern.layers(pattern, 4, METHODS))
+          .isInstanceOf(MethodException.class)
+          .hasMessageContaining("layer pattern: " + word + ": expected a number of tokens");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "   "})
   @DisplayName("that is empty is refused")
   void empty(String pattern) {
@@ -55,7 +87,17 @@ class LayerPatternTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mobile", "full,mobile", "FXF", ",", "moba,", "moba,,full", "full last:1=mobile"})
+      strings = {
+        "mobile",
+        "full,mobile",
+        "FXF",
+        ",",
+        "moba,",
+        "moba,,full",
+        "full last:1=mobile",
+        "mobile@8",
+        "@8"
+      })
   @DisplayName("with an unknown method is refused, naming the known ones")
   void unknownMethod(String pattern) {
     assertThatThrownBy(() -> LayerPattern.expand(pattern, 4, METHODS))

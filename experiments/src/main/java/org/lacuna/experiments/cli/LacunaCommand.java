@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ConvertCommand.class,
       RegimesCommand.class,
+      PolicyCommand.class,
       EvalCommand.class,
       CompareCommand.class,
       RunsCommand.class,

@@ -73,7 +73,7 @@ record ComparedRun(RunFolder run, ExperimentConfig config, long parameters, List
       double sequences = (double) stage.tokens() / length;
       FullAttention plain = new FullAttention(trained.model().headShape());
       for (AttentionLayer layer :
-          DecoderFactory.layers(trained.attention(), trained.model(), methods)) {
+          DecoderFactory.layers(trained.model(), trained.attention(), methods)) {
         spent += sequences * layer.trainingFlops(length);
         full += sequences * plain.trainingFlops(length);
       }

@@ -1,7 +1,6 @@
 package org.lacuna.experiments.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +13,7 @@ import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.full.FromLength;
 import org.lacuna.methods.full.FullDecoding;
 
 /** Builds a decoder from its configuration and the methods at hand. */
@@ -23,19 +23,21 @@ public final class DecoderFactory {
   /** A decoder without values. */
   public static Decoder create(
       ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
-    return new Decoder(model, vocabulary, layers(attention, model, methods));
+    return new Decoder(model, vocabulary, layers(model, attention, methods));
   }
 
   /** What attends in each layer. */
   public static List<AttentionLayer> layers(
-      AttentionConfig attention, ModelConfig model, Methods methods) {
-    List<AttentionLayer> layers = new ArrayList<>();
-    for (String name : LayerPattern.expand(attention.pattern(), model.layers(), methods)) {
-      JsonNode section = attention.methods().get(name);
-      AttentionLayer layer = layer(methods.get(name), section, model.headShape());
-      layers.add(LayerPattern.decodesFully(attention.pattern()) ? FullDecoding.of(layer) : layer);
-    }
-    return layers;
+      ModelConfig model, AttentionConfig attention, Methods methods) {
+    boolean decodesFully = LayerPattern.decodesFully(attention.pattern());
+    return LayerPattern.layers(attention.pattern(), model.layers(), methods).stream()
+        .map(each -> {
+          JsonNode section = attention.methods().get(each.method());
+          AttentionLayer method = layer(methods.get(each.method()), section, model.headShape());
+          AttentionLayer layer = FromLength.of(method, each.from());
+          return decodesFully ? FullDecoding.of(layer) : layer;
+        })
+        .toList();
   }
 
   /** A layer by a method, its defaults with a section of the configuration laid over them. */
@@ -52,8 +54,11 @@ public final class DecoderFactory {
 
   /** What a row is called: the one method of all layers, or the pattern. */
   public static String label(AttentionConfig attention, ModelConfig model, Methods methods) {
-    List<String> names = LayerPattern.expand(attention.pattern(), model.layers(), methods);
-    return names.stream().distinct().count() == 1 ? names.getFirst() : attention.pattern();
+    List<LayerPattern.Layer> layers =
+        LayerPattern.layers(attention.pattern(), model.layers(), methods);
+    return layers.stream().distinct().count() == 1
+        ? layers.getFirst().toString()
+        : attention.pattern();
   }
 
   /** The parameters of the methods in use, by name: what the record of a run must hold. */

@@ -39,11 +39,7 @@ final class SelfAttention extends InnerBlock {
     HeadShape heads = model.headShape();
     this.index = index;
     this.method = method;
-    // The same object where both modes are one, which is how they can be told apart.
-    this.full =
-        method instanceof FullAttention
-            ? method
-            : method.fullMode().orElse(new FullAttention(heads));
+    this.full = FullAttention.modeOf(method);
     projection = Projection.of(prefix, model, this::addParameter);
     long width = (long) heads.heads() * heads.valueDimension();
     output = addParameter(Weight.of(prefix + ".o_proj.weight", model.dim(), width));

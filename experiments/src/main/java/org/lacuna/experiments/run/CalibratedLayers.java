@@ -59,7 +59,7 @@ final class CalibratedLayers {
 
   private static ConfigException notCalibrated(RunFolder run, int layer) {
     return new ConfigException(
-        "choice.phase: %s learned no alpha in layer %d; a calibration has attention.pattern loza in every layer, and steps"
+        "%s learned no alpha in layer %d; a calibration has attention.pattern loza in every layer, and steps"
             .formatted(run.id(), layer));
   }
 }

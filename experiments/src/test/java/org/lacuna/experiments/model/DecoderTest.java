@@ -144,6 +144,24 @@ class DecoderTest {
         .isGreaterThan(100 * CLOSE);
   }
 
+  @Test
+  @DisplayName("a method from a length on is full attention for shorter inputs only")
+  void fromALength() {
+    String longer = "moba@" + (LENGTH + 1);
+    assertThat(strong("full@" + LENGTH).isSparse()).isFalse();
+    assertThat(strong(longer).isSparse()).isTrue();
+    Decoder full = strong("full");
+    Decoder moba = strong("moba");
+    for (Decoder expected : List.of(full, moba)) {
+      Decoder decoder = strong(expected == full ? longer : "moba@" + LENGTH);
+      Weights.copy(expected, decoder);
+      assertThat(logits(decoder, AttentionMode.NATIVE))
+          .isEqualTo(logits(expected, AttentionMode.NATIVE));
+      assertThat(logits(decoder, AttentionMode.FULL))
+          .isEqualTo(logits(expected, AttentionMode.FULL));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"full", "moba"})
   @DisplayName("DJL's own forward gives the same logits")

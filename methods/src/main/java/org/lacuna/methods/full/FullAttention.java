@@ -23,6 +23,16 @@ public final class FullAttention implements AttentionLayer {
     this.heads = heads;
   }
 
+  /**
+   * A layer in its full inference mode. For full attention that is the layer itself, which is how
+   * it can be told that both modes are one.
+   */
+  public static AttentionLayer modeOf(AttentionLayer layer) {
+    return layer instanceof FullAttention
+        ? layer
+        : layer.fullMode().orElse(new FullAttention(layer.accounting().heads()));
+  }
+
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
     return DenseAttention.causal(in.q(), in.k(), in.v());

@@ -28,8 +28,7 @@ public record FullDecoding(AttentionLayer prefilling, AttentionLayer decoding)
     implements AttentionLayer {
   /** The layer with its own full mode. */
   public static FullDecoding of(AttentionLayer layer) {
-    return new FullDecoding(
-        layer, layer.fullMode().orElse(new FullAttention(layer.accounting().heads())));
+    return new FullDecoding(layer, FullAttention.modeOf(layer));
   }
 
   @Override

@@ -70,11 +70,14 @@ public enum LayerChoice {
     if (sparse.stream().distinct().count() != sparse.size()) {
       throw new MethodException("layers are named twice: " + sparse);
     }
-    return sparse.isEmpty()
-        ? "full"
-        : sparse.stream()
-            .sorted()
-            .map(String::valueOf)
-            .collect(Collectors.joining(",", "full at:", "=streaming"));
+    return sparse.isEmpty() ? "full" : "full " + exception(sparse);
+  }
+
+  /** The exception of a layer pattern that makes some layers streaming. */
+  static String exception(List<Integer> sparse) {
+    return sparse.stream()
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(",", "at:", "=streaming"));
   }
 }

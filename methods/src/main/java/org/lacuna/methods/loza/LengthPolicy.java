@@ -29,7 +29,7 @@ import org.lacuna.methods.MethodException;
  *
  * The mean cost is thus at most the fixed one's, and less by no more than one layer at one length.
  *
- * @param steps by ascending length
+ * @param steps by ascending length; a layer that is streaming in one is so in all longer ones
  * @param meanCost mean over the lengths of the steps, 1 for full attention
  * @param fixedCost the same of the fixed number of layers
  */
@@ -109,5 +109,25 @@ public record LengthPolicy(List<Step> steps, double meanCost, double fixedCost) 
   /** The layer pattern for an input of some length, such as {@code full at:0,3=streaming}. */
   public String pattern(int length) {
     return LayerChoice.pattern(streaming(length));
+  }
+
+  /**
+   * The whole policy as one layer pattern, such as {@code full at:5,6=streaming
+   * at:0,3=streaming@1024}. A layer is streaming from the length of the first step on in which it
+   * is; those of the shortest step are so at any length. For every input, the layers that are
+   * streaming by the pattern are {@link #streaming}.
+   */
+  public String pattern() {
+    StringBuilder pattern = new StringBuilder(LayerChoice.pattern(steps.getFirst().streaming()));
+    for (int i = 1; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      List<Integer> before = steps.get(i - 1).streaming();
+      List<Integer> more =
+          step.streaming().stream().filter(layer -> !before.contains(layer)).toList();
+      if (!more.isEmpty()) {
+        pattern.append(' ').append(LayerChoice.exception(more)).append('@').append(step.length());
+      }
+    }
+    return pattern.toString();
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -73,6 +75,26 @@ class LengthPolicyTest {
       List<Integer> here = policy.streaming(length);
       assertThat(policy.streaming(length + 100)).containsAll(here);
       assertThat(here).isEqualTo(LayerChoice.LOWEST.choose(some.values(), here.size(), 0));
+    }
+  }
+
+  @Property(tries = 60)
+  @Label("as one pattern it streams the same layers at any length")
+  void isOnePattern(@ForAll long seed) {
+    Case some = Case.random(seed);
+    LengthPolicy policy = some.policy();
+    List<LayerPattern.Layer> layers =
+        LayerPattern.layers(policy.pattern(), some.alphas.size(), Methods.load());
+    List<Integer> lengths = new ArrayList<>(some.lengths);
+    some.lengths.forEach(length -> lengths.addAll(List.of(length - 1, length + 1)));
+    for (int length : lengths) {
+      List<Integer> streaming =
+          IntStream.range(0, layers.size())
+              .filter(i -> layers.get(i).method().equals("streaming"))
+              .filter(i -> layers.get(i).from() <= Math.max(1, length))
+              .boxed()
+              .toList();
+      assertThat(streaming).as("at %d tokens", length).isEqualTo(policy.streaming(length));
     }
   }
 
@@ -144,6 +166,7 @@ class LengthPolicyTest {
     LengthPolicy policy =
         LengthPolicy.atCostOf(
             3, alphas, new Told(100, 100, 100), new Told(75, 50, 25), List.of(1, 2, 4));
+    assertThat(policy.pattern()).isEqualTo("full at:1,2=streaming@2 at:3,4,5=streaming@4");
     assertThat(policy.pattern(1)).isEqualTo("full");
     assertThat(policy.pattern(2)).isEqualTo("full at:1,2=streaming");
     assertThat(policy.pattern(3)).isEqualTo(policy.pattern(2));

@@ -20,9 +20,9 @@ import org.lacuna.config.Nearest;
  * phases ({@code loza/regime.yaml}) and, where a scale asks for more than that, a file of the
  * scale's name ({@code loza/small.yaml}). They lie over each other in this order.
  *
- * <p>A regime in the folder of another ({@code loza/choices}) is a variant of it: its files lie over
- * the other's, at the same scale. So the two cannot drift apart, and the phases that they have in
- * common are the same runs.
+ * <p>A regime in the folder of another ({@code loza/choices}) is a variant of it: its files lie
+ * over the other's, at the same scale. So the two cannot drift apart, and the phases that they have
+ * in common are the same runs.
  *
  * @param folder that folder
  */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.RopeConfig;
@@ -61,18 +63,19 @@ class RegimeFilesTest {
   }
 
   private static Phase phase(String regime, String scale, String name) {
-    Phase phase = phases(regime, scale).get(name);
-    assertThat(phase).as("%s at %s: %s", regime, scale, name).isNotNull();
-    return phase;
+    return Objects.requireNonNull(
+        phases(regime, scale).get(name), "%s at %s: %s".formatted(regime, scale, name));
   }
 
   /** Steps that the phase itself does. */
   private static long steps(Phase phase, Map<String, Phase> others) {
     StartConfig start = phase.config().start();
-    Phase before = start.phase() == null ? null : others.get(start.phase());
-    boolean goesOn = before != null && start.carry() == StartConfig.Carry.TRAINING;
-    return phase.config().training().lastStep()
-        - (goesOn ? before.config().training().lastStep() : 0);
+    int last = phase.config().training().lastStep();
+    if (start.carry() == StartConfig.Carry.WEIGHTS) {
+      return last;
+    }
+    Phase before = Objects.requireNonNull(others.get(String.valueOf(start.phase())));
+    return last - before.config().training().lastStep();
   }
 
   private static long tokens(String regime, String scale) {
@@ -106,8 +109,9 @@ class RegimeFilesTest {
       ExperimentConfig config = phase.config();
       ModelConfig model = config.model();
       int length = config.training().length();
+      ChoiceConfig choice = phase.choice();
       List<String> methods =
-          phase.choice() == null
+          choice == null
               ? LayerPattern.expand(config.attention().pattern(), model.layers(), Tiny.METHODS)
               : List.of("full", "streaming");
       for (String name : new TreeSet<>(methods)) {
@@ -117,9 +121,9 @@ class RegimeFilesTest {
             .as("%s of %s sees every key of %d", name, phase.name(), length)
             .isEqualTo(name.equals("full"));
       }
-      if (phase.choice() != null) {
-        assertThat(before).contains(phase.choice().phase());
-        assertThat(calibrated(phase.choice().phase(), regime, scale)).containsOnly("loza");
+      if (choice != null) {
+        assertThat(before).contains(choice.phase());
+        assertThat(calibrated(choice.phase(), regime, scale)).containsOnly("loza");
       }
       String start = config.start().phase();
       assertThat(start == null || before.contains(start)).as("start of %s", phase.name()).isTrue();
@@ -183,7 +187,7 @@ class RegimeFilesTest {
   }
 
   @Test
-  @DisplayName("gpu: 25 million parameters, at most 13 minutes of training at 200,000 tokens a second")
+  @DisplayName("gpu: 25 million parameters, at most 13 minutes at 200,000 tokens a second")
   void gpuIsSized() {
     for (String regime : FILES.names()) {
       assertThat(tokens(regime, "gpu")).as(regime).isBetween(60_000_000L, 13 * 60 * 200_000L);
@@ -197,7 +201,7 @@ class RegimeFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"smoke", "small", "gpu"})
-  @DisplayName("at one scale all regimes train the same model, but for how far its rotation reaches")
+  @DisplayName("at one scale all regimes train the same model, but for its rotation")
   void oneModelAScale(String scale) {
     assertThat(
             FILES.names().stream()
@@ -279,7 +283,7 @@ class RegimeFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"smoke", "small", "gpu"})
-  @DisplayName("a variant's phases are those of its regime, and what it adds; none is trained twice")
+  @DisplayName("a variant has the phases of its regime and adds some; none is trained twice")
   void choicesShareRuns(String scale) {
     Map<String, Phase> loza = phases("loza", scale);
     Map<String, Phase> choices = phases("loza/choices", scale);
@@ -291,7 +295,8 @@ class RegimeFilesTest {
       assertThat(
               choices.values().stream()
                   .filter(phase -> phase.name().startsWith(step))
-                  .map(phase -> phase.choice() == null ? null : phase.choice().layers()))
+                  .flatMap(phase -> Stream.ofNullable(phase.choice()))
+                  .map(ChoiceConfig::layers))
           .containsExactlyInAnyOrder(LayerChoice.values());
     }
   }

@@ -17,8 +17,8 @@
  * to freeze the rest is a matter of the training, not of the layer. It costs both branches, and its
  * two caches; a model that is done with calibration uses {@code full} and {@code streaming} in a
  * layer pattern instead. {@link org.lacuna.methods.loza.LengthPolicy} lets the number of streaming
- * layers grow with the length of the input, at the cost of a fixed number; a layer pattern says that
- * with {@code streaming@1024}, and {@code lacuna policy} writes it from a calibrated run.
+ * layers grow with the length of the input, at the cost of a fixed number; a layer pattern says
+ * that with {@code streaming@1024}, and {@code lacuna policy} writes it from a calibrated run.
  *
  * <p>Source: LongCat ZigZag Attention (LoZA), arXiv 2512.23966. How alpha is kept in [0, 1] and
  * where it starts are not stated: here a sigmoid (or a clamp), from {@code start}, 0.5 by default.

@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
-import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,15 +65,16 @@ final class ConvertCommand implements Runnable {
     Workspace workspace = lacuna.workspace();
     RunFolder before = workspace.store().find(run);
     PrintWriter out = spec.commandLine().getOut();
+    ExperimentConfig config = config(before);
+    EvaluationConfig evaluation = evaluate ? config.evaluation() : null;
     try (Experiment experiment =
-        Experiment.of(config(before), workspace, CorpusProgress.toTerminal())) {
+        Experiment.of(config, evaluation, workspace, CorpusProgress.toTerminal())) {
       Trainer.Ending _ = experiment.train(TrainingListener.NONE);
       out.printf(
           "%s  %s, %,d parameters, from %s%n",
           experiment.run().id(), experiment.method(), experiment.parameters(), before.id());
-      if (evaluate) {
-        List<Measurement> rows = experiment.evaluate(config(before).evaluation());
-        PerplexityReport.print(out, rows);
+      if (evaluation != null) {
+        PerplexityReport.print(out, experiment.evaluate(evaluation));
       }
       out.println("Record: " + experiment.run().path());
       out.flush();

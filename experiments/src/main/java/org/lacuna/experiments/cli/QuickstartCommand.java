@@ -56,7 +56,8 @@ final class QuickstartCommand implements Callable<Integer> {
     for (String method : METHODS) {
       ExperimentConfig config = config(method);
       trainingLength = config.training().length();
-      try (Experiment experiment = Experiment.of(config, workspace, CorpusProgress.toTerminal())) {
+      try (Experiment experiment =
+          Experiment.of(config, config.evaluation(), workspace, CorpusProgress.toTerminal())) {
         if (method.equals(METHODS.getFirst())) {
           introduce(out, experiment, config);
         }

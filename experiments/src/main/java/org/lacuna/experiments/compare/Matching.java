@@ -32,7 +32,8 @@ final class Matching {
     rows.forEach((label, runs) -> {
       matching.within(label, runs);
       if (!seeds(runs).equals(seeds(base))) {
-        matching.add("%s has seeds %s, %s has %s", label, seeds(runs), first, seeds(base));
+        matching.differences.add(
+            "%s has seeds %s, %s has %s".formatted(label, seeds(runs), first, seeds(base)));
       }
       for (ComparedRun run : runs) {
         base.stream()
@@ -43,10 +44,6 @@ final class Matching {
     return matching.differences;
   }
 
-  private void add(String format, Object... parts) {
-    differences.add(format.formatted(parts));
-  }
-
   private static Set<Long> seeds(List<ComparedRun> runs) {
     return runs.stream().map(ComparedRun::seed).collect(Collectors.toCollection(TreeSet::new));
   }
@@ -54,26 +51,32 @@ final class Matching {
   /** The runs of a row: one a seed, by the same parameters and schedule. */
   private void within(String label, List<ComparedRun> runs) {
     if (seeds(runs).size() < runs.size()) {
-      add(
-          "%s has several runs of one seed: %s",
-          label, runs.stream().map(run -> run.run().id()).collect(Collectors.joining(", ")));
+      differences.add(
+          "%s has several runs of one seed: %s"
+              .formatted(
+                  label,
+                  runs.stream().map(run -> run.run().id()).collect(Collectors.joining(", "))));
     }
     ComparedRun first = runs.getFirst();
     for (ComparedRun run : runs.subList(1, runs.size())) {
       String names = run.run().id() + " and " + first.run().id();
       if (!run.config().attention().methods().equals(first.config().attention().methods())) {
-        add(
-            "%s, both of %s, differ in attention.methods: %s, %s",
-            names, label, run.config().attention().methods(), first.config().attention().methods());
+        differences.add(
+            "%s, both of %s, differ in attention.methods: %s, %s"
+                .formatted(
+                    names,
+                    label,
+                    run.config().attention().methods(),
+                    first.config().attention().methods()));
       }
       model(names, run, first);
       if (!run.lessons().stream()
           .map(lesson -> lesson.ofSeed(first.seed()))
           .toList()
           .equals(first.lessons())) {
-        add(
-            "%s, both of %s, learned in different ways: %s; %s",
-            names, label, run.lessons(), first.lessons());
+        differences.add(
+            "%s, both of %s, learned in different ways: %s; %s"
+                .formatted(names, label, run.lessons(), first.lessons()));
       }
     }
   }
@@ -82,12 +85,13 @@ final class Matching {
     String names = run.run().id() + " and " + other.run().id();
     model(names, run, other);
     if (Math.abs(run.parameters() - other.parameters()) > PARAMETERS * other.parameters()) {
-      add(
-          "%s differ in parameters by more than 1 %%: %,d, %,d",
-          names, run.parameters(), other.parameters());
+      differences.add(
+          "%s differ in parameters by more than 1 %%: %,d, %,d"
+              .formatted(names, run.parameters(), other.parameters()));
     }
     if (!run.lessons().equals(other.lessons())) {
-      add("%s learned other tokens: %s; %s", names, run.lessons(), other.lessons());
+      differences.add(
+          "%s learned other tokens: %s; %s".formatted(names, run.lessons(), other.lessons()));
     }
   }
 
@@ -98,9 +102,10 @@ final class Matching {
         .properties()
         .forEach(entry -> {
           if (!entry.getValue().equals(otherModel.get(entry.getKey()))) {
-            add(
-                "%s differ in model.%s: %s, %s",
-                names, entry.getKey(), entry.getValue(), otherModel.get(entry.getKey()));
+            differences.add(
+                "%s differ in model.%s: %s, %s"
+                    .formatted(
+                        names, entry.getKey(), entry.getValue(), otherModel.get(entry.getKey())));
           }
         });
   }

@@ -55,7 +55,11 @@ public final class Experiment implements AutoCloseable {
   private final RunStore store;
 
   private Experiment(
-      ExperimentConfig config, Workspace workspace, CorpusData data, @Nullable RunFolder recorded) {
+      ExperimentConfig config,
+      Workspace workspace,
+      CorpusData data,
+      @Nullable EvaluationConfig evaluation,
+      @Nullable RunFolder recorded) {
     this.config = config;
     this.data = data;
     this.learned = new RunData(config, data);
@@ -73,7 +77,7 @@ public final class Experiment implements AutoCloseable {
     requireTrainable();
     String hash = learned.hash();
     if (recorded == null) {
-      requireText();
+      requireText(evaluation);
     } else {
       requireSameData(recorded, hash);
     }
@@ -96,13 +100,19 @@ public final class Experiment implements AutoCloseable {
   /**
    * The run of a configuration, new or recorded before.
    *
+   * @param evaluation what will be measured of it, so that what cannot be is refused now; null for
+   *     nothing
    * @throws ConfigException if the parts of the configuration do not fit each other, or the run it
    *     begins with is not finished
    * @throws org.lacuna.datasets.DatasetException if the text is too short to train or evaluate on;
    *     no run comes into being
    */
-  public static Experiment of(ExperimentConfig config, Workspace workspace, Progress progress) {
-    return open(Starts.resolved(config, workspace.store()), workspace, progress, null);
+  public static Experiment of(
+      ExperimentConfig config,
+      @Nullable EvaluationConfig evaluation,
+      Workspace workspace,
+      Progress progress) {
+    return open(Starts.resolved(config, workspace.store()), workspace, progress, evaluation, null);
   }
 
   /**
@@ -112,7 +122,7 @@ public final class Experiment implements AutoCloseable {
    */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
     ExperimentConfig config = RunConfig.read(run.name(), run.config());
-    return open(config, workspace, progress, run);
+    return open(config, workspace, progress, null, run);
   }
 
   /**
@@ -133,10 +143,11 @@ public final class Experiment implements AutoCloseable {
       ExperimentConfig config,
       Workspace workspace,
       Progress progress,
+      @Nullable EvaluationConfig evaluation,
       @Nullable RunFolder recorded) {
     CorpusData data = CorpusData.open(config.corpus(), workspace, progress);
     try {
-      return new Experiment(config, workspace, data, recorded);
+      return new Experiment(config, workspace, data, evaluation, recorded);
     } catch (RuntimeException e) {
       data.close();
       throw e;
@@ -144,11 +155,13 @@ public final class Experiment implements AutoCloseable {
   }
 
   /** Finds out before an hour of training, not after it. */
-  private void requireText() {
+  private void requireText(@Nullable EvaluationConfig evaluation) {
     Example _ = learned.training().example(0);
     List<Example> _ = learned.validation();
-    Evaluation _ = Evaluations.of(config.evaluation(), config.corpus(), data, learned);
-    EvaluationConfig evaluation = config.evaluation();
+    if (evaluation == null) {
+      return;
+    }
+    Evaluation _ = Evaluations.of(evaluation, config.corpus(), data, learned);
     data.evaluated(Split.TEST)
         .ifPresent(split ->
             EvaluationWindows.sameTargets(

@@ -10,6 +10,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ChoiceConfig;
+import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.Trainer;
@@ -65,7 +66,8 @@ public final class RegimeRunner {
       Phase phase = regime.phases().get(i);
       Calibration calibration = calibration(phase, runs);
       ExperimentConfig config = resolved(phase, calibration, runs);
-      try (Experiment experiment = Experiment.of(config, workspace, progress)) {
+      EvaluationConfig evaluation = evaluating && phase.evaluate() ? config.evaluation() : null;
+      try (Experiment experiment = Experiment.of(config, evaluation, workspace, progress)) {
         if (calibration != null) {
           listener.chosen(phase, experiment.run(), calibration);
         }
@@ -73,8 +75,7 @@ public final class RegimeRunner {
         if (experiment.train(steps) == Trainer.Ending.STOPPED) {
           return Trainer.Ending.STOPPED;
         }
-        boolean evaluate = evaluating && phase.evaluate();
-        List<Measurement> rows = evaluate ? experiment.evaluate(config.evaluation()) : List.of();
+        List<Measurement> rows = evaluation == null ? List.of() : experiment.evaluate(evaluation);
         runs.put(phase.name(), experiment.run());
         listener.ended(phase, experiment, rows);
       }

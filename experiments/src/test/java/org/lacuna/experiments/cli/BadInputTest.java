@@ -71,7 +71,7 @@ class BadInputTest {
     "model.latent={},                     kv_heads",
     "model.latent.rope_dim=3,             rope_dim",
     "training.length=1,                   training.length",
-    "training.steps=0,                    training.steps",
+    "training.steps=-1,                    training.steps",
     "training.learning_rate=-1,           learning_rate",
     "training.learning_rate=.nan,         learning_rate",
     "corpus.test=0.9,                     corpus",

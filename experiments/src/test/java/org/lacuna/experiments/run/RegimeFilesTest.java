@@ -68,7 +68,7 @@ class RegimeFilesTest {
   }
 
   /** Steps that the phase itself does. */
-  private static long steps(Phase phase, Map<String, Phase> others) {
+  private static int steps(Phase phase, Map<String, Phase> others) {
     StartConfig start = phase.config().start();
     int last = phase.config().training().lastStep();
     if (start.carry() == StartConfig.Carry.WEIGHTS) {

@@ -7,7 +7,8 @@ import org.lacuna.datasets.Digests;
 /**
  * A stretch of one schedule over one order of the data: what a model was taught, whatever attended.
  *
- * @param data the section corpus and the hash of its content
+ * @param corpus what is learned: the section corpus
+ * @param content hash of its texts, and of samples of its tasks, which follow from the seed
  * @param seed of the order
  * @param order which order of that seed
  * @param length tokens a sequence
@@ -17,7 +18,8 @@ import org.lacuna.datasets.Digests;
  * @param optimiser its settings and schedule, and what of the weights it trained
  */
 record Lesson(
-    String data,
+    String corpus,
+    String content,
     long seed,
     int order,
     int length,
@@ -41,16 +43,16 @@ record Lesson(
   }
 
   private Lesson with(int first, int last) {
-    return new Lesson(data, seed, order, length, sequences, first, last, optimiser);
+    return new Lesson(corpus, content, seed, order, length, sequences, first, last, optimiser);
   }
 
   private Lesson upTo(int last) {
     return with(from, last);
   }
 
-  /** The same lesson of a run that differs in its seed alone. */
-  Lesson ofSeed(long other) {
-    return new Lesson(data, other, order, length, sequences, from, to, optimiser);
+  /** The same of any seed. */
+  Lesson withoutSeed() {
+    return new Lesson(corpus, "", 0, order, length, sequences, from, to, optimiser);
   }
 
   @Override
@@ -63,7 +65,7 @@ record Lesson(
             to,
             order,
             seed,
-            Digests.sha256(data),
+            Digests.sha256(corpus, content),
             optimiser);
   }
 }

@@ -70,15 +70,16 @@ final class Matching {
                     first.config().attention().methods()));
       }
       model(names, run, first);
-      if (!run.lessons().stream()
-          .map(lesson -> lesson.ofSeed(first.seed()))
-          .toList()
-          .equals(first.lessons())) {
+      if (!withoutSeed(run).equals(withoutSeed(first))) {
         differences.add(
             "%s, both of %s, learned in different ways: %s; %s"
                 .formatted(names, label, run.lessons(), first.lessons()));
       }
     }
+  }
+
+  private static List<Lesson> withoutSeed(ComparedRun run) {
+    return run.lessons().stream().map(Lesson::withoutSeed).toList();
   }
 
   private void across(ComparedRun run, ComparedRun other) {

@@ -48,7 +48,8 @@ record Stage(RunFolder run, ExperimentConfig config, int from, int to) {
   Lesson lesson() {
     TrainingConfig training = config.training();
     return new Lesson(
-        data(),
+        corpus(),
+        run.provenance().dataHash(),
         config.seed(),
         training.order(),
         training.length(),
@@ -69,9 +70,10 @@ record Stage(RunFolder run, ExperimentConfig config, int from, int to) {
                 training.trainable()));
   }
 
-  /** The section corpus with the hash of the content in place of where it lies. */
-  private String data() {
+  /** The section corpus without where it lies and what it holds. */
+  private String corpus() {
     ObjectNode corpus = (ObjectNode) run.config().required("corpus");
+    corpus.remove("hash");
     for (JsonNode text : corpus.path("texts")) {
       ((ObjectNode) text).remove("path");
     }

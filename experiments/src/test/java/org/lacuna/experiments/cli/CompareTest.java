@@ -34,6 +34,11 @@ class CompareTest {
     trained("name=budgets", "attention.pattern=moba", "seed=1");
     trained("name=budgets", "attention.pattern=moba", "seed=2", "attention.methods.moba.top_k=3");
     trained("name=scored", "evaluation.window_tokens=256");
+    for (String seed : new String[] {"seed=1", "seed=2"}) {
+      String tasks = "corpus.tasks=[{task: copy, lengths: [33]}]";
+      trained("name=mixture", tasks, seed);
+      trained("name=mixture-moba", tasks, "attention.pattern=moba", seed);
+    }
     String phases =
         """
         name: halves
@@ -61,6 +66,21 @@ class CompareTest {
     assertThat(result.out())
         .contains("full: ", "moba: ", "parameters", "256 tokens", "tokens/s", "±", "moba > full");
     assertThat(csv).content().contains("row,length,seeds,mean");
+  }
+
+  @Test
+  @DisplayName("samples of a task are others for each seed, and the same for each attention")
+  void mixtures() {
+    Cli.Result result =
+        cli.run(
+            "compare",
+            "mixture",
+            "mixture-moba",
+            "--metric=answer_loss",
+            "--protocol=task:copy",
+            "--base=mixture");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("33 tokens", "±");
   }
 
   @Test

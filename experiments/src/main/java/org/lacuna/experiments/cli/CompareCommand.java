@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
 import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.results.Measurement;
 import org.lacuna.results.TableText;
 import org.lacuna.results.compare.ClaimCheck;
 import org.lacuna.results.compare.Comparison;
@@ -59,6 +60,14 @@ final class CompareCommand implements Runnable {
   private String protocol = "";
 
   @Option(
+      names = "--mode",
+      paramLabel = "TEXT",
+      description =
+          "Only what was measured in this inference mode, as it stands in the record: native, full,"
+              + " 'native moba.top_k=8' (default: all, each a row).")
+  private @Nullable String mode;
+
+  @Option(
       names = "--base",
       paramLabel = "ROW",
       description = "Also show each row's difference to this one, seed by seed.")
@@ -84,9 +93,7 @@ final class CompareCommand implements Runnable {
   @Override
   public void run() {
     ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
-    Comparison comparison =
-        Comparison.of(
-            compared.measurements(), compared.labels(), metric, protocol, Comparison.USUAL_LEVEL);
+    Comparison comparison = comparison(compared, Comparison.USUAL_LEVEL);
     List<String> differences = new ArrayList<>(compared.differences());
     differences.addAll(comparison.uneven());
     requireMatch(differences);
@@ -105,6 +112,14 @@ final class CompareCommand implements Runnable {
       checkClaims(compared, out);
     }
     out.flush();
+  }
+
+  private Comparison comparison(ComparedRows compared, double level) {
+    List<Measurement> measured =
+        compared.measurements().stream()
+            .filter(row -> mode == null || row.mode().equals(mode))
+            .toList();
+    return Comparison.of(measured, compared.labels(), metric, protocol, level);
   }
 
   /** By wider intervals than those of the table: a verdict asks for p below 0.01. */

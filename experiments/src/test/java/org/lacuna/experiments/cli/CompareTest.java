@@ -69,6 +69,19 @@ class CompareTest {
   }
 
   @Test
+  @DisplayName("one inference mode of several")
+  void oneMode() {
+    String[] rows = {"compare", "one=" + id("lonely"), "other=" + id("scored"), "--mixed"};
+    assertThat(cli.run(Cli.eval(id("lonely"), "modes=[full]")).code()).isZero();
+
+    Cli.Result all = cli.run(rows);
+    assertThat(all.out()).contains("one [native]", "one [full]");
+    Cli.Result one = cli.run(rows[0], rows[1], rows[2], rows[3], "--mode=native");
+    assertThat(one.code()).as(one.err()).isZero();
+    assertThat(one.out()).doesNotContain("[full]");
+  }
+
+  @Test
   @DisplayName("samples of a task are others for each seed, and the same for each attention")
   void mixtures() {
     Cli.Result result =

@@ -161,7 +161,11 @@ public final class Trainer implements AutoCloseable {
     }
     Start.Takeover weights = start.into(decoder, manager);
     if (!weights.begun().isEmpty()) {
-      LOG.info("{} has no {}, which begin at their first values", start.run(), weights.begun());
+      LOG.info(
+          "{} weights, such as {}, are not in {} and begin at their first values",
+          weights.begun().size(),
+          weights.begun().getFirst(),
+          start.run());
     }
     start.intoOptimizer(step.optimizerState(), manager);
     long first = start.step();

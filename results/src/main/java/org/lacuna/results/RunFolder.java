@@ -126,6 +126,18 @@ public final class RunFolder {
   }
 
   /**
+   * This run, if its training reached the end.
+   *
+   * @throws RunException if it did not
+   */
+  public RunFolder requireFinished() {
+    if (status() != RunStatus.FINISHED) {
+      throw new RunException(id() + " is not finished; train it to its end first");
+    }
+    return this;
+  }
+
+  /**
    * The right to write this run, until closed or until the process ends.
    *
    * @throws RunException naming the process that holds it

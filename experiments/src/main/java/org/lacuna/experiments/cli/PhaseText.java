@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
@@ -37,9 +38,7 @@ final class PhaseText {
     if (!training.trainable().equals(TrainingConfig.ALL)) {
       words.add(
           "only "
-              + training.trainable().stream()
-                  .map(part -> part.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(", ")));
+              + training.trainable().stream().map(Part::text).collect(Collectors.joining(", ")));
     }
     if (config.model().rope().scaling() != RopeConfig.Scaling.DEFAULT) {
       words.add(

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
@@ -15,7 +14,6 @@ import org.lacuna.methods.Methods;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunFolder;
-import org.lacuna.results.RunStatus;
 import org.lacuna.results.RunStore;
 
 /**
@@ -30,14 +28,14 @@ record ComparedRun(RunFolder run, ExperimentConfig config, long parameters, List
   /**
    * Reads a run.
    *
-   * @throws ConfigException if it is not finished
+   * @throws org.lacuna.results.RunException if it is not finished
    */
   static ComparedRun of(RunFolder run, RunStore store) {
-    if (run.status() != RunStatus.FINISHED) {
-      throw new ConfigException(run.id() + " is not finished; train it to its end first");
-    }
     return new ComparedRun(
-        run, RunConfig.read(run.name(), run.config()), parameters(run), Stage.of(run, store));
+        run.requireFinished(),
+        RunConfig.read(run.name(), run.config()),
+        parameters(run),
+        Stage.of(run, store));
   }
 
   private static long parameters(RunFolder run) {

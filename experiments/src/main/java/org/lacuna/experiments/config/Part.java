@@ -1,5 +1,7 @@
 package org.lacuna.experiments.config;
 
+import java.util.Locale;
+
 /** The parts of a decoder's weights, to say which of them a phase trains. */
 public enum Part {
   /** Embedding and output head. */
@@ -12,5 +14,10 @@ public enum Part {
   /** The output gate that all methods have alike. */
   GATE,
   /** What an attention method has of its own, such as LoZA's alpha or NSA's gates. */
-  METHOD
+  METHOD;
+
+  /** As it stands in configurations, such as {@code "feed_forward"}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -7,8 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.ChoiceConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.StepLine;
 import org.lacuna.methods.loza.LozaAttention;
+import org.lacuna.methods.loza.LozaMethod;
+import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.calibration.Calibration;
@@ -44,6 +48,13 @@ final class CalibratedLayers {
     List<Integer> layers = choice.layers().choose(learned, choice.count(learned.length), drawn);
     return new Calibration(
         run.id(), history, new Calibration.Choice(choice.layers().text(), choice.share(), layers));
+  }
+
+  /** The streaming attention that a calibration mixed with full attention. */
+  static StreamingConfig streaming(ExperimentConfig calibration) {
+    LozaMethod loza = new LozaMethod();
+    return DecoderFactory.parameters(loza, calibration.attention().methods().get(loza.name()))
+        .streaming();
   }
 
   private static List<Double> alphas(RunFolder run, JsonNode line) {

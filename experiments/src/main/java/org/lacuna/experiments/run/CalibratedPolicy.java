@@ -18,11 +18,9 @@ import org.lacuna.methods.Methods;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.methods.loza.LayerChoice;
 import org.lacuna.methods.loza.LengthPolicy;
-import org.lacuna.methods.loza.LozaConfig;
-import org.lacuna.methods.loza.LozaMethod;
+import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.methods.streaming.StreamingMethod;
 import org.lacuna.results.RunFolder;
-import org.lacuna.results.RunStatus;
 import org.lacuna.results.calibration.Calibration;
 
 /**
@@ -69,27 +67,22 @@ public record CalibratedPolicy(
    */
   public static CalibratedPolicy of(
       RunFolder run, List<Integer> lengths, double share, Methods methods) {
-    if (run.status() != RunStatus.FINISHED) {
-      throw new ConfigException(run.id() + " is not finished; train it to its end first");
-    }
     if (!(share >= 0 && share <= 1)) {
       throw new ConfigException("share: expected between 0 and 1, got " + share);
     }
     ChoiceConfig choice = new ChoiceConfig("", LayerChoice.LOWEST, share, null);
-    Calibration calibration = CalibratedLayers.of(run, choice, 0);
+    Calibration calibration = CalibratedLayers.of(run.requireFinished(), choice, 0);
     ExperimentConfig config = RunConfig.read(run.name(), run.config());
     ModelConfig model = config.model();
-    LozaMethod loza = new LozaMethod();
-    LozaConfig parameters =
-        DecoderFactory.parameters(loza, config.attention().methods().get(loza.name()));
-    JsonNode streaming = Binder.toTree(parameters.streaming());
+    StreamingConfig calibrated = CalibratedLayers.streaming(config);
+    JsonNode streaming = Binder.toTree(calibrated);
     HeadShape heads = model.headShape();
     LengthPolicy policy =
         LengthPolicy.atCostOf(
             calibration.choice().layers().size(),
             calibration.alphas().stream().mapToDouble(Double::doubleValue).toArray(),
             new FullAttention(heads).accounting(),
-            new StreamingMethod().layer(parameters.streaming(), heads).accounting(),
+            new StreamingMethod().layer(calibrated, heads).accounting(),
             lengths);
     String fixed = LayerChoice.pattern(calibration.choice().layers());
     List<Accounting> costs = costs(policy.pattern(), streaming, model, methods);

@@ -2,7 +2,6 @@ package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public final class Experiment implements AutoCloseable {
             data.tokenizer().vocabularySize(),
             workspace.methods());
     requireSparse();
-    requireTrainable();
+    requireTrainedWeights();
     String hash = learned.hash();
     if (recorded == null) {
       requireText(evaluation);
@@ -188,7 +187,7 @@ public final class Experiment implements AutoCloseable {
     }
   }
 
-  private void requireTrainable() {
+  private void requireTrainedWeights() {
     List<Part> trainable = config.training().trainable();
     boolean trains = decoder.parts().values().stream().anyMatch(trainable::contains);
     if (config.training().lastStep() > 0 && !trains) {
@@ -200,9 +199,7 @@ public final class Experiment implements AutoCloseable {
   }
 
   private static String words(List<Part> parts) {
-    return parts.stream()
-        .map(part -> part.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
+    return parts.stream().map(Part::text).collect(Collectors.joining(", "));
   }
 
   /** A row that is named sparse but sees every key would be full attention under a false name. */

@@ -16,8 +16,6 @@ import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.methods.loza.LayerChoice;
-import org.lacuna.methods.loza.LozaConfig;
-import org.lacuna.methods.loza.LozaMethod;
 import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.methods.streaming.StreamingMethod;
 import org.lacuna.results.Measurement;
@@ -109,16 +107,15 @@ public final class RegimeRunner {
 
   /** The layers become what the calibration mixed with full attention, not something like it. */
   private static void requireCalibrated(String phase, AttentionConfig chosen, RunFolder run) {
-    LozaConfig calibrated =
-        DecoderFactory.parameters(new LozaMethod(), run.config().at("/attention/methods/loza"));
+    StreamingConfig calibrated =
+        CalibratedLayers.streaming(RunConfig.read(run.name(), run.config()));
     StreamingMethod streaming = new StreamingMethod();
     StreamingConfig becomes =
         DecoderFactory.parameters(streaming, chosen.methods().get(streaming.name()));
-    if (!becomes.equals(calibrated.streaming())) {
+    if (!becomes.equals(calibrated)) {
       throw new ConfigException(
           "phases.%s.attention.methods.streaming: %s calibrated %s, got %s; change both, also attention.methods.loza.streaming"
-              .formatted(
-                  phase, run.id(), Binder.toTree(calibrated.streaming()), Binder.toTree(becomes)));
+              .formatted(phase, run.id(), Binder.toTree(calibrated), Binder.toTree(becomes)));
     }
   }
 

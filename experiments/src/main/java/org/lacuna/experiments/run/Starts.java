@@ -7,7 +7,6 @@ import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.StartConfig.Carry;
 import org.lacuna.experiments.config.StartConfig.Point;
 import org.lacuna.results.RunFolder;
-import org.lacuna.results.RunStatus;
 import org.lacuna.results.RunStore;
 
 /** Finds the run that a training begins with. */
@@ -18,8 +17,8 @@ final class Starts {
    * The configuration with the whole id of the run it begins with, and at that run's end: a start
    * at its start is where that run began itself.
    *
-   * @throws ConfigException if the run is not finished, or has come further than this training goes
-   * @throws org.lacuna.results.RunException if there is no such run
+   * @throws ConfigException if the run has come further than this training goes
+   * @throws org.lacuna.results.RunException if there is no such run, or it is not finished
    */
   static ExperimentConfig resolved(ExperimentConfig config, RunStore store) {
     StartConfig start = config.start();
@@ -34,11 +33,7 @@ final class Starts {
     if (start.at() == Point.START) {
       return config.with(RunConfig.read(run.name(), run.config()).start());
     }
-    if (run.status() != RunStatus.FINISHED) {
-      throw new ConfigException(
-          "start.run: %s is not finished; train it to its end first".formatted(run.id()));
-    }
-    requireSteps(config, run);
+    requireSteps(config, run.requireFinished());
     return config.with(start.from(run.id()));
   }
 

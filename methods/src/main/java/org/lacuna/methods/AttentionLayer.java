@@ -50,6 +50,15 @@ public interface AttentionLayer {
     return newCache(manager, batch, KvRows.grouped(accounting().heads()));
   }
 
+  /**
+   * Whether a prefill may come in chunks: through a cache, a stretch after the other, with what
+   * {@link #prefill} gives for the whole. Not so where keys are chosen by the whole prompt, or
+   * where what follows a prompt attends otherwise.
+   */
+  default boolean prefillsInChunks() {
+    return true;
+  }
+
   /** Which keys each query of a prefill with these inputs sees. Costs another selection. */
   Visibility visibility(AttentionInputs in);
 

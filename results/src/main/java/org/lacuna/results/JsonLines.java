@@ -27,18 +27,19 @@ import org.slf4j.LoggerFactory;
  * <p>A line is handed to the operating system at once: it survives the death of the process, though
  * not a power cut in the next seconds. One process at a time may add.
  */
-final class JsonLines {
+public final class JsonLines {
 
   private static final Logger LOG = LoggerFactory.getLogger(JsonLines.class);
 
   private final Path file;
 
-  JsonLines(Path file) {
+  /** The lines of a file, which need not exist yet. */
+  public JsonLines(Path file) {
     this.file = file;
   }
 
   /** All whole lines, in order; none if there is no file. Blank lines are passed over. */
-  List<JsonNode> read() {
+  public List<JsonNode> read() {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -50,11 +51,20 @@ final class JsonLines {
   }
 
   /** Adds one object with a single write; on failure the file ends as it did before. */
-  void append(JsonNode value) {
-    if (!value.isObject()) {
-      throw new IllegalArgumentException("a line is a JSON object, not " + value.getNodeType());
+  public void append(JsonNode value) {
+    append(List.of(value));
+  }
+
+  /** Adds objects with a single write, all or none of them. */
+  public void append(List<? extends JsonNode> values) {
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode value : values) {
+      if (!value.isObject()) {
+        throw new IllegalArgumentException("a line is a JSON object, not " + value.getNodeType());
+      }
+      lines.append(Json.line(value)).append('\n');
     }
-    byte[] line = (Json.line(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = lines.toString().getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

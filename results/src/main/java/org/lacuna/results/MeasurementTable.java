@@ -1,6 +1,7 @@
 package org.lacuna.results;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -12,17 +13,23 @@ public final class MeasurementTable {
 
   private MeasurementTable() {}
 
-  /** Columns are named as the components of {@link Measurement}, in its order. */
+  /**
+   * Columns are named as the components of {@link Measurement}, in its order; an interval has two.
+   */
   public static Table of(List<Measurement> measurements) {
     StringColumn run = StringColumn.create("run");
     StringColumn method = StringColumn.create("method");
     StringColumn metric = StringColumn.create("metric");
     StringColumn protocol = StringColumn.create("protocol");
+    StringColumn slice = StringColumn.create("slice");
     IntColumn length = IntColumn.create("length");
     DoubleColumn value = DoubleColumn.create("value");
     LongColumn samples = LongColumn.create("samples");
     LongColumn tokens = LongColumn.create("tokens");
     DoubleColumn standardError = DoubleColumn.create("standardError");
+    DoubleColumn lower = DoubleColumn.create("lower");
+    DoubleColumn upper = DoubleColumn.create("upper");
+    DoubleColumn chance = DoubleColumn.create("chance");
     LongColumn seed = LongColumn.create("seed");
     StringColumn mode = StringColumn.create("mode");
     DoubleColumn visibleShare = DoubleColumn.create("meanVisibleShare");
@@ -31,12 +38,16 @@ public final class MeasurementTable {
       method.append(m.method());
       metric.append(m.metric());
       protocol.append(m.protocol());
+      slice.append(RowLabels.slice(m));
       length.append(m.length());
       value.append(m.value());
       samples.append(m.samples());
       tokens.append(m.tokens());
-      Double error = m.standardError();
-      standardError.append(error == null ? Double.NaN : error);
+      standardError.append(orNaN(m.standardError()));
+      Interval interval = m.interval();
+      lower.append(interval == null ? Double.NaN : interval.lower());
+      upper.append(interval == null ? Double.NaN : interval.upper());
+      chance.append(orNaN(m.chance()));
       seed.append(m.seed());
       mode.append(m.mode());
       visibleShare.append(m.meanVisibleShare());
@@ -47,13 +58,21 @@ public final class MeasurementTable {
             method,
             metric,
             protocol,
+            slice,
             length,
             value,
             samples,
             tokens,
             standardError,
+            lower,
+            upper,
+            chance,
             seed,
             mode,
             visibleShare);
+  }
+
+  private static double orNaN(@Nullable Double value) {
+    return value == null ? Double.NaN : value;
   }
 }

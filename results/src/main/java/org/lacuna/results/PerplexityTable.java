@@ -66,12 +66,13 @@ public record PerplexityTable(
     rows = List.copyOf(rows);
   }
 
-  /** The table of all measurements that have this metric and protocol; empty if none has. */
+  /** The table of all measurements of the whole by this metric and protocol; empty if none is. */
   public static PerplexityTable of(List<Measurement> all, String metric, String protocol) {
     List<Measurement> chosen =
         Measurement.latest(
             all.stream()
                 .filter(m -> m.metric().equals(metric) && m.protocol().equals(protocol))
+                .filter(m -> m.slice().isEmpty())
                 .toList());
     Set<Integer> lengths = new TreeSet<>();
     chosen.forEach(m -> lengths.add(m.length()));

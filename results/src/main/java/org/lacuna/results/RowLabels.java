@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the rows of a table are called: by a name of the caller's, and by the inference mode in
@@ -17,6 +18,13 @@ public final class RowLabels {
   private static final String USUAL_MODE = "native";
 
   private RowLabels() {}
+
+  /** The slice of a measurement in words, such as {@code head=0 layer=3}; empty for the whole. */
+  static String slice(Measurement m) {
+    return m.slice().entrySet().stream()
+        .map(part -> part.getKey() + "=" + part.getValue())
+        .collect(Collectors.joining(" "));
+  }
 
   /** The label of each of these measurements. */
   public static Function<Measurement, String> of(

@@ -108,7 +108,7 @@ public final class RunFolder {
   public List<Measurement> measurements() {
     return read(Log.EVAL).stream()
         .filter(line -> !line.has(RunEvent.KEY))
-        .map(line -> Json.read(line, Measurement.class, file(Log.EVAL)))
+        .map(line -> Measurement.read(line, file(Log.EVAL)))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.Digests;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
@@ -111,6 +112,15 @@ public final class Checkpoint {
   /** The weights, under the manager. */
   public Map<String, NDArray> model(NDManager manager) {
     return read(MODEL, manager);
+  }
+
+  /** SHA-256 of the file of the weights. */
+  public String modelHash() {
+    try {
+      return Digests.sha256(folder.resolve(MODEL));
+    } catch (IOException e) {
+      throw RunException.io(folder.resolve(MODEL), e);
+    }
   }
 
   /** The optimiser's memory, under the manager. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
-import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.TableText;
 import org.lacuna.results.compare.ClaimCheck;

@@ -74,7 +74,10 @@ final class ConvertCommand implements Runnable {
           "%s  %s, %,d parameters, from %s%n",
           experiment.run().id(), experiment.method(), experiment.parameters(), before.id());
       if (evaluation != null) {
-        PerplexityReport.print(out, experiment.evaluate(evaluation));
+        EvaluationReport.print(
+            out,
+            experiment.evaluate(evaluation, EvaluationProgress.of(experiment.method())),
+            lacuna.workspace().evaluators());
       }
       out.println("Record: " + experiment.run().path());
       out.flush();

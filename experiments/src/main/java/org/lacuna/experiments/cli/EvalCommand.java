@@ -45,11 +45,12 @@ final class EvalCommand implements Runnable {
     Workspace workspace = lacuna.workspace();
     try (Experiment experiment =
         Experiment.of(workspace.store().find(run), workspace, CorpusProgress.toTerminal())) {
-      List<Measurement> rows = experiment.evaluate(evaluation);
+      List<Measurement> rows =
+          experiment.evaluate(evaluation, EvaluationProgress.of(experiment.method()));
       if (json) {
         out.println(Json.pretty(Json.tree(rows)));
       } else {
-        PerplexityReport.print(out, rows);
+        EvaluationReport.print(out, rows, lacuna.workspace().evaluators());
         out.println("Record: " + experiment.run().path());
       }
     }

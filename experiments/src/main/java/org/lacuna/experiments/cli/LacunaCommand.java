@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
+import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
@@ -151,7 +152,8 @@ final class LacunaCommand implements Runnable {
         folder.toAbsolutePath().normalize(),
         texts.toAbsolutePath().normalize(),
         methods(),
-        tasks());
+        tasks(),
+        Evaluators.load(LacunaCommand.class.getClassLoader()));
   }
 
   @Override

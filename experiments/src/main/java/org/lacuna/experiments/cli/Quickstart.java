@@ -1,10 +1,8 @@
 package org.lacuna.experiments.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
 import org.lacuna.experiments.config.AttentionConfig;
-import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -47,18 +45,8 @@ final class Quickstart {
             50,
             16_384,
             50),
-        new EvaluationConfig(
-            List.of(128, 256, 512, 1024, 2048),
-            32_768,
-            32,
-            64,
-            64,
-            null,
-            0,
-            0,
-            List.of(AttentionMode.NATIVE),
-            null,
-            Map.of()),
+        EvaluationConfig.measuring(
+            Map.of("perplexity", section(Map.of("window_tokens", 32_768, "target_windows", 32)))),
         Map.of());
   }
 

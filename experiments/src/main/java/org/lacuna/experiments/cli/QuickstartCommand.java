@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusStatistics;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.evaluation.PerplexityEvaluator;
+import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
@@ -65,12 +65,12 @@ final class QuickstartCommand implements Callable<Integer> {
           spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
           return ExitCode.STOPPED;
         }
-        rows.addAll(experiment.evaluate(config.evaluation()));
+        rows.addAll(experiment.evaluate(config.evaluation(), EvaluationProgress.of(method)));
         out.println("Record: " + experiment.run().path());
         out.flush();
       }
     }
-    PerplexityReport.print(out, rows);
+    EvaluationReport.print(out, rows, lacuna.workspace().evaluators());
     draw(out, rows, trainingLength, workspace.runs());
     return ExitCode.OK;
   }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Phase;
 import org.lacuna.experiments.run.Regime;
@@ -57,7 +59,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Regime regime = arguments.read(lacuna).regime(defaults());
-    Report report = new Report(regime, spec.commandLine().getOut(), json);
+    Report report =
+        new Report(regime, spec.commandLine().getOut(), json, lacuna.workspace().evaluators());
     RegimeRunner runner = new RegimeRunner(lacuna.workspace(), CorpusProgress.toTerminal(), report);
     if (runner.run(regime, !trainOnly) == Trainer.Ending.STOPPED) {
       spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
@@ -78,14 +81,16 @@ final class TrainCommand implements Callable<Integer> {
     private final Regime regime;
     private final PrintWriter out;
     private final boolean json;
+    private final Evaluators evaluators;
     private final ArrayNode runs = Json.MAPPER.createArrayNode();
     private final List<Measurement> rows = new ArrayList<>();
     private final List<String> records = new ArrayList<>();
 
-    Report(Regime regime, PrintWriter out, boolean json) {
+    Report(Regime regime, PrintWriter out, boolean json, Evaluators evaluators) {
       this.regime = regime;
       this.out = out;
       this.json = json;
+      this.evaluators = evaluators;
     }
 
     @Override
@@ -111,6 +116,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
+    public EvaluationListener evaluating(Phase phase, Experiment experiment) {
+      return EvaluationProgress.of(phase.name().isEmpty() ? experiment.method() : phase.name());
+    }
+
+    @Override
     public void ended(Phase phase, Experiment experiment, List<Measurement> measured) {
       runs.addObject()
           .put("phase", phase.name())
@@ -128,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
         return;
       }
       if (!rows.isEmpty()) {
-        PerplexityReport.print(out, rows);
+        EvaluationReport.print(out, rows, evaluators);
       }
       records.forEach(record -> out.println("Record: " + record));
       out.flush();

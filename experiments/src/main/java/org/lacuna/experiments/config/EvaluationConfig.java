@@ -1,89 +1,66 @@
 package org.lacuna.experiments.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Collections;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 
-/**
- * What is measured of a trained model: perplexity against context length, its tasks, and how far
- * its modes of attention lie apart.
- */
-@Doc("What is measured on the test split: perplexity against context length, and more.")
+/** What is measured of a trained model, and how it attends meanwhile. */
+@Doc("What is measured on data that was not learned.")
 public record EvaluationConfig(
-    @Doc("Context lengths in tokens.") List<Integer> lengths,
-    @Doc("Tokens scored at each length by window-mean: windows of that length, all their tokens.")
-        int windowTokens,
-    @Doc("Windows of same-targets: the same last tokens are scored under every context length.")
-        int targetWindows,
-    @Doc("Tokens scored at the end of each window of same-targets; at most the shortest length.")
-        int targets,
-    @Doc("Samples of each task of the corpus, at each of its lengths; 0 for none.") int taskSamples,
     @Doc(
-            "Tokens of a task's samples; null for the lengths at which the task is learned. Every"
-                + " task must fit each of them.")
-        @Nullable List<Integer> taskLengths,
-    @Doc(
-            "Windows of each length over which native and full attention's predictions are"
-                + " compared: KL in both directions, cross-entropy; 0 for none. Nothing to compare"
-                + " where every layer is full attention.")
-        int divergenceWindows,
-    @Doc(
-            "Windows of each length over which the share of full attention's weight that falls on"
-                + " the keys native attention sees is measured, in both modes; 0 for none.")
-        int massWindows,
+            "Context lengths: tokens, or times the training's length (0.5x). Evaluators that have"
+                + " lengths of their own say so.")
+        List<JsonNode> lengths,
     @Doc(
             "Attention at inference, each measured: native, each layer's own method; full, in every"
                 + " layer on the same weights. Where every layer is full attention they are one,"
                 + " and of both only native is measured.")
         List<AttentionMode> modes,
+    @Doc("See variants; of all of them.") @Nullable String pattern,
+    @Doc("See variants; of all of them.") Map<String, JsonNode> methods,
+    @Doc("See variants; of all of them.") Map<String, JsonNode> rope,
     @Doc(
-            "Method of each layer at inference, as attention.pattern; null for that of training. It"
-                + " must do with the weights of the run, as streaming-llm and minference do.")
-        @Nullable String pattern,
+            "What differs from training, each measured: {pattern: ...}, {methods: {moba: {top_k:"
+                + " 5}}}, {rope: {scaling: yarn, factor: 4}}, or several of them; {} for nothing.")
+        List<InferenceConfig> variants,
     @Doc(
-            "Parameters by method that differ from those of training, such as moba: {top_k: 5};"
-                + " weights must keep their shapes.")
-        Map<String, JsonNode> methods) {
+            "Parameters by evaluator, each measured; see `lacuna evaluators` for all of them. null"
+                + " leaves one out.")
+        Map<String, JsonNode> measures) {
   /** Checks the ranges. */
   public EvaluationConfig {
-    Check.that(!lengths.isEmpty(), "lengths", "at least one length", lengths);
-    for (int length : lengths) {
-      Check.atLeast(2, "lengths", length);
-    }
-    Check.atLeast(1, "window_tokens", windowTokens);
-    Check.atLeast(1, "target_windows", targetWindows);
-    int shortest = Collections.min(lengths);
-    Check.that(targets >= 1 && targets <= shortest, "targets", "from 1 to " + shortest, targets);
-    lengths = lengths.stream().sorted().distinct().toList();
-    Check.atLeast(0, "task_samples", taskSamples);
-    if (taskLengths != null) {
-      Check.that(!taskLengths.isEmpty(), "task_lengths", "null or at least one", taskLengths);
-      taskLengths.forEach(length -> Check.atLeast(2, "task_lengths", length));
-      taskLengths = taskLengths.stream().sorted().distinct().toList();
-    }
-    Check.atLeast(0, "divergence_windows", divergenceWindows);
-    Check.atLeast(0, "mass_windows", massWindows);
+    ContextLength.check("lengths", lengths);
     Check.that(!modes.isEmpty(), "modes", "native, full or both", modes);
     modes = modes.stream().distinct().toList();
+    Check.that(!variants.isEmpty(), "variants", "at least one, such as {}", variants);
+    variants = variants.stream().distinct().toList();
   }
 
-  /** Perplexity up to four times the default training length, and the tasks. */
+  /** Perplexity up to four times the training length, and the tasks that were learned. */
   public static EvaluationConfig defaults() {
+    JsonNode asTheyAre = JsonNodeFactory.instance.objectNode();
+    return measuring(Map.of("perplexity", asTheyAre, "tasks", asTheyAre));
+  }
+
+  /** The default lengths and attention with other measures. */
+  public static EvaluationConfig measuring(Map<String, JsonNode> measures) {
     return new EvaluationConfig(
-        List.of(128, 256, 512, 1024, 2048),
-        65_536,
-        64,
-        64,
-        64,
-        null,
-        0,
-        0,
+        ContextLength.of("0.25x", "0.5x", "1x", "2x", "4x"),
         List.of(AttentionMode.NATIVE),
         null,
-        Map.of());
+        Map.of(),
+        Map.of(),
+        List.of(InferenceConfig.defaults()),
+        measures);
+  }
+
+  /** The variants, each over what is said of all of them. */
+  public List<InferenceConfig> inference() {
+    InferenceConfig all = new InferenceConfig(pattern, methods, rope);
+    return variants.stream().map(variant -> variant.over(all)).distinct().toList();
   }
 }

@@ -45,6 +45,22 @@ public record ModelConfig(
     return new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults(), null);
   }
 
+  /** The same decoder with another rotary embedding. */
+  public ModelConfig with(RopeConfig other) {
+    return new ModelConfig(
+        layers,
+        dim,
+        heads,
+        kvHeads,
+        headDim,
+        ffn,
+        outputGate,
+        tieEmbeddings,
+        normEpsilon,
+        other,
+        latent);
+  }
+
   /** The heads of every layer. */
   public HeadShape headShape() {
     return latent == null ? new HeadShape(heads, kvHeads, headDim) : latent.headShape(heads);

@@ -49,17 +49,17 @@ final class MetricsCheck implements ConformanceCheck {
     long hit = 0;
     for (int i = 0; i < losses.length; i++) {
       if (expected[i] != Ops.NO_TARGET) {
-        score.add(losses[i], 1, bytes[i]);
+        score.add(losses[i], 1, bytes[i], 0);
         positions.add(i % length, losses[i]);
         hit += hits[i] ? 1 : 0;
       }
     }
     List<Comparison> comparisons = new ArrayList<>();
     comparisons.add(vector.compare(FAST, "token_loss", OUTPUT, losses));
-    comparisons.add(vector.compare(FAST, "cross_entropy", OUTPUT, score.natsPerToken()));
-    comparisons.add(vector.compare(FAST, "perplexity", OUTPUT, score.perplexity()));
+    comparisons.add(vector.compare(FAST, "cross_entropy", OUTPUT, score.loss().value()));
+    comparisons.add(vector.compare(FAST, "perplexity", OUTPUT, score.perplexity().value()));
     comparisons.add(vector.compare(FAST, "bits_per_token", OUTPUT, score.bitsPerToken()));
-    comparisons.add(vector.compare(FAST, "bits_per_byte", OUTPUT, score.bitsPerByte()));
+    comparisons.add(vector.compare(FAST, "bits_per_byte", OUTPUT, score.bitsPerByte().value()));
     comparisons.add(vector.compare(FAST, "accuracy", OUTPUT, (double) hit / score.tokens()));
     comparisons.add(vector.compare(FAST, "position_loss", OUTPUT, positions.means()));
     comparisons.add(

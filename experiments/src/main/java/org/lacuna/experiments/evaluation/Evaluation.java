@@ -1,73 +1,130 @@
 package org.lacuna.experiments.evaluation;
 
-import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import org.lacuna.datasets.corpus.CorpusSplit;
-import org.lacuna.datasets.stream.EvaluationWindows;
-import org.lacuna.datasets.stream.Example;
-import org.lacuna.datasets.tokenizer.Tokenizer;
+import java.util.Map;
+import java.util.SortedMap;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.results.Json;
+import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.sample.Outcome;
+import org.lacuna.results.sample.OutcomeLog;
 
 /**
- * All that a configuration asks to be measured of a model.
+ * All that is to be measured of a model under one way to attend.
  *
- * @param text what there is to predict; nothing for a model that learned tasks alone
- * @param tasks one of each task and length
+ * <p>Every sample's outcome is in the run's record as soon as it is known ({@link OutcomeLog}), so
+ * that an evaluation which was killed goes on where it was and one that is repeated reads what it
+ * found; each row is added to the record once all its samples are there.
  */
-public record Evaluation(
-    EvaluationConfig config,
-    Tokenizer tokenizer,
-    Optional<CorpusSplit> text,
-    List<TaskSamples> tasks) {
+public final class Evaluation {
+  private record Part(Evaluators.Chosen<?> chosen, List<Measure> measures) {}
 
-  /** The rows: of each mode, then those that compare the modes. */
-  public List<Measurement> of(Subject subject, NDManager manager) {
+  private final Setting setting;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * Plans an evaluation.
+   *
+   * @throws org.lacuna.config.ConfigException if something cannot be measured of this model
+   * @throws org.lacuna.datasets.DatasetException if the data does not suffice
+   */
+  public Evaluation(Setting setting, List<Evaluators.Chosen<?>> chosen) {
+    this.setting = setting;
+    chosen.forEach(each -> parts.add(new Part(each, each.measures(setting))));
+  }
+
+  /** Samples of all measures, done before or not. */
+  public long samples() {
+    return parts.stream()
+        .flatMap(part -> part.measures().stream())
+        .mapToLong(Measure::samples)
+        .sum();
+  }
+
+  /**
+   * Measures what was not measured before.
+   *
+   * @param run the record; its lock is the caller's
+   * @param model stands for the weights and the attention
+   * @return all rows
+   */
+  public List<Measurement> of(
+      Subject subject, RunFolder run, ObjectNode model, EvaluationListener listener) {
+    Recorded recorded = new Recorded(run);
     List<Measurement> rows = new ArrayList<>();
-    for (AttentionMode mode : subject.distinct(config.modes())) {
-      text.ifPresent(split ->
-          rows.addAll(
-              new PerplexityEvaluator(subject, tokenizer, manager).evaluate(split, config, mode)));
-      for (TaskSamples task : tasks) {
-        rows.addAll(new TaskEvaluator(subject, manager).evaluate(task, config.taskSamples(), mode));
+    long before = 0;
+    for (Part part : parts) {
+      List<Measurement> its = new ArrayList<>();
+      for (Measure measure : part.measures()) {
+        OutcomeLog log = new OutcomeLog(run, measure.name(), key(measure, model));
+        List<Outcome> outcomes = outcomes(measure, subject, log, progress(listener, before));
+        before += measure.samples();
+        measure.rows(outcomes).stream()
+            .map(row -> subject.measurement(measure.mode(), row))
+            .forEach(its::add);
       }
+      for (AttentionMode mode : setting.modes()) {
+        String label = subject.labels().apply(mode);
+        List<Measurement> ofMode = its.stream().filter(row -> row.mode().equals(label)).toList();
+        part.chosen().together(setting, ofMode).stream()
+            .map(row -> subject.measurement(mode, row))
+            .forEach(its::add);
+      }
+      its.forEach(recorded::add);
+      rows.addAll(its);
     }
-    text.ifPresent(split -> {
-      for (int length : config.lengths()) {
-        rows.addAll(divergences(subject, split, length, manager));
-        rows.addAll(masses(subject, split, length, manager));
-      }
-    });
     return rows;
   }
 
-  private List<Measurement> divergences(
-      Subject subject, CorpusSplit split, int length, NDManager manager) {
-    return config.divergenceWindows() == 0 || !subject.decoder().isSparse()
-        ? List.of()
-        : new DivergenceEvaluator(subject, manager)
-            .evaluate(windows(split, length, config.divergenceWindows()), length);
+  /** Hears of the samples of one measure, and tells of those of all. */
+  private EvaluationListener progress(EvaluationListener listener, long before) {
+    long all = samples();
+    return (what, done, _) -> listener.at(what, before + done, all);
   }
 
-  private List<Measurement> masses(
-      Subject subject, CorpusSplit split, int length, NDManager manager) {
-    List<Measurement> rows = new ArrayList<>();
-    if (config.massWindows() > 0) {
-      List<Example> windows = windows(split, length, config.massWindows());
-      for (AttentionMode mode : subject.distinct(List.of(AttentionMode.values()))) {
-        rows.addAll(
-            new AttentionSparsityEvaluator(subject, manager).evaluate(windows, length, mode));
+  private static ObjectNode key(Measure measure, ObjectNode model) {
+    ObjectNode key = Json.MAPPER.createObjectNode();
+    key.set("model", model);
+    key.set("mode", Json.tree(measure.mode()));
+    key.set("measure", measure.key());
+    return key;
+  }
+
+  private static List<Outcome> outcomes(
+      Measure measure, Subject subject, OutcomeLog log, EvaluationListener listener) {
+    SortedMap<Integer, Outcome> known = log.read();
+    for (int from = 0; from < measure.samples(); from += measure.batch()) {
+      int to = Math.min(measure.samples(), from + measure.batch());
+      if (known.subMap(from, to).size() < to - from) {
+        List<Outcome> some = new ArrayList<>(measure.outcomes(subject, from, to));
+        some.removeIf(outcome -> known.containsKey(outcome.sample()));
+        log.append(some);
+        some.forEach(outcome -> known.put(outcome.sample(), outcome));
+      }
+      listener.at(measure.name(), to, measure.samples());
+    }
+    return List.copyOf(known.values());
+  }
+
+  /** The rows of a run; what they already say last is not said again. */
+  private static final class Recorded {
+    private final RunFolder run;
+    private final Map<List<Object>, Measurement> last = new HashMap<>();
+
+    Recorded(RunFolder run) {
+      this.run = run;
+      run.measurements().forEach(row -> last.put(row.identity(), row));
+    }
+
+    void add(Measurement row) {
+      if (!row.equals(last.put(row.identity(), row))) {
+        run.append(Log.EVAL, row);
       }
     }
-    return rows;
-  }
-
-  private static List<Example> windows(CorpusSplit split, int length, int count) {
-    return EvaluationWindows.windows(split, length, (long) length * count).stream()
-        .map(Example::of)
-        .toList();
   }
 }

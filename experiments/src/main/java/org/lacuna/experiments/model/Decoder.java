@@ -89,6 +89,18 @@ public final class Decoder extends AbstractBlock {
     return !attention(AttentionMode.NATIVE).equals(attention(AttentionMode.FULL));
   }
 
+  /** Effective sparsity of every layer in a mode: keys seen over causal keys. */
+  public List<Double> visibleShare(AttentionMode mode, int length) {
+    return attention(mode).stream()
+        .map(layer -> layer.accounting().effectiveSparsity(length))
+        .toList();
+  }
+
+  /** Whether whole sequences may be read in chunks, through a cache, in a mode. */
+  public boolean prefillsInChunks(AttentionMode mode) {
+    return attention(mode).stream().allMatch(AttentionLayer::prefillsInChunks);
+  }
+
   /** What the weights of attention methods hold before training, by the parameter's name. */
   Map<String, LayerWeight.Initial> initials() {
     Map<String, LayerWeight.Initial> all = new LinkedHashMap<>();
@@ -123,6 +135,11 @@ public final class Decoder extends AbstractBlock {
     return all;
   }
 
+  /** Tokens that it tells apart, V. */
+  public int vocabulary() {
+    return Math.toIntExact(head.getShape().get(0));
+  }
+
   /** The configuration it was built from. */
   public ModelConfig config() {
     return model;
@@ -149,6 +166,13 @@ public final class Decoder extends AbstractBlock {
   /** The logits of hidden states {@code [.., D]}: {@code [.., V]}. */
   public NDArray logits(Pass pass, NDArray hidden) {
     return Ops.linear(hidden, pass.weight(head, hidden.getDevice()));
+  }
+
+  /** The logits of hidden states {@code [.., D]} without gradients: {@code [.., V]}. */
+  public NDArray logits(NDArray hidden) {
+    try (var _ = GradMode.off()) {
+      return Ops.linear(hidden, new InferenceWeights().getValue(head, hidden.getDevice(), false));
+    }
   }
 
   /** An empty cache that takes any tokens in one go; see below. */
@@ -202,18 +226,37 @@ public final class Decoder extends AbstractBlock {
     }
   }
 
+  /**
+   * Takes tokens in, in one go.
+   *
+   * @param tokens {@code [B, n]} int64, n at least 1 and at most the cache's chunk
+   * @return their hidden states as {@link #hidden} gives them, {@code [B, n, D]}
+   * @throws IllegalArgumentException if there are none, or more than the cache has room for
+   */
+  public NDArray extend(DecoderCache cache, NDArray tokens) {
+    cache.requireRoom(tokens.getShape());
+    try (var _ = GradMode.off()) {
+      return Ops.scoped(tokens, ids -> norm.apply(cache.pass(), states(cache, ids)));
+    }
+  }
+
   /** The hidden state {@code [B, D]} of the newest of some tokens, as {@link #hidden} gives it. */
   private NDArray advance(DecoderCache cache, NDArray tokens, long from, long count) {
     return Ops.scoped(
         tokens,
         ids -> {
-          NDArray x = embedded(cache.pass(), Ops.narrow(ids, 1, from, count));
-          for (int i = 0; i < layers.size(); i++) {
-            x = layers.get(i).decode(cache.pass(), cache.layer(i), x);
-          }
+          NDArray x = states(cache, Ops.narrow(ids, 1, from, count));
           NDArray newest = Ops.narrow(x, 1, count - 1, 1);
           return norm.apply(cache.pass(), newest).squeeze(1);
         });
+  }
+
+  private NDArray states(DecoderCache cache, NDArray tokens) {
+    NDArray x = embedded(cache.pass(), tokens);
+    for (int i = 0; i < layers.size(); i++) {
+      x = layers.get(i).decode(cache.pass(), cache.layer(i), x);
+    }
+    return x;
   }
 
   /** The positions of up to {@code length} tokens. */

@@ -2,14 +2,12 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.List;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.aten.Ops;
 
-/** The losses of a model without learning, in memory as {@link Inference} bounds it. */
+/** The losses of a model without learning, in memory as {@link SequenceReader} bounds it. */
 public final class Losses {
   /** Receives the losses of one example. */
   @FunctionalInterface
@@ -23,6 +21,9 @@ public final class Losses {
     void accept(int example, float[] losses);
   }
 
+  /** Logits held at a time: 64 MiB of float32. */
+  private static final int LOGITS = 1 << 24;
+
   private Losses() {}
 
   /** Feeds examples of one length through a decoder. */
@@ -33,28 +34,48 @@ public final class Losses {
       int length,
       NDManager manager,
       Consumer consumer) {
-    Inference.over(
-        decoder,
-        examples,
-        length,
-        manager,
-        (first, batch, passes) -> {
-          float[][] losses = losses(decoder, passes.apply(mode), batch);
-          for (int i = 0; i < losses.length; i++) {
-            consumer.accept(first + i, losses[i]);
-          }
-        });
+    int most = SequenceReader.batch(length);
+    for (int from = 0; from < examples.size(); from += most) {
+      List<Example> some = examples.subList(from, Math.min(examples.size(), from + most));
+      float[][] losses = losses(decoder, mode, some, length, manager);
+      for (int i = 0; i < losses.length; i++) {
+        consumer.accept(from + i, losses[i]);
+      }
+    }
   }
 
-  private static float[][] losses(Decoder decoder, Pass pass, TokenBatch batch) {
-    Shape shape = batch.inputs().getShape();
-    NDArray hidden = decoder.hidden(pass, batch.inputs());
-    NDArray logits = decoder.logits(pass, hidden.reshape(shape.size(), -1));
-    float[] flat = Ops.crossEntropies(logits, batch.targets()).toFloatArray();
-    int length = Math.toIntExact(shape.get(1));
-    float[][] losses = new float[Math.toIntExact(shape.get(0))][];
-    for (int b = 0; b < losses.length; b++) {
-      losses[b] = Arrays.copyOfRange(flat, b * length, (b + 1) * length);
+  private static float[][] losses(
+      Decoder decoder, AttentionMode mode, List<Example> examples, int length, NDManager manager) {
+    float[][] losses = new float[examples.size()][length];
+    int stretch = SequenceReader.stretch(decoder, mode, length);
+    try (SequenceReader reader =
+        new SequenceReader(decoder, mode, examples.size(), length, manager)) {
+      for (int from = 0; from < length; from += stretch) {
+        int to = Math.min(length, from + stretch);
+        try (NDManager scratch = manager.newSubManager()) {
+          float[] some = losses(decoder, reader, TokenBatch.of(scratch, examples, from, to));
+          for (int b = 0; b < losses.length; b++) {
+            System.arraycopy(some, b * (to - from), losses[b], from, to - from);
+          }
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static float[] losses(Decoder decoder, SequenceReader reader, TokenBatch batch) {
+    int tokens = Math.toIntExact(batch.inputs().getShape().size());
+    NDArray hidden = reader.read(batch.inputs()).reshape(tokens, -1);
+    int most = Math.max(1, LOGITS / decoder.vocabulary());
+    float[] losses = new float[tokens];
+    for (int from = 0; from < tokens; from += most) {
+      int count = Math.min(most, tokens - from);
+      try (NDManager scratch = hidden.getManager().newSubManager()) {
+        NDArray logits = decoder.logits(Ops.narrow(Ops.alias(scratch, hidden), 0, from, count));
+        NDArray targets = Ops.narrow(Ops.alias(scratch, batch.targets()), 0, from, count);
+        float[] some = Ops.crossEntropies(logits, targets).toFloatArray();
+        System.arraycopy(some, 0, losses, from, count);
+      }
     }
     return losses;
   }

@@ -16,12 +16,17 @@ import org.lacuna.methods.aten.Ops;
 public record TokenBatch(NDArray inputs, NDArray targets) {
   /** From examples of equal length. */
   public static TokenBatch of(NDManager manager, List<Example> examples) {
-    int length = examples.getFirst().tokens().length;
+    return of(manager, examples, 0, examples.getFirst().tokens().length);
+  }
+
+  /** From a stretch of each example, its positions from {@code from} to before {@code to}. */
+  public static TokenBatch of(NDManager manager, List<Example> examples, int from, int to) {
+    int length = to - from;
     long[] inputs = new long[examples.size() * length];
     long[] targets = new long[inputs.length];
     int at = 0;
     for (Example example : examples) {
-      for (int t = 0; t < length; t++, at++) {
+      for (int t = from; t < to; t++, at++) {
         int target = example.targets()[t];
         inputs[at] = example.tokens()[t];
         targets[at] = target == Example.UNSCORED ? Ops.NO_TARGET : target;

@@ -1,8 +1,8 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
@@ -10,7 +10,6 @@ import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusStatistics;
-import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
@@ -18,8 +17,8 @@ import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
-import org.lacuna.experiments.evaluation.Evaluation;
-import org.lacuna.experiments.evaluation.Subject;
+import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.evaluation.Material;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
@@ -50,7 +49,7 @@ public final class Experiment implements AutoCloseable {
   private final RunFolder run;
   private final NDManager manager;
   private final Decoder decoder;
-  private final Methods methods;
+  private final Workspace workspace;
   private final RunStore store;
 
   private Experiment(
@@ -62,7 +61,7 @@ public final class Experiment implements AutoCloseable {
     this.config = config;
     this.data = data;
     this.learned = new RunData(config, data);
-    methods = workspace.methods();
+    this.workspace = workspace;
     store = workspace.store();
     requireTrainable(workspace.methods());
     method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
@@ -83,7 +82,9 @@ public final class Experiment implements AutoCloseable {
     manager = NDManager.newBaseManager();
     List<Provenance.Plugin> plugins =
         Provenances.plugins(
-            DecoderFactory.resolved(config.attention(), config.model(), methods).keySet(), methods);
+            DecoderFactory.resolved(config.attention(), config.model(), workspace.methods())
+                .keySet(),
+            workspace.methods());
     run =
         recorded != null
             ? recorded
@@ -160,11 +161,7 @@ public final class Experiment implements AutoCloseable {
     if (evaluation == null) {
       return;
     }
-    Evaluation _ = Evaluations.of(evaluation, config.corpus(), data, learned);
-    data.evaluated(Split.TEST)
-        .ifPresent(split ->
-            EvaluationWindows.sameTargets(
-                split, evaluation.lengths().getLast(), evaluation.targets(), 1));
+    plan(evaluation);
   }
 
   private static void requireSameData(RunFolder recorded, String hash) {
@@ -276,40 +273,50 @@ public final class Experiment implements AutoCloseable {
   }
 
   /**
-   * Evaluates the checkpoint on the test split and adds the rows to the run's record. Of a finished
-   * run, what was evaluated before is not measured again.
+   * Evaluates the checkpoint on data that was not learned and adds the rows to the run's record.
+   * What was measured of these weights before is not measured again.
    *
+   * @param listener is told how far it has come
    * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
    */
-  public List<Measurement> evaluate(EvaluationConfig evaluation) {
-    EvaluationRecord record = new EvaluationRecord(run, evaluation);
-    Optional<List<Measurement>> measured = record.rows();
-    if (measured.isPresent()) {
-      return measured.get();
+  public List<Measurement> evaluate(EvaluationConfig evaluation, EvaluationListener listener) {
+    List<PlannedEvaluation> planned = plan(evaluation);
+    long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
+    List<Measurement> rows = new ArrayList<>();
+    try (RunLock _ = run.lock()) {
+      long before = 0;
+      for (PlannedEvaluation each : planned) {
+        long begun = before;
+        rows.addAll(
+            each.of(
+                run,
+                method,
+                config.seed(),
+                manager,
+                (what, done, _) -> listener.at(what, begun + done, all)));
+        before += each.samples();
+      }
     }
-    InferenceAttention inference =
-        InferenceAttention.of(config.attention(), config.model(), evaluation, methods);
-    Evaluation asked = Evaluations.of(evaluation, config.corpus(), data, learned);
-    try (RunLock _ = run.lock();
-        NDManager scratch = manager.newSubManager()) {
-      Decoder evaluated =
-          DecoderFactory.create(
-              config.model(), inference.attention(), data.tokenizer().vocabularySize(), methods);
-      load(evaluated, scratch);
-      Subject subject = new Subject(evaluated, run.id(), method, config.seed(), inference::label);
-      List<Measurement> rows = asked.of(subject, scratch);
-      record.append(rows);
-      return rows;
-    }
+    return rows;
   }
 
-  private void load(Decoder evaluated, NDManager owner) {
-    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
-    if (checkpoint.step().isEmpty()) {
-      throw new ConfigException(run.id() + " has no checkpoint; train it first");
+  /** One a variant of attention at inference. */
+  private List<PlannedEvaluation> plan(EvaluationConfig evaluation) {
+    Material material = new RunMaterial(config.corpus(), data, learned, workspace);
+    List<PlannedEvaluation> planned =
+        evaluation.inference().stream()
+            .map(inference ->
+                PlannedEvaluation.of(config, evaluation, inference, material, workspace))
+            .toList();
+    if (planned.stream().allMatch(each -> each.samples() == 0)) {
+      throw new ConfigException(
+          "evaluation.measures: nothing to measure; the run has %s"
+              .formatted(
+                  data.texts().isEmpty()
+                      ? "no corpus.texts"
+                      : "no corpus.tasks, and perplexity" + " is left out"));
     }
-    FirstValues.allocate(evaluated, owner);
-    checkpoint.restoreModel(evaluated.weights(), owner);
+    return planned;
   }
 
   @Override

@@ -10,33 +10,38 @@ import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
+import org.lacuna.results.Json;
 
 /**
- * Attention at inference, where it may differ from training: a budget, a block size, full mode.
+ * Attention at inference, where it may differ from training: a budget, a block size, another
+ * method, stretched positions.
  *
  * @param attention the run's attention with the parameters of the evaluation
+ * @param model the run's decoder with its rotary embedding
  * @param changes what differs from training, such as {@code ssa.top_k=16}
  */
-record InferenceAttention(AttentionConfig attention, List<String> changes) {
+record InferenceAttention(AttentionConfig attention, ModelConfig model, List<String> changes) {
   /**
-   * The attention of an evaluation.
+   * The attention of a variant.
    *
-   * @throws ConfigException if it sets parameters of a method that no layer uses
+   * @throws ConfigException if it sets parameters of a method that no layer uses, or keys that are
+   *     not those of the rotary embedding
    */
   static InferenceAttention of(
-      AttentionConfig trained, ModelConfig model, EvaluationConfig evaluation, Methods methods) {
-    String other = evaluation.pattern();
+      AttentionConfig trained, ModelConfig model, InferenceConfig inference, Methods methods) {
+    String other = inference.pattern();
     String pattern = other == null ? trained.pattern() : other;
     Map<String, JsonNode> resolved =
         DecoderFactory.resolved(new AttentionConfig(pattern, trained.methods()), model, methods);
     Map<String, JsonNode> parameters = new TreeMap<>(resolved);
     List<String> changes = new ArrayList<>();
-    evaluation
+    inference
         .methods()
         .forEach((name, section) -> {
           JsonNode before = resolved.get(methods.get(name).name());
@@ -52,7 +57,11 @@ record InferenceAttention(AttentionConfig attention, List<String> changes) {
     if (!pattern.equals(trained.pattern())) {
       changes.addFirst("pattern=" + pattern);
     }
-    return new InferenceAttention(new AttentionConfig(pattern, parameters), List.copyOf(changes));
+    RopeConfig rope =
+        Binder.bindSection(model.rope(), Json.tree(inference.rope()), "evaluation.rope");
+    collect("rope", Binder.toTree(model.rope()), Binder.toTree(rope), changes);
+    return new InferenceAttention(
+        new AttentionConfig(pattern, parameters), model.with(rope), List.copyOf(changes));
   }
 
   /** What the rows of a mode say of it, such as {@code full} or {@code native ssa.top_k=16}. */

@@ -12,6 +12,7 @@ import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
@@ -37,6 +38,11 @@ public final class RegimeRunner {
 
     /** Layers have been chosen for a phase, by a calibration. */
     default void chosen(Phase phase, RunFolder run, Calibration calibration) {}
+
+    /** A phase is trained and will be evaluated; says who listens to that. */
+    default EvaluationListener evaluating(Phase phase, Experiment experiment) {
+      return EvaluationListener.NONE;
+    }
 
     /** A phase is trained and, if it is to be, evaluated. */
     default void ended(Phase phase, Experiment experiment, List<Measurement> rows) {}
@@ -73,7 +79,10 @@ public final class RegimeRunner {
         if (experiment.train(steps) == Trainer.Ending.STOPPED) {
           return Trainer.Ending.STOPPED;
         }
-        List<Measurement> rows = evaluation == null ? List.of() : experiment.evaluate(evaluation);
+        List<Measurement> rows =
+            evaluation == null
+                ? List.of()
+                : experiment.evaluate(evaluation, listener.evaluating(phase, experiment));
         runs.put(phase.name(), experiment.run());
         listener.ended(phase, experiment, rows);
       }

@@ -85,7 +85,8 @@ final class RunData {
       parts.add(new Mixture.Part(windows, text.config().weight()));
     }
     for (int i = 0; i < config.corpus().tasks().size(); i++) {
-      TrainingStream samples = samples(i, split, partSeed(seed, parts.size()));
+      TrainingStream samples =
+          samples(i, split, partSeed(seed, parts.size()), config.training().length());
       parts.add(new Mixture.Part(samples, task(i).weight()));
     }
     return parts.size() == 1 ? parts.getFirst().stream() : new Mixture(parts, seed);
@@ -116,14 +117,26 @@ final class RunData {
     return windows;
   }
 
-  private TrainingStream samples(int index, Split split, long seed) {
+  /**
+   * Sequences of samples of the tasks alone, each task in proportion to its weight.
+   *
+   * @throws ConfigException if a task's samples are longer than the sequences
+   */
+  List<Example> samples(Split split, int length, long seed, int count) {
+    List<Mixture.Part> parts = new ArrayList<>();
+    for (int i = 0; i < config.corpus().tasks().size(); i++) {
+      parts.add(new Mixture.Part(samples(i, split, partSeed(seed, i), length), task(i).weight()));
+    }
+    return new Mixture(parts, seed).batch(0, count);
+  }
+
+  private TrainingStream samples(int index, Split split, long seed, int length) {
     TaskConfig task = task(index);
-    int length = config.training().length();
     List<SampleStream.Sized> sizes = new ArrayList<>();
     for (int tokens : lengths(task)) {
       if (tokens > length + 1) {
         throw new ConfigException(
-            "corpus.tasks[%d].lengths: a sample of %d tokens does not fit training.length %d"
+            "corpus.tasks[%d].lengths: a sample of %d tokens does not fit a sequence of %d"
                 .formatted(index, tokens, length));
       }
       // A sample's draws are the same at every length: each length has a seed of its own.

@@ -2,6 +2,7 @@ package org.lacuna.experiments.run;
 
 import java.nio.file.Path;
 import org.lacuna.datasets.task.Tasks;
+import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.RunStore;
 
@@ -13,8 +14,10 @@ import org.lacuna.results.RunStore;
  * @param data the folder of the corpora that were fetched
  * @param methods the attention methods at hand
  * @param tasks the tasks at hand
+ * @param evaluators the evaluators at hand
  */
-public record Workspace(Path code, Path runs, Path data, Methods methods, Tasks tasks) {
+public record Workspace(
+    Path code, Path runs, Path data, Methods methods, Tasks tasks, Evaluators evaluators) {
   /** The runs as a store. */
   public RunStore store() {
     return new RunStore(runs);

@@ -76,7 +76,7 @@ class BadInputTest {
     "training.learning_rate=.nan,         learning_rate",
     "corpus.test=0.9,                     corpus",
     "corpus.tokenizer=bpe,                tokenizer",
-    "evaluation.targets=17,               targets",
+    "evaluation.measures.perplexity.targets=17,               targets",
     "evaluation.lengths=[],               lengths",
     "name=Not a name,                     name",
     "attention.pattern=,                  pattern",

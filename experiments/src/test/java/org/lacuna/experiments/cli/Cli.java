@@ -84,9 +84,9 @@ final class Cli {
     Tiny.TRAINING.forEach(key -> keys.add("training." + key));
     keys.add("training.steps=4");
     keys.add("evaluation.lengths=[16,64]");
-    keys.add("evaluation.window_tokens=128");
-    keys.add("evaluation.target_windows=2");
-    keys.add("evaluation.targets=8");
+    keys.add("evaluation.measures.perplexity.window_tokens=128");
+    keys.add("evaluation.measures.perplexity.target_windows=2");
+    keys.add("evaluation.measures.perplexity.targets=8");
     return keys;
   }
 
@@ -107,9 +107,9 @@ final class Cli {
                 "eval",
                 run,
                 "lengths=[16,64]",
-                "window_tokens=128",
-                "target_windows=2",
-                "targets=8"));
+                "measures.perplexity.window_tokens=128",
+                "measures.perplexity.target_windows=2",
+                "measures.perplexity.targets=8"));
     all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }

@@ -33,7 +33,7 @@ class CompareTest {
     trained("name=lonely", "attention.pattern=moba");
     trained("name=budgets", "attention.pattern=moba", "seed=1");
     trained("name=budgets", "attention.pattern=moba", "seed=2", "attention.methods.moba.top_k=3");
-    trained("name=scored", "evaluation.window_tokens=256");
+    trained("name=scored", "evaluation.measures.perplexity.window_tokens=256");
     for (String seed : new String[] {"seed=1", "seed=2"}) {
       String tasks = "corpus.tasks=[{task: copy, lengths: [33]}]";
       trained("name=mixture", tasks, seed);

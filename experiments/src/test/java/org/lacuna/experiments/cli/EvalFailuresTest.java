@@ -49,7 +49,9 @@ class EvalFailuresTest {
 
   @Test
   void lengthBeyondEveryDocument() throws IOException {
-    assertRefused(new String[] {"eval", id, "lengths=[16,100000]", "targets=8"}, "100000");
+    assertRefused(
+        new String[] {"eval", id, "lengths=[16,100000]", "measures.perplexity.targets=8"},
+        "100000");
   }
 
   @Test

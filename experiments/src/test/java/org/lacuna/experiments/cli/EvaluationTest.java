@@ -76,8 +76,8 @@ class EvaluationTest {
         rows(
             trained("attention.pattern=full"),
             "modes=[native,full]",
-            "divergence_windows=1",
-            "mass_windows=1");
+            "measures.divergence.windows=1",
+            "measures.attention.windows=1");
 
     assertThat(rows.findValuesAsText("mode")).containsOnly("native");
     assertThat(values(rows, "kl_full_native")).isEmpty();
@@ -95,8 +95,8 @@ class EvaluationTest {
             "pattern=ssa",
             "methods.ssa.block_size=8",
             "methods.ssa.top_k=2",
-            "divergence_windows=2",
-            "mass_windows=2");
+            "measures.divergence.windows=2",
+            "measures.attention.windows=2");
     String changes = " pattern=ssa ssa.block_size=8 ssa.top_k=2 ";
 
     Map<String, Double> mass = values(rows, "attention_mass");
@@ -111,7 +111,12 @@ class EvaluationTest {
   @Test
   void tasksAreMeasuredAtEachOfTheirLengths() {
     String run = trained("corpus.tasks=[" + MQAR + "," + MQAR + "]", "attention.pattern=moba");
-    JsonNode rows = rows(run, "modes=[native,full]", "task_samples=3", "task_lengths=[20,40]");
+    JsonNode rows =
+        rows(
+            run,
+            "modes=[native,full]",
+            "measures.tasks.samples=3",
+            "measures.tasks.lengths=[20,40]");
 
     for (String metric : List.of("answer_loss", "answer_accuracy", "exact_match")) {
       assertThat(values(rows, metric).keySet())
@@ -129,19 +134,25 @@ class EvaluationTest {
     assertThat(loss.get("native task:mqar 20")).isNotEqualTo(loss.get("native task:mqar#2 20"));
     assertThat(values(rows(run), "answer_loss").keySet())
         .containsExactly("native task:mqar 33", "native task:mqar#2 33");
-    assertThat(values(rows(run, "task_samples=0"), "answer_loss")).isEmpty();
+    assertThat(values(rows(run, "measures.tasks.samples=0"), "answer_loss")).isEmpty();
   }
 
   @Test
   void tablesShowWhatThereIs() {
     String run = trained("corpus.tasks=[" + MQAR + "]", "attention.pattern=moba");
     String text =
-        cli.run(Cli.eval(run, "task_samples=3", "divergence_windows=1", "mass_windows=1")).out();
+        cli.run(
+                Cli.eval(
+                    run,
+                    "measures.tasks.samples=3",
+                    "measures.divergence.windows=1",
+                    "measures.attention.windows=1"))
+            .out();
 
     assertThat(text)
         .contains("perplexity", "task:mqar", "answer_accuracy", "kl_native_full", "attention_mass")
         .doesNotContain("layer:0");
-    assertThat(cli.run(Cli.eval(run, "task_samples=0")).out())
+    assertThat(cli.run(Cli.eval(run, "measures.tasks.samples=0")).out())
         .contains("perplexity")
         .doesNotContain("task:mqar", "kl_", "attention_mass");
   }
@@ -150,8 +161,10 @@ class EvaluationTest {
   void taskThatDoesNotFitALengthIsRefused() {
     String run = trained("corpus.tasks=[" + MQAR + "]");
 
-    BadInputTest.assertOneLine(cli.run(Cli.eval(run, "task_lengths=[4]")), "length", "mqar", "4");
-    BadInputTest.assertOneLine(cli.run(Cli.eval(run, "task_lengths=[1]")), "task_lengths", "2");
+    BadInputTest.assertOneLine(
+        cli.run(Cli.eval(run, "measures.tasks.lengths=[4]")), "length", "mqar", "4");
+    BadInputTest.assertOneLine(
+        cli.run(Cli.eval(run, "measures.tasks.lengths=[1]")), "task_lengths", "2");
     BadInputTest.assertOneLine(cli.run(Cli.eval(run, "modes=[]")), "modes", "native");
   }
 }

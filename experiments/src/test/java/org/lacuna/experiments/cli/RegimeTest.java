@@ -197,9 +197,9 @@ class RegimeTest {
             "nsa",
             "--eval",
             "evaluation.lengths=[16,32]",
-            "evaluation.window_tokens=64",
-            "evaluation.target_windows=2",
-            "evaluation.targets=8");
+            "evaluation.measures.perplexity.window_tokens=64",
+            "evaluation.measures.perplexity.target_windows=2",
+            "evaluation.measures.perplexity.targets=8");
     assertThat(converted.code()).as(converted.err()).isZero();
     assertThat(converted.out()).contains("base-to-nsa", "nsa", "perplexity");
 

@@ -81,14 +81,18 @@ class TaskTrainingTest {
     String run = trained.json().path("run").asText();
     String train = Files.readString(Path.of(trained.json().path("path").asText(), "train.jsonl"));
     assertThat(train).contains("validationLoss").doesNotContain("NaN");
-    List<String> eval = new ArrayList<>(List.of(Cli.eval(run, "task_samples=5")));
+    List<String> eval = new ArrayList<>(List.of(Cli.eval(run, "measures.tasks.samples=5")));
     eval.add("--json");
     JsonNode rows = cli.run(eval.toArray(String[]::new)).json();
     assertThat(rows.findValuesAsText("metric"))
         .containsExactly("answer_loss", "answer_accuracy", "exact_match");
     assertThat(rows.findValuesAsText("protocol")).containsOnly("task:mqar");
     assertThat(rows.findValuesAsText("length")).containsOnly("33");
-    for (String key : List.of("task_samples=0", "divergence_windows=1", "mass_windows=1")) {
+    for (String key :
+        List.of(
+            "measures.tasks.samples=0",
+            "measures.divergence.windows=1",
+            "measures.attention.windows=1")) {
       BadInputTest.assertOneLine(
           cli.run(Cli.eval(run, key)), key.split("=", -1)[0], "no text to evaluate on");
     }

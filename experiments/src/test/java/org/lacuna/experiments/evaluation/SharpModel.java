@@ -15,11 +15,11 @@ import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.methods.aten.Ops;
 
 /** A model that learned nothing but has opinions: what it attends to decides what it predicts. */
-final class SharpModel {
-  final Decoder decoder;
+public final class SharpModel {
+  public final Decoder decoder;
   private final NDManager manager;
 
-  SharpModel(NDManager manager, String pattern, String... keys) {
+  public SharpModel(NDManager manager, String pattern, String... keys) {
     this.manager = manager;
     decoder = Tiny.decoder(Tiny.model(), pattern, keys);
     FirstValues.initialize(decoder, manager, 3);
@@ -30,12 +30,8 @@ final class SharpModel {
     }
   }
 
-  Subject subject() {
-    return new Subject(decoder, "tiny-1", "some", 9, AttentionMode::name);
-  }
-
   /** The logits after some tokens, by way of a cache. */
-  float[] logits(AttentionMode mode, int... tokens) {
+  public float[] logits(AttentionMode mode, int... tokens) {
     try (NDManager scratch = manager.newSubManager();
         DecoderCache cache = decoder.newCache(scratch, mode, 1, tokens.length)) {
       long[] ids = Arrays.stream(tokens).asLongStream().toArray();
@@ -45,7 +41,7 @@ final class SharpModel {
   }
 
   /** The likeliest token after some. */
-  int next(AttentionMode mode, int... tokens) {
+  public int next(AttentionMode mode, int... tokens) {
     float[] logits = logits(mode, tokens);
     int best = 0;
     for (int v = 1; v < logits.length; v++) {
@@ -55,7 +51,7 @@ final class SharpModel {
   }
 
   /** The logarithms of the probabilities that logits stand for. */
-  static double[] logarithms(float[] logits) {
+  public static double[] logarithms(float[] logits) {
     double most = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
       most = Math.max(most, logit);
@@ -72,12 +68,12 @@ final class SharpModel {
   }
 
   /** Some tokens, always the same for a seed. */
-  static int[] tokens(long seed, int count) {
+  public static int[] tokens(long seed, int count) {
     return new SplittableRandom(seed).ints(count, 0, 250).toArray();
   }
 
   /** A window of which so many tokens are read. */
-  static Example window(long seed, int length) {
+  public static Example window(long seed, int length) {
     return Example.of(new Window("window", 0, tokens(seed, length + 1)));
   }
 }

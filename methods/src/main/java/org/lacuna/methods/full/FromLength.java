@@ -71,6 +71,12 @@ public record FromLength(AttentionLayer method, AttentionLayer full, int tokens)
     return new FirstStretchCache(first -> at(first).newCache(manager, batch, rows));
   }
 
+  /** The first chunk decides, and it is shorter than the whole. */
+  @Override
+  public boolean prefillsInChunks() {
+    return false;
+  }
+
   @Override
   public Visibility visibility(AttentionInputs in) {
     return at(in.length()).visibility(in);

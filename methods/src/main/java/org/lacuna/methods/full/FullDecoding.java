@@ -51,6 +51,11 @@ public record FullDecoding(AttentionLayer prefilling, AttentionLayer decoding)
     return decoding.newCache(manager, batch, rows);
   }
 
+  @Override
+  public boolean prefillsInChunks() {
+    return prefilling.equals(decoding);
+  }
+
   /** What a prefill sees. */
   @Override
   public Visibility visibility(AttentionInputs in) {

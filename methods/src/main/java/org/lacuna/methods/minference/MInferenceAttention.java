@@ -40,6 +40,12 @@ final class MInferenceAttention implements AttentionLayer {
     return Kernels.active().attend(tape, in, new HeadPattern(visibility(in)));
   }
 
+  /** Keys are chosen by the whole prompt. */
+  @Override
+  public boolean prefillsInChunks() {
+    return false;
+  }
+
   @Override
   public Visibility visibility(AttentionInputs in) {
     try (var _ = GradMode.off()) {

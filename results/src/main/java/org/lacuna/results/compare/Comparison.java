@@ -89,7 +89,7 @@ public record Comparison(String metric, String protocol, double level, List<Row>
     List<Measurement> chosen =
         Measurement.latest(all).stream()
             .filter(m -> m.metric().equals(metric) && m.protocol().equals(protocol))
-            .filter(m -> labels.containsKey(m.run()))
+            .filter(m -> m.slice().isEmpty() && labels.containsKey(m.run()))
             .toList();
     Function<Measurement, String> names =
         RowLabels.of(chosen, m -> labels.getOrDefault(m.run(), m.run()));

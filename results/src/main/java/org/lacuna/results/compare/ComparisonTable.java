@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Digits;
+import org.lacuna.results.Interval;
 import org.lacuna.results.RunException;
 import org.lacuna.results.TableText;
 import tech.tablesaw.api.DoubleColumn;

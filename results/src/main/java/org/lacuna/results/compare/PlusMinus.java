@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lacuna.results.Digits;
+import org.lacuna.results.Interval;
 
 /**
  * Means with half of their interval, as in {@code 2.345 ± 0.012}: of the smallest half-width two

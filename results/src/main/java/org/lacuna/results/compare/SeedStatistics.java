@@ -3,6 +3,7 @@ package org.lacuna.results.compare;
 import java.util.Collection;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.lacuna.results.Interval;
 
 /**
  * What the repetitions of a measurement with other seeds have in common.

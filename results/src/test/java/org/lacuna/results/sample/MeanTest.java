@@ -1,4 +1,4 @@
-package org.lacuna.experiments.evaluation;
+package org.lacuna.results.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

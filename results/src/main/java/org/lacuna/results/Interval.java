@@ -1,4 +1,4 @@
-package org.lacuna.results.compare;
+package org.lacuna.results;
 
 /** From {@code lower} to {@code upper}, both within. */
 public record Interval(double lower, double upper) {

@@ -1,10 +1,11 @@
-package org.lacuna.experiments.evaluation;
+package org.lacuna.experiments.evaluation.perplexity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.lacuna.experiments.evaluation.PerplexityEvaluator.SAME_TARGETS;
-import static org.lacuna.experiments.evaluation.PerplexityEvaluator.WINDOW_MEAN;
+import static org.lacuna.experiments.evaluation.Evaluated.row;
+import static org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator.SAME_TARGETS;
+import static org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator.WINDOW_MEAN;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,14 +21,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.datasets.DatasetException;
-import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.evaluation.Evaluated;
+import org.lacuna.experiments.evaluation.TinyMaterial;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.methods.aten.Ops;
@@ -35,10 +36,13 @@ import org.lacuna.results.Measurement;
 
 /** Perplexity of models whose perplexity is known without running them. */
 class PerplexityEvaluatorTest {
-  private static final EvaluationConfig EVALUATION =
-      Tiny.evaluation("lengths=[16,64]", "window_tokens=256", "target_windows=5", "targets=8");
+  private static final List<Integer> LENGTHS = List.of(16, 64);
+
+  private static final String[] PARAMETERS = {"window_tokens=256", "target_windows=5", "targets=8"};
 
   @TempDir static Path folder;
+
+  @TempDir Path runs;
 
   private static Corpus corpus;
 
@@ -60,13 +64,16 @@ class PerplexityEvaluatorTest {
   }
 
   private static CorpusSplit test() {
-    return Tiny.splits(corpus).get(Split.TEST);
+    return new TinyMaterial(corpus, List.of()).test();
   }
 
-  private List<Measurement> evaluate(Decoder decoder, EvaluationConfig evaluation) {
-    Subject subject = new Subject(decoder, "tiny-1", "full,moba", 9, _ -> "native");
-    return new PerplexityEvaluator(subject, corpus.tokenizer(), manager)
-        .evaluate(test(), evaluation, AttentionMode.NATIVE);
+  private List<Measurement> evaluate(Decoder decoder) {
+    return evaluate(decoder, LENGTHS, PARAMETERS);
+  }
+
+  private List<Measurement> evaluate(Decoder decoder, List<Integer> lengths, String... parameters) {
+    return new Evaluated(runs, new TinyMaterial(corpus, List.of()), decoder, manager)
+        .rows(new PerplexityEvaluator(), lengths, List.of(AttentionMode.NATIVE), parameters);
   }
 
   private Decoder zeros() {
@@ -115,22 +122,12 @@ class PerplexityEvaluatorTest {
     return nats / (windows.size() * (double) targets);
   }
 
-  private static Measurement row(
-      List<Measurement> rows, String metric, String protocol, int length) {
-    return rows.stream()
-        .filter(row -> row.metric().equals(metric))
-        .filter(row -> row.protocol().equals(protocol))
-        .filter(row -> row.length() == length)
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   @DisplayName("zero weights: the loss is ln(vocabulary), the perplexity the vocabulary")
   void modelThatKnowsNothing() {
-    List<Measurement> rows = evaluate(zeros(), EVALUATION);
+    List<Measurement> rows = evaluate(zeros());
     for (String protocol : List.of(WINDOW_MEAN, SAME_TARGETS)) {
-      for (int length : EVALUATION.lengths()) {
+      for (int length : LENGTHS) {
         Measurement loss = row(rows, "loss", protocol, length);
         assertThat(loss.value()).isCloseTo(Math.log(Tiny.VOCABULARY), within(1e-6));
         assertThat(loss.standardError()).isCloseTo(0.0, within(1e-6));
@@ -144,12 +141,11 @@ class PerplexityEvaluatorTest {
 
   @Test
   void rowsSayHowTheyWereMeasured() {
-    List<Measurement> rows = evaluate(zeros(), EVALUATION);
+    List<Measurement> rows = evaluate(zeros());
 
-    assertThat(rows).hasSize(2 * 2 * 3);
+    assertThat(rows).hasSize(2 * 2 * 4);
     Measurement mean = row(rows, "perplexity", WINDOW_MEAN, 16);
-    assertThat(mean.run()).isEqualTo("tiny-1");
-    assertThat(mean.method()).isEqualTo("full,moba");
+    assertThat(mean.run()).isEqualTo(Evaluated.RUN);
     assertThat(mean.seed()).isEqualTo(9);
     assertThat(mean.mode()).isEqualTo("native");
     assertThat(mean.samples()).isEqualTo(16);
@@ -162,7 +158,7 @@ class PerplexityEvaluatorTest {
   @Test
   @DisplayName("visible share: full sees all, MoBA with 2 blocks of 8 all of 16 and less of 64")
   void rowsSayWhatEachLayerSees() {
-    List<Measurement> rows = evaluate(zeros(), EVALUATION);
+    List<Measurement> rows = evaluate(zeros());
     double seen = 0;
     for (int t = 0; t < 64; t++) {
       // Its own block up to itself, and one whole earlier block.
@@ -180,10 +176,10 @@ class PerplexityEvaluatorTest {
   @DisplayName("a loss that depends on the target alone is the same at every length")
   void sameTargetsAreTheSame() {
     float[] logits = logits();
-    List<Measurement> rows = evaluate(blind(logits), EVALUATION);
+    List<Measurement> rows = evaluate(blind(logits));
     double expected = mean(logits, EvaluationWindows.sameTargets(test(), 64, 8, 5), 8);
 
-    for (int length : EVALUATION.lengths()) {
+    for (int length : LENGTHS) {
       assertThat(row(rows, "loss", SAME_TARGETS, length).value())
           .as("length %d", length)
           .isCloseTo(expected, within(1e-5));
@@ -193,8 +189,8 @@ class PerplexityEvaluatorTest {
   @Test
   void windowMeanScoresAllTokensOfItsWindows() {
     float[] logits = logits();
-    List<Measurement> rows = evaluate(blind(logits), EVALUATION);
-    for (int length : EVALUATION.lengths()) {
+    List<Measurement> rows = evaluate(blind(logits));
+    for (int length : LENGTHS) {
       double expected = mean(logits, EvaluationWindows.windows(test(), length, 256), length);
       assertThat(row(rows, "loss", WINDOW_MEAN, length).value()).isCloseTo(expected, within(1e-5));
     }
@@ -203,7 +199,7 @@ class PerplexityEvaluatorTest {
   @Test
   void standardErrorIsThatOfTheWindowsMeans() {
     float[] logits = logits();
-    List<Measurement> rows = evaluate(blind(logits), EVALUATION);
+    List<Measurement> rows = evaluate(blind(logits));
     List<Window> windows = EvaluationWindows.windows(test(), 64, 256);
     double[] means =
         windows.stream().mapToDouble(window -> mean(logits, List.of(window), 64)).toArray();
@@ -222,15 +218,14 @@ class PerplexityEvaluatorTest {
 
   @Test
   void oneWindowHasNoStandardError() {
-    EvaluationConfig one =
-        Tiny.evaluation("lengths=[16]", "window_tokens=16", "target_windows=1", "targets=8");
-
-    assertThat(evaluate(zeros(), one)).extracting(Measurement::standardError).containsOnlyNulls();
+    assertThat(evaluate(zeros(), List.of(16), "window_tokens=16", "target_windows=1", "targets=8"))
+        .extracting(Measurement::standardError)
+        .containsOnlyNulls();
   }
 
   @Test
   void lengthBeyondEveryDocumentIsRefused() {
-    assertThatThrownBy(() -> evaluate(zeros(), Tiny.evaluation("lengths=[16,100000]", "targets=8")))
+    assertThatThrownBy(() -> evaluate(zeros(), List.of(16, 100_000), "targets=8"))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("100000");
   }

@@ -1,0 +1,51 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.lacuna.experiments.evaluation.Evaluator;
+import org.lacuna.experiments.evaluation.Evaluators;
+import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.PerplexityTable;
+import org.lacuna.results.ScoreTable;
+import org.lacuna.results.TableText;
+import tech.tablesaw.api.Table;
+
+/** How rows are shown on a terminal. */
+final class EvaluationReport {
+  private EvaluationReport() {}
+
+  /**
+   * Perplexity against context length in both protocols, visible keys beside each number, then a
+   * table of what each other evaluator says of the whole; the slices are in the record.
+   */
+  static void print(PrintWriter out, List<Measurement> rows, Evaluators evaluators) {
+    for (String protocol :
+        List.of(PerplexityEvaluator.WINDOW_MEAN, PerplexityEvaluator.SAME_TARGETS)) {
+      PerplexityTable table = PerplexityTable.of(rows, "perplexity", protocol);
+      if (!table.rows().isEmpty()) {
+        print(out, table.shown());
+      }
+    }
+    List<Measurement> whole =
+        rows.stream().filter(row -> row.slice().isEmpty() && !shown(row.protocol())).toList();
+    for (Evaluator<?> evaluator : evaluators.all()) {
+      ScoreTable.of(
+              whole,
+              evaluator.summary() + " (± standard error)",
+              List.copyOf(evaluator.metrics().keySet()))
+          .ifPresent(table -> print(out, table));
+    }
+    out.flush();
+  }
+
+  private static boolean shown(String protocol) {
+    return protocol.equals(PerplexityEvaluator.WINDOW_MEAN)
+        || protocol.equals(PerplexityEvaluator.SAME_TARGETS);
+  }
+
+  private static void print(PrintWriter out, Table table) {
+    out.println();
+    out.println(TableText.console(table));
+  }
+}

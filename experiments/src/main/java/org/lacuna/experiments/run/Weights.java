@@ -1,0 +1,31 @@
+package org.lacuna.experiments.run;
+
+import ai.djl.ndarray.NDManager;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.results.RunFolder;
+
+/**
+ * The weights of a run's checkpoint.
+ *
+ * @param hash SHA-256 of the file
+ */
+record Weights(String hash) {
+  /**
+   * Puts them into a decoder.
+   *
+   * @param owner of the decoder's arrays
+   * @throws ConfigException if there is no checkpoint
+   */
+  static Weights of(RunFolder run, Decoder decoder, NDManager owner) {
+    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
+    if (checkpoint.step().isEmpty()) {
+      throw new ConfigException(run.id() + " has no checkpoint; train it first");
+    }
+    FirstValues.allocate(decoder, owner);
+    checkpoint.restoreModel(decoder.weights(), owner);
+    return new Weights(checkpoint.modelHash());
+  }
+}

@@ -1,0 +1,98 @@
+package org.lacuna.results.sample;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.lacuna.results.Json;
+import org.lacuna.results.JsonLines;
+import org.lacuna.results.RunException;
+import org.lacuna.results.RunFolder;
+
+/**
+ * The outcomes of one measurement of one model, in a file of the run's folder {@code outcomes} that
+ * is named by all that they follow from: the weights, the attention, the protocol, the data. So
+ * what was measured is never measured again, a measurement that was cut off goes on at the next
+ * sample, and one of other weights or by another protocol has a file of its own.
+ *
+ * <p>The first line says what the outcomes follow from, every other is an {@link Outcome}.
+ */
+public final class OutcomeLog {
+  private static final String KEY = "of";
+
+  /** Digits of the hash in the file's name. */
+  private static final int DIGITS = 16;
+
+  private final Path file;
+  private final JsonNode key;
+  private final JsonLines lines;
+
+  /**
+   * The log of a measurement.
+   *
+   * @param what its short name, for the file's
+   * @param key all that its outcomes follow from
+   */
+  public OutcomeLog(RunFolder run, String what, ObjectNode key) {
+    String name = what + "-" + Json.hash(key).substring(0, DIGITS) + ".jsonl";
+    this.file = run.path().resolve("outcomes").resolve(name);
+    this.key = key;
+    this.lines = new JsonLines(file);
+  }
+
+  /** The file, which is there once something was measured. */
+  public Path file() {
+    return file;
+  }
+
+  /**
+   * What was measured so far, by sample.
+   *
+   * @throws RunException if the file is damaged, or of something else
+   */
+  public SortedMap<Integer, Outcome> read() {
+    SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
+    List<JsonNode> all = lines.read();
+    for (int i = 0; i < all.size(); i++) {
+      JsonNode line = all.get(i);
+      if (i == 0) {
+        requireKey(line);
+      } else {
+        Outcome outcome = Json.read(line, Outcome.class, file);
+        outcomes.put(outcome.sample(), outcome);
+      }
+    }
+    return outcomes;
+  }
+
+  private void requireKey(JsonNode line) {
+    // As it reads back: a number may have been an int or a long.
+    if (!Json.canonical(line.path(KEY)).equals(Json.canonical(key))) {
+      throw RunException.in(file, "of another measurement; remove it to measure anew");
+    }
+  }
+
+  /** Adds outcomes, all or none of them should this process be killed. */
+  public void append(Collection<Outcome> outcomes) {
+    if (!Files.exists(file)) {
+      begin();
+    }
+    lines.append(outcomes.stream().map(Json::tree).toList());
+  }
+
+  private void begin() {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw RunException.io(file, e);
+    }
+    ObjectNode header = Json.MAPPER.createObjectNode();
+    header.set(KEY, key);
+    lines.append(header);
+  }
+}

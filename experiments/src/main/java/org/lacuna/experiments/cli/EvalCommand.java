@@ -1,15 +1,14 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
-import org.lacuna.config.Binder;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.results.Json;
 import org.lacuna.results.Measurement;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +17,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "eval",
-    description = "Evaluates a trained run and adds the rows to its record.",
+    description = {
+      "Evaluates a trained run and adds the rows to its record.",
+      "",
+      "Every sample is kept as soon as it is measured: the same command goes on where a killed one"
+          + " was, and what was measured of these weights is not measured again."
+    },
     mixinStandardHelpOptions = true)
 final class EvalCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -28,19 +32,14 @@ final class EvalCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
   private String run = "";
 
-  @Parameters(
-      index = "1..*",
-      arity = "0..*",
-      paramLabel = "key=value",
-      description = "Keys of the section evaluation, such as lengths=[512,4096].")
-  private List<String> overrides = new ArrayList<>();
+  @Mixin private EvaluationArguments arguments = new EvaluationArguments();
 
   @Option(names = "--json", description = "Print the rows as JSON.")
   private boolean json;
 
   @Override
   public void run() {
-    EvaluationConfig evaluation = Binder.bind(EvaluationConfig.defaults(), null, overrides);
+    EvaluationConfig evaluation = arguments.read(lacuna);
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = lacuna.workspace();
     try (Experiment experiment =

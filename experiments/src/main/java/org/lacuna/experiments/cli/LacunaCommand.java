@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       RegimesCommand.class,
       PolicyCommand.class,
       EvalCommand.class,
+      EvaluatorsCommand.class,
       CompareCommand.class,
       RunsCommand.class,
       ConfigCommand.class,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.lacuna.config.Binder;
-import org.lacuna.config.Template;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.PluginJar;
 import org.lacuna.results.Json;
@@ -38,10 +37,7 @@ final class MethodsCommand implements Runnable {
       out.printf("%s (%s)  %s%n", method.name(), method.letter(), method.summary());
       out.printf("    %s%n", method.source());
       plugin(method).ifPresent(jar -> out.printf("    plug-in %s%n", jar.file()));
-      if (method.defaults().getClass().getRecordComponents().length > 0) {
-        out.print(Template.yaml(method.defaults()).indent(4));
-      }
-      out.println();
+      out.println(Explained.parameters(method.defaults()));
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.lacuna.config.ConfigException;
-import org.lacuna.config.Nearest;
 
 /**
  * The regimes that come with Lacuna: how each paper trains, at several scales.
@@ -27,9 +26,7 @@ import org.lacuna.config.Nearest;
  * @param folder that folder
  */
 public record RegimeFiles(Path folder) {
-  private static final String SCALES = "scales";
-  private static final String YAML = ".yaml";
-  private static final String REGIME = "regime" + YAML;
+  private static final String REGIME = "regime" + YamlFolder.YAML;
 
   /** Those of a workspace. */
   public static RegimeFiles of(Workspace workspace) {
@@ -59,16 +56,11 @@ public record RegimeFiles(Path folder) {
 
   /** The names of all scales. */
   public List<String> scales() {
-    try (Stream<Path> files = Files.list(folder.resolve(SCALES))) {
-      return files
-          .map(file -> String.valueOf(file.getFileName()))
-          .filter(name -> name.endsWith(YAML))
-          .map(name -> name.substring(0, name.length() - YAML.length()))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return scaleFiles().names();
+  }
+
+  private YamlFolder scaleFiles() {
+    return new YamlFolder("scale", folder.resolve("scales"));
   }
 
   /**
@@ -77,23 +69,14 @@ public record RegimeFiles(Path folder) {
    * @throws ConfigException if there is no such regime or scale
    */
   public List<Path> of(String regime, String scale) {
-    requireKnown("regime", regime, names());
-    requireKnown("scale", scale, scales());
-    List<Path> files = new ArrayList<>(List.of(folder.resolve(SCALES, scale + YAML)));
+    YamlFolder.requireKnown("regime", regime, names());
+    List<Path> files = new ArrayList<>(List.of(scaleFiles().file(scale)));
     Path place = folder;
     for (Path part : Path.of(regime)) {
       place = place.resolve(part);
       files.add(place.resolve(REGIME));
-      files.add(place.resolve(scale + YAML));
+      files.add(place.resolve(scale + YamlFolder.YAML));
     }
     return files.stream().filter(Files::exists).toList();
-  }
-
-  private static void requireKnown(String kind, String name, List<String> known) {
-    if (!known.contains(name)) {
-      throw new ConfigException(
-          "no %s %s; there are %s%s"
-              .formatted(kind, name, String.join(", ", known), Nearest.hint(name, known)));
-    }
   }
 }

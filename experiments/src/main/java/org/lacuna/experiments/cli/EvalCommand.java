@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -29,9 +28,6 @@ final class EvalCommand implements Runnable {
 
   @ParentCommand private LacunaCommand lacuna;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
-  private String run = "";
-
   @Mixin private EvaluationArguments arguments = new EvaluationArguments();
 
   @Option(names = "--json", description = "Print the rows as JSON.")
@@ -43,7 +39,8 @@ final class EvalCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     Workspace workspace = lacuna.workspace();
     try (Experiment experiment =
-        Experiment.of(workspace.store().find(run), workspace, CorpusProgress.toTerminal())) {
+        Experiment.of(
+            workspace.store().find(arguments.run()), workspace, CorpusProgress.toTerminal())) {
       List<Measurement> rows =
           experiment.evaluate(evaluation, EvaluationProgress.of(experiment.method()));
       if (json) {

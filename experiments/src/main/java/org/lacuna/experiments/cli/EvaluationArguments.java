@@ -14,8 +14,14 @@ import org.lacuna.experiments.run.YamlFolder;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What is to be measured: a suite, some evaluators or tasks, and arguments over them. */
+/**
+ * What is to be measured, and of what: a run, a suite, some evaluators or tasks, and arguments over
+ * them.
+ */
 final class EvaluationArguments {
+  @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
+  private String run = "";
+
   @Parameters(
       index = "1..*",
       arity = "0..*",
@@ -48,6 +54,11 @@ final class EvaluationArguments {
           "These tasks, whether they were learned or not; see `lacuna datasets list`. Parameters of"
               + " their own: measures.tasks.tasks=[{task: niah, parameters: {...}}].")
   private List<String> tasks = new ArrayList<>();
+
+  /** The run that is asked for. */
+  String run() {
+    return run;
+  }
 
   /** The evaluation; without a suite, evaluators or tasks the default one under the arguments. */
   EvaluationConfig read(LacunaCommand lacuna) {

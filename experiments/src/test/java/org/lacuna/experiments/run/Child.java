@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.lacuna.experiments.Tiny;
 
-/** {@code lacuna train} on tiny texts in a JVM of its own, with this JVM's flags. */
+/**
+ * {@code lacuna train} or {@code eval} on tiny texts in a JVM of its own, with this JVM's flags.
+ */
 final class Child {
   static final int STEPS = 120;
 
@@ -46,6 +48,10 @@ final class Child {
 
   /** Starts what the arguments say, a file of phases first if there is one. */
   Child(Path corpus, Path runs, String... arguments) throws IOException {
+    this(runs, training(corpus, List.of(arguments)));
+  }
+
+  private Child(Path runs, List<String> arguments) throws IOException {
     this.runs = runs;
     errors = Files.createTempFile(Files.createDirectories(runs), ".err", ".txt");
     List<String> command = new ArrayList<>();
@@ -55,16 +61,8 @@ final class Child {
         .forEach(command::add);
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("org.lacuna.experiments.cli.Main");
-    command.addAll(List.of("train", "--no-eval", "--corpus=" + corpus, "--runs=" + runs));
-    List<String> given = new ArrayList<>(List.of(arguments));
-    if (!given.getFirst().contains("=")) {
-      command.add(given.removeFirst());
-    }
-    Tiny.MODEL.forEach(key -> command.add("model." + key));
-    Tiny.METHOD_PARAMETERS.forEach(key -> command.add("attention." + key));
-    Tiny.TRAINING.forEach(key -> command.add("training." + key));
-    command.addAll(List.of("corpus.validation=0.2", "corpus.test=0.2"));
-    command.addAll(given);
+    command.addAll(arguments);
+    command.add("--runs=" + runs);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", classPath());
     // Matrices this small gain nothing by threads, and threads that wait for each other are slow
@@ -75,8 +73,49 @@ final class Child {
     process = builder.start();
   }
 
+  /** Starts the evaluation of the run that a training without phases has. */
+  static Child evaluation(Path runs, String... keys) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("eval", RUN));
+    arguments.addAll(List.of(keys));
+    return new Child(runs, arguments);
+  }
+
+  private static List<String> training(Path corpus, List<String> arguments) {
+    List<String> all = new ArrayList<>(List.of("train"));
+    List<String> given = new ArrayList<>(arguments);
+    if (!given.getFirst().contains("=")) {
+      all.add(given.removeFirst());
+    }
+    all.addAll(List.of("--no-eval", "--corpus=" + corpus));
+    Tiny.MODEL.forEach(key -> all.add("model." + key));
+    Tiny.METHOD_PARAMETERS.forEach(key -> all.add("attention." + key));
+    Tiny.TRAINING.forEach(key -> all.add("training." + key));
+    all.addAll(List.of("corpus.validation=0.2", "corpus.test=0.2"));
+    all.addAll(given);
+    return all;
+  }
+
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** Waits until so many lines of outcomes are in the run's record. */
+  Child awaitOutcomes(int lines) throws IOException {
+    return await(() -> outcomes().size() >= lines, lines + " outcomes");
+  }
+
+  /** The lines of all files of outcomes, but for their headers. */
+  List<String> outcomes() throws IOException {
+    Path folder = run().resolve("outcomes");
+    List<String> lines = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().toList()) {
+          Files.readString(file).lines().skip(1).map(line -> file + " " + line).forEach(lines::add);
+        }
+      }
+    }
+    return lines;
   }
 
   /** Waits until the record has a step at least so far. */
@@ -86,21 +125,30 @@ final class Child {
 
   /** Waits until the record of the run of a name has a step at least so far. */
   Child awaitStep(String name, int step) throws IOException {
+    return await(() -> lastStep(name) >= step, "step " + step);
+  }
+
+  /** Something that a child will come to. */
+  private interface Event {
+    boolean isThere() throws IOException;
+  }
+
+  private Child await(Event event, String what) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (lastStep(name) < step) {
+    while (!event.isThere()) {
       if (!process.isAlive()) {
-        fail("ended with %d before step %d: %s", process.exitValue(), step, errors());
+        fail("ended with %d before %s: %s", process.exitValue(), what, errors());
       }
       if (System.nanoTime() > end) {
         process.destroyForcibly();
-        fail("step %d was not reached: %s", step, errors());
+        fail("%s was not reached: %s", what, errors());
       }
       LockSupport.parkNanos(500_000);
     }
     return this;
   }
 
-  /** SIGKILL, while it trains. */
+  /** SIGKILL, while it is at work. */
   void kill() throws InterruptedException, IOException {
     process.destroyForcibly();
     assertThat(exitCode()).as("killed: %s", errors()).isEqualTo(128 + 9);
@@ -112,7 +160,7 @@ final class Child {
     assertThat(exitCode()).as("terminated: %s", errors()).isEqualTo(128 + 15);
   }
 
-  /** Waits for the end of the training. */
+  /** Waits for the end. */
   void awaitEnd() throws InterruptedException, IOException {
     assertThat(exitCode()).as(errors()).isZero();
   }

@@ -1,6 +1,5 @@
 package org.lacuna.results;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Perplexity against context length, a line a method, with a mark at the training length.
+ * Perplexity, or another score, against context length, a line a method, with a mark at the training length.
  *
  * <p>Lengths stand in doublings, with a tick at every power of two; scores as {@link ScoreScale}
  * decides. A score that is not finite has no point.
@@ -25,13 +24,7 @@ public final class PerplexityChart {
   /** Half of the training mark's label and a gap, in points. */
   private static final double HALF_LABEL = 49;
 
-  private final XYChart chart;
-  private final String description;
-
-  private PerplexityChart(XYChart chart, String description) {
-    this.chart = chart;
-    this.description = description;
-  }
+  private PerplexityChart() {}
 
   /**
    * The chart of a table.
@@ -39,7 +32,7 @@ public final class PerplexityChart {
    * @param trainingLength tokens a training sequence had; 0 to leave the mark out
    * @throws RunException if the table holds no finite score
    */
-  public static PerplexityChart of(PerplexityTable table, int trainingLength) {
+  public static Picture of(PerplexityTable table, int trainingLength) {
     double[] values =
         table.rows().stream()
             .flatMapToDouble(row -> row.cells().values().stream().mapToDouble(c -> c.value()))
@@ -65,25 +58,7 @@ public final class PerplexityChart {
       markTraining(chart, trainingLength, scores);
     }
     addSeries(chart, table, scores);
-    return new PerplexityChart(chart, describe(table, trainingLength));
-  }
-
-  /** The chart itself, for a notebook. */
-  public XYChart chart() {
-    return chart;
-  }
-
-  public void png(Path target) {
-    ChartFile.png(chart, target);
-  }
-
-  public void svg(Path target) {
-    ChartFile.svg(chart, description, target);
-  }
-
-  /** The SVG document, to stand inside a page. */
-  public String svg() {
-    return ChartFile.svg(chart, description);
+    return new Picture(chart, describe(table, trainingLength));
   }
 
   private static void addSeries(XYChart chart, PerplexityTable table, ScoreScale scores) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       EvaluatorsCommand.class,
       CompareCommand.class,
+      PlotCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
       DatasetsCommand.class,

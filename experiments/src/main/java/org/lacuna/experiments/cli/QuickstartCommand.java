@@ -16,6 +16,7 @@ import org.lacuna.experiments.training.Trainer;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.PerplexityChart;
 import org.lacuna.results.PerplexityTable;
+import org.lacuna.results.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,7 +103,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   private static void draw(
       PrintWriter out, List<Measurement> rows, int trainingLength, Path folder) {
-    PerplexityChart chart =
+    Picture chart =
         PerplexityChart.of(
             PerplexityTable.of(rows, "perplexity", PerplexityEvaluator.SAME_TARGETS),
             trainingLength);

@@ -1,0 +1,70 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.compare.ComparedRows;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.Picture;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Whose measurements are drawn, and where the picture goes. */
+final class PlotArguments {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ROW",
+      description =
+          "A row: the name that its runs have, such as ssa-small-moba, or LABEL=RUN,RUN,.. with"
+              + " ids or their beginnings.")
+  private List<String> rows = new ArrayList<>();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "TEXT",
+      description =
+          "Only what was measured in this inference mode, as it stands in the record: native, full,"
+              + " 'native moba.top_k=8' (default: all).")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the picture goes: .png or .svg.")
+  private Path out = Path.of("");
+
+  /** The latest measurements of the rows' runs, each called what its row is. */
+  List<Measurement> measurements(LacunaCommand lacuna) {
+    ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
+    Map<String, String> labels = compared.labels();
+    return Measurement.latest(compared.measurements()).stream()
+        .filter(row -> mode == null || row.mode().equals(mode))
+        .map(row -> row.withMethod(Objects.requireNonNull(labels.get(row.run()))))
+        .toList();
+  }
+
+  /** Tokens of the sequences that the rows' runs were trained with; 0 where they differ. */
+  int trainingLength(LacunaCommand lacuna) {
+    return ComparedRows.of(rows, lacuna.workspace().store()).trainingLength();
+  }
+
+  /** Draws, and says where. */
+  void draw(Picture picture, PrintWriter terminal) {
+    String name = out.toString();
+    if (name.endsWith(".png")) {
+      picture.png(out);
+    } else if (name.endsWith(".svg")) {
+      picture.svg(out);
+    } else {
+      throw new ConfigException("--out %s: expected a name that ends in .png or .svg".formatted(out));
+    }
+    terminal.println("Chart: " + out);
+    terminal.flush();
+  }
+}

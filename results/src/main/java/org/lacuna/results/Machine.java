@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Facts about this computer, found without failing: what cannot be told is "unknown". */
-final class Machine {
+public final class Machine {
 
   static final String UNKNOWN = "unknown";
 
@@ -29,7 +29,7 @@ final class Machine {
   }
 
   /** The processor's name as its maker gives it, or the architecture where no name is given. */
-  static String cpu() {
+  public static String cpu() {
     return fromProc()
         .or(() -> mac() ? output(Path.of("/"), "sysctl", "-n", "machdep.cpu.brand_string") : none())
         .or(() -> Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER")))
@@ -37,7 +37,8 @@ final class Machine {
         .orElse(System.getProperty("os.arch", UNKNOWN));
   }
 
-  static String jvm() {
+  /** The Java virtual machine and its version. */
+  public static String jvm() {
     return System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version");
   }
 

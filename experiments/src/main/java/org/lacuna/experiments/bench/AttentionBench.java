@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -105,6 +107,19 @@ public final class AttentionBench {
    * @throws org.lacuna.methods.MethodException if a method does not fit the heads
    */
   public AttentionBench(Plan plan, Budgets budgets, Methods methods) {
+    this(
+        plan,
+        name -> budgets.layer(name, plan.heads(), methods),
+        name -> methods.get(name).use() == AttentionMethod.Use.ANY);
+  }
+
+  /**
+   * A measurement of any layers.
+   *
+   * @param layers by the names of the plan
+   * @param trains whether a layer of a name may be trained with
+   */
+  AttentionBench(Plan plan, Function<String, AttentionLayer> layers, Predicate<String> trains) {
     this.plan = plan;
     inputs = new RandomInputs(plan.heads(), plan.batch());
     entries.add(
@@ -115,10 +130,9 @@ public final class AttentionBench {
             new FullAttention(plan.heads()),
             true));
     for (String name : plan.methods()) {
-      boolean trains = methods.get(name).use() == AttentionMethod.Use.ANY;
-      AttentionLayer layer = budgets.layer(name, plan.heads(), methods);
+      AttentionLayer layer = layers.apply(name);
       for (AttentionKernel kernel : plan.kernels()) {
-        entries.add(new Entry(name, kernel, kernel.name(), layer, trains));
+        entries.add(new Entry(name, kernel, kernel.name(), layer, trains.test(name)));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,18 +27,21 @@ public final class DecoderFactory {
     return new Decoder(model, vocabulary, layers(model, attention, methods));
   }
 
-  /** What attends in each layer. */
+  /** What attends in each layer; layers that attend alike share one, as it holds no state. */
   public static List<AttentionLayer> layers(
       ModelConfig model, AttentionConfig attention, Methods methods) {
-    boolean decodesFully = LayerPattern.decodesFully(attention.pattern());
+    Map<LayerPattern.Layer, AttentionLayer> different = new HashMap<>();
     return LayerPattern.layers(attention.pattern(), model.layers(), methods).stream()
-        .map(each -> {
-          JsonNode section = attention.methods().get(each.method());
-          AttentionLayer method = layer(methods.get(each.method()), section, model.headShape());
-          AttentionLayer layer = FromLength.of(method, each.from());
-          return decodesFully ? FullDecoding.of(layer) : layer;
-        })
+        .map(each -> different.computeIfAbsent(each, it -> layer(it, model, attention, methods)))
         .toList();
+  }
+
+  private static AttentionLayer layer(
+      LayerPattern.Layer each, ModelConfig model, AttentionConfig attention, Methods methods) {
+    JsonNode section = attention.methods().get(each.method());
+    AttentionLayer method = layer(methods.get(each.method()), section, model.headShape());
+    AttentionLayer layer = FromLength.of(method, each.from());
+    return LayerPattern.decodesFully(attention.pattern()) ? FullDecoding.of(layer) : layer;
   }
 
   /** A layer by a method, its defaults with a section of the configuration laid over them. */

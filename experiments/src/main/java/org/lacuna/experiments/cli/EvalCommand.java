@@ -1,8 +1,11 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.results.Json;
@@ -33,6 +36,14 @@ final class EvalCommand implements Runnable {
   @Option(names = "--json", description = "Print the rows as JSON.")
   private boolean json;
 
+  @Option(
+      names = "--memory",
+      paramLabel = "FILE.csv",
+      description =
+          "Write the memory of the process here, five times a second, and draw it beside:"
+              + " FILE.png.")
+  private @Nullable Path memory;
+
   @Override
   public void run() {
     EvaluationConfig evaluation = arguments.read(lacuna);
@@ -41,14 +52,23 @@ final class EvalCommand implements Runnable {
     try (Experiment experiment =
         Experiment.of(
             workspace.store().find(arguments.run()), workspace, CorpusProgress.toTerminal())) {
-      List<Measurement> rows =
-          experiment.evaluate(evaluation, EvaluationProgress.of(experiment.method()));
+      List<Measurement> rows = evaluate(experiment, evaluation);
       if (json) {
         out.println(Json.pretty(Json.tree(rows)));
       } else {
         EvaluationReport.print(out, rows, lacuna.workspace().evaluators());
         out.println("Record: " + experiment.run().path());
       }
+    }
+  }
+
+  private List<Measurement> evaluate(Experiment experiment, EvaluationConfig evaluation) {
+    EvaluationListener progress = EvaluationProgress.of(experiment.method());
+    if (memory == null) {
+      return experiment.evaluate(evaluation, progress);
+    }
+    try (MemoryWatch watch = new MemoryWatch(memory, progress)) {
+      return experiment.evaluate(evaluation, watch);
     }
   }
 }

@@ -37,19 +37,29 @@ public final class Losses {
     int most = SequenceReader.batch(length);
     for (int from = 0; from < examples.size(); from += most) {
       List<Example> some = examples.subList(from, Math.min(examples.size(), from + most));
-      float[][] losses = losses(decoder, mode, some, length, manager);
+      float[][] losses = losses(decoder, mode, some, length, SequenceReader.CHUNK, manager);
       for (int i = 0; i < losses.length; i++) {
         consumer.accept(from + i, losses[i]);
       }
     }
   }
 
-  private static float[][] losses(
-      Decoder decoder, AttentionMode mode, List<Example> examples, int length, NDManager manager) {
+  /**
+   * The losses of examples that pass side by side, {@code [B][L]}.
+   *
+   * @param chunk tokens of each that pass at a time, at most
+   */
+  static float[][] losses(
+      Decoder decoder,
+      AttentionMode mode,
+      List<Example> examples,
+      int length,
+      int chunk,
+      NDManager manager) {
     float[][] losses = new float[examples.size()][length];
-    int stretch = SequenceReader.stretch(decoder, mode, length);
+    int stretch = SequenceReader.stretch(decoder, mode, length, chunk);
     try (SequenceReader reader =
-        new SequenceReader(decoder, mode, examples.size(), length, manager)) {
+        new SequenceReader(decoder, mode, examples.size(), length, chunk, manager)) {
       for (int from = 0; from < length; from += stretch) {
         int to = Math.min(length, from + stretch);
         try (NDManager scratch = manager.newSubManager()) {

@@ -32,18 +32,28 @@ public final class SequenceReader implements AutoCloseable {
    */
   public SequenceReader(
       Decoder decoder, AttentionMode mode, int batch, int length, NDManager parent) {
+    this(decoder, mode, batch, length, CHUNK, parent);
+  }
+
+  /** A reader of chunks of another size. */
+  SequenceReader(
+      Decoder decoder, AttentionMode mode, int batch, int length, int chunk, NDManager parent) {
     this.decoder = decoder;
     manager = parent.newSubManager();
     whole = Pass.inference(new InferenceWeights(), decoder.rotary(manager, length), mode);
     cache =
-        stretch(decoder, mode, length) == length
+        stretch(decoder, mode, length, chunk) == length
             ? null
-            : decoder.newCache(manager, mode, batch, length, CHUNK);
+            : decoder.newCache(manager, mode, batch, length, chunk);
   }
 
   /** Tokens that pass at a time; the last stretch of a sequence has those that are left. */
   public static int stretch(Decoder decoder, AttentionMode mode, int length) {
-    return decoder.prefillsInChunks(mode) ? Math.min(length, CHUNK) : length;
+    return stretch(decoder, mode, length, CHUNK);
+  }
+
+  static int stretch(Decoder decoder, AttentionMode mode, int length, int chunk) {
+    return decoder.prefillsInChunks(mode) ? Math.min(length, chunk) : length;
   }
 
   /** Sequences of a length that may pass side by side. */

@@ -49,7 +49,7 @@ record ForcedScorer(TaskSamples row, int vocabulary) implements Scorer {
       long tokens = Math.round(outcome.number("tokens"));
       loss.add(outcome.number("nats"), tokens);
       accuracy.add(outcome.number("right"), tokens);
-      guessed.add(Math.pow(vocabulary, -tokens), 1);
+      guessed.add(Math.pow(vocabulary, -outcome.number("tokens")), 1);
     }
     long tokens = Scores.sum(outcomes, "tokens");
     String protocol = row.task().protocol();

@@ -29,6 +29,9 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
   /** About as wide as a picture becomes before panels go on in a new row. */
   private static final int WIDEST = 860;
 
+  /** Room for title and legend, however few panels there are. */
+  private static final int NARROWEST = 560;
+
   private static final int EDGE = 16;
   private static final int TITLE = 34;
   private static final int PANEL_TITLE = 40;
@@ -73,6 +76,10 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
 
   @Override
   public int getWidth() {
+    return Math.max(NARROWEST, contentWidth());
+  }
+
+  private int contentWidth() {
     return 2 * EDGE + AXIS_TITLE + columns() * panelWidth() + BAR + BAR_LABELS;
   }
 
@@ -100,7 +107,7 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);
     graphics.fill(new Rectangle2D.Double(0, 0, width, height));
-    int left = EDGE + AXIS_TITLE;
+    int left = EDGE + AXIS_TITLE + (width - contentWidth()) / 2;
     int top = EDGE + TITLE;
     centred(graphics, getTitle(), BOLD, ChartStyle.INK, width / 2.0, EDGE + 14, width - 2 * EDGE);
     for (int i = 0; i < table.panels().size(); i++) {
@@ -113,7 +120,7 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
     int bottom = top + rows() * panelHeight();
     double middle = left + columns() * panelWidth() / 2.0;
     centred(graphics, "context length (tokens)", PLAIN, ChartStyle.INK, middle, bottom + 6, WIDEST);
-    depthTitle(graphics, EDGE + 10, (top + bottom) / 2.0);
+    depthTitle(graphics, left - AXIS_TITLE + 10, (top + bottom) / 2.0);
     bar(graphics, left + columns() * panelWidth(), top + PANEL_TITLE);
     if (isMarked()) {
       centred(
@@ -122,7 +129,7 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
               .formatted(LengthAxis.label(trainingLength)),
           SMALL,
           ChartStyle.FAINT,
-          middle,
+          width / 2.0,
           bottom + 6 + LEGEND,
           width);
     }

@@ -14,8 +14,8 @@ final class ScoreColors {
 
   private static final double GAMMA = 2.2;
 
-  /** Luminance of a background from which white and ink stand out alike. */
-  private static final double MIDDLE = 0.245;
+  /** Luminance of the brightest background from which white letters stand out. */
+  private static final double MIDDLE = 0.29;
 
   private ScoreColors() {}
 

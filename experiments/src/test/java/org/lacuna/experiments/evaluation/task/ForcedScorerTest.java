@@ -43,8 +43,7 @@ class ForcedScorerTest {
   private List<Row> rows(List<Sample> samples, AttentionMode mode) {
     ForcedScorer scorer = new ForcedScorer(MadeUp.row(28, samples), Tiny.VOCABULARY);
     return scorer.rows(
-        scorer.outcomes(
-            MadeUp.subject(model.decoder, manager), mode, 0, samples.size()));
+        scorer.outcomes(MadeUp.subject(model.decoder, manager), mode, 0, samples.size()));
   }
 
   @ParameterizedTest

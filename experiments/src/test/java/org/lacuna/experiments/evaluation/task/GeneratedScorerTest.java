@@ -114,8 +114,7 @@ class GeneratedScorerTest {
       stopped |= expected.length() < whole.length();
       Sample asked = MadeUp.text(tokens, 24, 12, Containment.ANY, expected + "!");
       Sample given = MadeUp.text(tokens, 24, 12, Containment.ANY, expected);
-      List<Outcome> outcomes =
-          outcomes(model, AttentionMode.NATIVE, List.of(asked, given), 0, 2);
+      List<Outcome> outcomes = outcomes(model, AttentionMode.NATIVE, List.of(asked, given), 0, 2);
       assertThat(outcomes)
           .extracting(outcome -> outcome.facts().get("written"))
           .containsExactly(expected, expected);

@@ -70,8 +70,7 @@ class TaskEvaluatorTest {
   }
 
   private List<Measurement> rows(List<Integer> lengths, String... parameters) {
-    return evaluated.rows(
-        new TaskEvaluator(), lengths, List.of(AttentionMode.NATIVE), parameters);
+    return evaluated.rows(new TaskEvaluator(), lengths, List.of(AttentionMode.NATIVE), parameters);
   }
 
   @Test
@@ -95,10 +94,7 @@ class TaskEvaluatorTest {
         assertThat(cells)
             .extracting(Measurement::slice)
             .containsExactlyInAnyOrder(
-                Measurement.WHOLE,
-                sorted("0.0"),
-                sorted("0.5"),
-                sorted("1.0"));
+                Measurement.WHOLE, sorted("0.0"), sorted("0.5"), sorted("1.0"));
         Measurement whole = Evaluated.row(rows, metric, PROTOCOL, length);
         assertThat(whole.samples()).isEqualTo(9);
         assertThat(whole.chance()).isNotNull();
@@ -122,7 +118,11 @@ class TaskEvaluatorTest {
   @DisplayName("tasks without a depth are measured as a whole")
   void noDepth() {
     List<Measurement> rows =
-        rows(List.of(40), "tasks=[{task: copy, parameters: {symbols: 4}}]", "samples=2", "depths=[0, 1]");
+        rows(
+            List.of(40),
+            "tasks=[{task: copy, parameters: {symbols: 4}}]",
+            "samples=2",
+            "depths=[0, 1]");
 
     assertThat(rows).hasSize(3).allMatch(row -> row.slice().isEmpty() && row.samples() == 2);
     assertThat(rows).extracting(Measurement::protocol).containsOnly("task:copy symbols=4");
@@ -180,7 +180,8 @@ class TaskEvaluatorTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "evaluation.measures.tasks.tasks[0]: unknown task pasky; did you mean passkey?");
-    assertThatThrownBy(() -> rows(List.of(64), "tasks=[copy, {task: copy, parameters: {symbol: 2}}]"))
+    assertThatThrownBy(
+            () -> rows(List.of(64), "tasks=[copy, {task: copy, parameters: {symbol: 2}}]"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("tasks.tasks[1].parameters.symbol")
         .hasMessageContaining("symbols");

@@ -23,7 +23,8 @@ public final class ChartStyle {
 
   public static final double PLOT_HEIGHT = 370;
 
-  static final Color INK = new Color(0x333333);
+  /** Letters. */
+  public static final Color INK = new Color(0x333333);
 
   /** What stands behind the data: marks, yardsticks. */
   public static final Color FAINT = new Color(0x767676);

@@ -11,7 +11,7 @@ import org.knowm.xchart.style.XYStyler;
  * @param low lower end, the exponent of a power of two
  * @param high upper end
  */
-record LengthAxis(double low, double high) {
+public record LengthAxis(double low, double high) {
 
   /** Room beside the first and last length, in doublings. */
   private static final double MARGIN = 0.25;
@@ -41,7 +41,7 @@ record LengthAxis(double low, double high) {
   }
 
   /** {@code 512}, {@code 1K}, {@code 1.5K}, {@code 128K}, {@code 1M}. */
-  static String label(double tokens) {
+  public static String label(double tokens) {
     long whole = Math.round(tokens);
     if (whole < 1024) {
       return Long.toString(whole);

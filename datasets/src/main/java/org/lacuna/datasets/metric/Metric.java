@@ -16,4 +16,9 @@ public interface Metric {
    * @return a number in {@code [0, 1]}
    */
   double score(String prediction, List<String> references);
+
+  /** Whether predictions are ids of tokens with blanks between, as of symbols without a text. */
+  default boolean ofTokens() {
+    return false;
+  }
 }

@@ -21,6 +21,11 @@ public enum TokenAccuracy implements Metric {
     return "token_accuracy";
   }
 
+  @Override
+  public boolean ofTokens() {
+    return true;
+  }
+
   /** Tokens that are missing are wrong; those beyond the references do not count. */
   @Override
   public double score(String prediction, List<String> references) {

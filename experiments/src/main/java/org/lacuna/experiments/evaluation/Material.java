@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /** The data that a run may be evaluated on; none of it was learned. */
@@ -52,6 +53,9 @@ public interface Material {
 
   /** The tasks that were learned. */
   List<Learned> learned();
+
+  /** All tasks there are, learned or not. */
+  Tasks tasks();
 
   /** Decides what is drawn and is the same for all runs of a comparison. */
   long seed();

@@ -18,6 +18,7 @@ import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -99,6 +100,11 @@ final class RunMaterial implements Material {
               Seeds.derive(corpus.splitSeed(), i)));
     }
     return all;
+  }
+
+  @Override
+  public Tasks tasks() {
+    return workspace.tasks();
   }
 
   @Override

@@ -164,7 +164,7 @@ class EvaluationTest {
     BadInputTest.assertOneLine(
         cli.run(Cli.eval(run, "measures.tasks.lengths=[4]")), "length", "mqar", "4");
     BadInputTest.assertOneLine(
-        cli.run(Cli.eval(run, "measures.tasks.lengths=[1]")), "task_lengths", "2");
+        cli.run(Cli.eval(run, "measures.tasks.lengths=[1]")), "measures.tasks.lengths", "2");
     BadInputTest.assertOneLine(cli.run(Cli.eval(run, "modes=[]")), "modes", "native");
   }
 }

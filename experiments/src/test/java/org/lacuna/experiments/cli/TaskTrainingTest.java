@@ -88,11 +88,9 @@ class TaskTrainingTest {
         .containsExactly("answer_loss", "answer_accuracy", "exact_match");
     assertThat(rows.findValuesAsText("protocol")).containsOnly("task:mqar");
     assertThat(rows.findValuesAsText("length")).containsOnly("33");
-    for (String key :
-        List.of(
-            "measures.tasks.samples=0",
-            "measures.divergence.windows=1",
-            "measures.attention.windows=1")) {
+    BadInputTest.assertOneLine(
+        cli.run(Cli.eval(run, "measures.tasks.samples=0")), "measures", "nothing to measure");
+    for (String key : List.of("measures.divergence.windows=1", "measures.attention.windows=1")) {
       BadInputTest.assertOneLine(
           cli.run(Cli.eval(run, key)), key.split("=", -1)[0], "no text to evaluate on");
     }

@@ -59,6 +59,11 @@ public record TinyMaterial(Corpus corpus, List<Learned> learned) implements Mate
   }
 
   @Override
+  public Tasks tasks() {
+    return TASKS;
+  }
+
+  @Override
   public long seed() {
     return 0;
   }

@@ -1,5 +1,6 @@
 package org.lacuna.methods;
 
+import java.util.Optional;
 import org.lacuna.methods.reference.AttentionReference;
 
 /**
@@ -44,6 +45,16 @@ public interface AttentionMethod<C extends Record> {
    * @throws MethodException if the parameters do not fit the heads
    */
   AttentionLayer layer(C parameters, HeadShape heads);
+
+  /**
+   * The parameter that the keys of a query follow, so that methods can be compared at equal budgets
+   * and a budget be changed at inference; empty if there is no single one.
+   *
+   * @param parameters may bound it
+   */
+  default Optional<Budget> budget(C parameters) {
+    return Optional.empty();
+  }
 
   /** When the method can be used. */
   default Use use() {

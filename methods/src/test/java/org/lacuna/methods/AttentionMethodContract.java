@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.config.Binder;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
@@ -414,6 +416,34 @@ public abstract class AttentionMethodContract<C extends Record> {
       assertThat(layer(GROUPED).visibility(sample.inputs(manager)).effectiveSparsity())
           .isEqualTo(accounting.effectiveSparsity(length));
     }
+  }
+
+  @Test
+  @DisplayName("more of its budget never shows fewer keys, shows more at last, on the same weights")
+  void moreBudgetShowsMoreKeys() {
+    Optional<Budget> budget = method().budget(parameters());
+    assumeTrue(budget.isPresent(), method().name() + " has no budget");
+    int length = 111;
+    AttentionLayer least = with(budget.get(), budget.get().value(0));
+    AttentionLayer before = least;
+    for (int place = 1; place < budget.get().values(length); place++) {
+      AttentionLayer more = with(budget.get(), budget.get().value(place));
+      for (int t = 0; t < length; t++) {
+        assertThat(more.accounting().visibleKeys(t))
+            .as("query %d at %s=%d", t, budget.get().key(), budget.get().value(place))
+            .isGreaterThanOrEqualTo(before.accounting().visibleKeys(t));
+      }
+      assertThat(more.weights(Sample.DIM).stream().map(LayerWeight::name))
+          .isEqualTo(least.weights(Sample.DIM).stream().map(LayerWeight::name).toList());
+      before = more;
+    }
+    assertThat(before.accounting().totalVisibleKeys(length))
+        .isGreaterThan(least.accounting().totalVisibleKeys(length));
+  }
+
+  private AttentionLayer with(Budget budget, int value) {
+    List<String> key = List.of(budget.key() + "=" + value);
+    return method().layer(Binder.bind(parameters(), null, key), GROUPED);
   }
 
   @Test

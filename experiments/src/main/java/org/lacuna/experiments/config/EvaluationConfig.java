@@ -28,6 +28,14 @@ public record EvaluationConfig(
                 + " 5}}}, {rope: {scaling: yarn, factor: 4}}, or several of them; {} for nothing.")
         List<InferenceConfig> variants,
     @Doc(
+            "Lists of values in the place of values, as {moba: {top_k: [1, 2, 4, 8]}}: each variant"
+                + " is measured with each combination too, in native mode.")
+        Map<String, JsonNode> sweep,
+    @Doc(
+            "Equal budgets, as {of: keys, shares: [0.1, 0.2]}: each variant and point of the sweep"
+                + " is measured at each of them too, in native mode.")
+        @Nullable BudgetConfig budgets,
+    @Doc(
             "Parameters by evaluator, each measured; see `lacuna evaluators` for all of them. null"
                 + " leaves one out.")
         Map<String, JsonNode> measures) {
@@ -38,6 +46,11 @@ public record EvaluationConfig(
     modes = modes.stream().distinct().toList();
     Check.that(!variants.isEmpty(), "variants", "at least one, such as {}", variants);
     variants = variants.stream().distinct().toList();
+    Check.that(
+        (sweep.isEmpty() && budgets == null) || modes.contains(AttentionMode.NATIVE),
+        "modes",
+        "native among them, with sweep or budgets",
+        modes);
   }
 
   /** Perplexity up to four times the training length, and the tasks that were learned. */
@@ -55,6 +68,8 @@ public record EvaluationConfig(
         Map.of(),
         Map.of(),
         List.of(InferenceConfig.defaults()),
+        Map.of(),
+        null,
         measures);
   }
 
@@ -62,5 +77,14 @@ public record EvaluationConfig(
   public List<InferenceConfig> inference() {
     InferenceConfig all = new InferenceConfig(pattern, methods, rope);
     return variants.stream().map(variant -> variant.over(all)).distinct().toList();
+  }
+
+  /** The points of the sweep, each over every variant. */
+  public List<InferenceConfig> swept() {
+    List<InferenceConfig> points = Sweep.points(sweep);
+    return inference().stream()
+        .flatMap(variant -> points.stream().map(point -> point.over(variant)))
+        .distinct()
+        .toList();
   }
 }

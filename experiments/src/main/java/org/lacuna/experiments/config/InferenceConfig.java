@@ -3,6 +3,7 @@ package org.lacuna.experiments.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.Doc;
@@ -26,8 +27,15 @@ public record InferenceConfig(
     return new InferenceConfig(null, Map.of(), Map.of());
   }
 
+  /** As in training but for these parameters, by method. */
+  public static InferenceConfig withMethods(JsonNode sections) {
+    Map<String, JsonNode> methods = new TreeMap<>();
+    sections.properties().forEach(section -> methods.put(section.getKey(), section.getValue()));
+    return new InferenceConfig(null, methods, Map.of());
+  }
+
   /** With what this one leaves open as another says. */
-  InferenceConfig over(InferenceConfig below) {
+  public InferenceConfig over(InferenceConfig below) {
     ObjectNode tree = Binder.toTree(this);
     if (pattern == null) {
       tree.remove("pattern");

@@ -304,9 +304,16 @@ public final class Experiment implements AutoCloseable {
   private List<PlannedEvaluation> plan(EvaluationConfig evaluation) {
     Material material = new RunMaterial(config.corpus(), data, learned, workspace);
     List<PlannedEvaluation> planned =
-        evaluation.inference().stream()
-            .map(inference ->
-                PlannedEvaluation.of(config, evaluation, inference, material, workspace))
+        Variants.of(config, evaluation, workspace.methods()).entrySet().stream()
+            .map(each ->
+                PlannedEvaluation.of(
+                    config,
+                    evaluation,
+                    each.getKey(),
+                    each.getValue(),
+                    decoder,
+                    material,
+                    workspace))
             .toList();
     if (planned.stream().allMatch(each -> each.samples() == 0)) {
       throw new ConfigException(

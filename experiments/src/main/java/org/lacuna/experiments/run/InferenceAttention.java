@@ -1,11 +1,15 @@
 package org.lacuna.experiments.run;
 
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
@@ -13,6 +17,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.RopeConfig;
+import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
@@ -62,6 +67,38 @@ record InferenceAttention(AttentionConfig attention, ModelConfig model, List<Str
     collect("rope", Binder.toTree(model.rope()), Binder.toTree(rope), changes);
     return new InferenceAttention(
         new AttentionConfig(pattern, parameters), model.with(rope), List.copyOf(changes));
+  }
+
+  /**
+   * Finds out before anything is measured whether the weights of the run do.
+   *
+   * @throws ConfigException if a weight is missing, too many or of another shape
+   */
+  void requireWeights(Decoder trained, Decoder changed) {
+    Map<String, Shape> found = shapes(trained);
+    Map<String, Shape> needed = shapes(changed);
+    SortedSet<String> names = new TreeSet<>(found.keySet());
+    names.addAll(needed.keySet());
+    for (String name : names) {
+      Shape has = found.get(name);
+      Shape takes = needed.get(name);
+      if (!Objects.equals(has, takes)) {
+        throw new ConfigException(
+            ("evaluation: %s needs other weights (%s: %s, the run has %s); expected a change that"
+                    + " leaves their shapes")
+                .formatted(
+                    String.join(" ", changes),
+                    name,
+                    takes == null ? "none" : takes,
+                    has == null ? "none" : has));
+      }
+    }
+  }
+
+  private static Map<String, Shape> shapes(Decoder decoder) {
+    Map<String, Shape> shapes = new TreeMap<>();
+    decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+    return shapes;
   }
 
   /** What the rows of a mode say of it, such as {@code full} or {@code native ssa.top_k=16}. */

@@ -10,7 +10,6 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ContextLength;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
-import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.evaluation.Evaluation;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Material;
@@ -35,29 +34,32 @@ record PlannedEvaluation(
   /**
    * Plans it.
    *
+   * @param asked the modes that are asked for
+   * @param trained the decoder as it was trained, whose weights it must do with
    * @throws ConfigException if it does not fit the run
    * @throws org.lacuna.datasets.DatasetException if the data does not suffice
    */
   static PlannedEvaluation of(
       ExperimentConfig run,
       EvaluationConfig evaluation,
-      InferenceConfig variant,
+      InferenceAttention inference,
+      List<AttentionMode> asked,
+      Decoder trained,
       Material material,
       Workspace workspace) {
-    InferenceAttention inference =
-        InferenceAttention.of(run.attention(), run.model(), variant, workspace.methods());
     Decoder decoder =
         DecoderFactory.create(
             inference.model(),
             inference.attention(),
             material.tokenizer().vocabularySize(),
             workspace.methods());
-    int trained = run.training().length();
+    inference.requireWeights(trained, decoder);
+    int length = run.training().length();
     Setting setting =
         new Setting(
-            ContextLength.tokens(evaluation.lengths(), trained),
-            modes(decoder, evaluation.modes()),
-            trained,
+            ContextLength.tokens(evaluation.lengths(), length),
+            modes(decoder, asked),
+            length,
             decoder,
             material);
     ObjectNode model = Json.MAPPER.createObjectNode();

@@ -77,6 +77,29 @@ class InferenceTest {
     assertThat(loss(covering)).isCloseTo(loss(rows("modes=[full]")), within(1e-5));
   }
 
+  @Test
+  @DisplayName("a curve over budgets has a row a budget, with what was seen")
+  void budgets() {
+    JsonNode rows = rows("budgets={shares: [0.3, 0.6, 1], length: 64}");
+
+    List<String> modes = rows.findValuesAsText("mode").stream().distinct().toList();
+    assertThat(modes).hasSize(4).startsWith("native").endsWith("native moba.top_k=8");
+    List<Double> seen = new ArrayList<>();
+    for (JsonNode row : rows) {
+      if (row.path("metric").asText().equals("loss") && row.path("length").asInt() == 64) {
+        seen.add(row.path("visibleShare").get(0).asDouble());
+      }
+    }
+    assertThat(seen.subList(seen.size() - 3, seen.size()))
+        .isSorted()
+        .satisfiesExactly(
+            share -> assertThat(share).isCloseTo(0.3, within(0.1)),
+            share -> assertThat(share).isCloseTo(0.6, within(0.1)),
+            share -> assertThat(share).isEqualTo(1));
+    assertThat(rows("sweep.moba.top_k=[1,8]").findValuesAsText("mode").stream().distinct().toList())
+        .containsExactly("native", "native moba.top_k=1", "native moba.top_k=8");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "streaming-llm, methods.streaming-llm.window=8",
@@ -107,12 +130,18 @@ class InferenceTest {
     "methods.streaming.block_size=4, streaming, moba",
     "methods.mobba.top_k=3,          mobba,     moba",
     "methods.moba.top_k=0,           top_k,     at least 1",
-    "methods.moba.key_convolution=3, key_conv,  model.safetensors",
+    "methods.moba.key_convolution=3, key_conv,  needs other weights",
     "modes=sparse,                   modes,     list",
     "modes=[sparse],                 modes,     native",
     "mode=full,                      mode,      modes",
-    "pattern=nsa,                    branch_gate, model.safetensors",
-    "pattern=minferense,             minferense, minference"
+    "pattern=nsa,                    pattern=nsa, needs other weights",
+    "pattern=minferense,             minferense, minference",
+    "budgets.of=cache,               evaluation.budgets, does not follow moba.top_k",
+    "budgets.shares=[0],             budgets.shares, above 0",
+    "budgets.length=1,               budgets.length, training's length",
+    "budgets.share=[1],              share,     shares",
+    "sweep.ssa.top_k=[1],            ssa,       moba",
+    "sweep.moba.topk=[1],            topk,      top_k"
   })
   @DisplayName("what does not fit the run is refused")
   void refused(String argument, String first, String second) throws IOException {

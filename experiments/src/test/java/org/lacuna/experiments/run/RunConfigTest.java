@@ -3,6 +3,7 @@ package org.lacuna.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,6 +38,19 @@ class RunConfigTest {
     assertThat(config.model()).isEqualTo(ModelConfig.defaults());
     JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
     assertThat(RunConfig.read("quickstart-full", tree)).isEqualTo(config);
+  }
+
+  @Test
+  @DisplayName("a record of a method without parameters that came later reads as one without them")
+  void olderMethod() {
+    ExperimentConfig config = ExperimentConfig.defaults().with(Tiny.attention("nsa"));
+    JsonNode tree = RunConfig.tree(config, HASH, Tiny.METHODS);
+    ObjectNode older = tree.deepCopy();
+    ((ObjectNode) older.at("/attention/methods/nsa")).remove("off_branches");
+
+    assertThat(tree.at("/attention/methods/nsa/off_branches")).isEmpty();
+    assertThat(RunConfig.tree(RunConfig.read("experiment", older), HASH, Tiny.METHODS))
+        .isEqualTo(tree);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.lacuna.methods.cca;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.reference.AttentionReference;
 
@@ -37,6 +39,11 @@ public final class CcaMethod implements AttentionMethod<CcaConfig> {
   @Override
   public AttentionLayer layer(CcaConfig parameters, HeadShape heads) {
     return new CcaAttention(parameters, heads);
+  }
+
+  @Override
+  public Optional<Budget> budget(CcaConfig parameters) {
+    return Optional.of(Budget.from("window", 0).inStepsOf(parameters.groupSize()));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.lacuna.methods.lminfinite;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.lambda.LambdaAttention;
 import org.lacuna.methods.reference.AttentionReference;
@@ -38,6 +40,12 @@ public final class LmInfiniteMethod implements AttentionMethod<LmInfiniteConfig>
   public AttentionLayer layer(LmInfiniteConfig parameters, HeadShape heads) {
     return LambdaAttention.capped(
         parameters.globalTokens(), parameters.window(), parameters.farthest(), heads);
+  }
+
+  @Override
+  public Optional<Budget> budget(LmInfiniteConfig parameters) {
+    Budget window = Budget.from("window", 1);
+    return Optional.of(parameters.ceiling() == 0 ? window : window.upTo(parameters.ceiling()));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.lacuna.methods.loza;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.full.FullConfig;
 import org.lacuna.methods.full.FullMethod;
@@ -38,6 +40,12 @@ public final class LozaMethod implements AttentionMethod<LozaConfig> {
   @Override
   public AttentionLayer layer(LozaConfig parameters, HeadShape heads) {
     return new LozaAttention(parameters, heads);
+  }
+
+  /** The streaming branch's; the full one, which it is mixed with, sees all keys in any case. */
+  @Override
+  public Optional<Budget> budget(LozaConfig parameters) {
+    return Optional.of(Budget.from("streaming.local_blocks", 1));
   }
 
   @Override

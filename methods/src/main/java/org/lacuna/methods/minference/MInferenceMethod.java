@@ -1,7 +1,9 @@
 package org.lacuna.methods.minference;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.reference.AttentionReference;
 
@@ -41,6 +43,17 @@ public final class MInferenceMethod implements AttentionMethod<MInferenceConfig>
   @Override
   public Use use() {
     return Use.PREFILL;
+  }
+
+  /** The pattern's; there is none where each head takes its own. */
+  @Override
+  public Optional<Budget> budget(MInferenceConfig parameters) {
+    return switch (parameters.pattern()) {
+      case AUTO -> Optional.empty();
+      case A_SHAPE -> Optional.of(Budget.from("local_tokens", 1));
+      case VERTICAL_SLASH -> Optional.of(Budget.from("slashes", parameters.nearSlashes()));
+      case BLOCK_SPARSE -> Optional.of(Budget.from("top_k", 1));
+    };
   }
 
   @Override

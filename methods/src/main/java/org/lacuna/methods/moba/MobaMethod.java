@@ -1,7 +1,9 @@
 package org.lacuna.methods.moba;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.methods.kernel.BlockSparseAttention;
@@ -45,6 +47,11 @@ public final class MobaMethod implements AttentionMethod<MobaConfig> {
         ? blocks
         : new ConvolvedAttention(
             blocks, new FullAttention(heads), new KeyConvolution(width, heads));
+  }
+
+  @Override
+  public Optional<Budget> budget(MobaConfig parameters) {
+    return Optional.of(Budget.from("top_k", 1));
   }
 
   @Override

@@ -13,18 +13,27 @@ import org.lacuna.methods.HeadShape;
  */
 record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accounting {
   static long compressionKeys(NsaConfig parameters, long position) {
+    if (!parameters.reads(NsaConfig.Branch.COMPRESSION)) {
+      return 0;
+    }
     return parameters.isFull(NsaConfig.Branch.COMPRESSION)
         ? position + 1
         : parameters.windows().complete(position + 1);
   }
 
   static long windowKeys(NsaConfig parameters, long position) {
+    if (!parameters.reads(NsaConfig.Branch.WINDOW)) {
+      return 0;
+    }
     return parameters.isFull(NsaConfig.Branch.WINDOW)
         ? position + 1
         : Math.min(position + 1, parameters.window());
   }
 
   private long selectedKeys(long position) {
+    if (!parameters.reads(NsaConfig.Branch.SELECTION)) {
+      return 0;
+    }
     if (parameters.isFull(NsaConfig.Branch.SELECTION)) {
       return position + 1;
     }
@@ -42,11 +51,12 @@ record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accountin
 
   /**
    * Keys and values of the selection branch, compressed ones, those not yet compressed, and the
-   * window's. Shared keys and values are there once.
+   * window's, each if it is read. Shared keys and values are there once.
    */
   @Override
   public long cacheElements(long length) {
-    long elements = heads.cachedPerToken() * length;
+    boolean tokens = parameters.sharedKv() || parameters.reads(NsaConfig.Branch.SELECTION);
+    long elements = tokens ? heads.cachedPerToken() * length : 0;
     long windows = parameters.windows().complete(length);
     int keys = heads.kvHeads() * heads.dimension();
     int values = heads.kvHeads() * heads.valueDimension();
@@ -55,12 +65,18 @@ record NsaAccounting(NsaConfig parameters, HeadShape heads) implements Accountin
     if (parameters.sharedKv()) {
       return elements;
     }
-    long open =
-        parameters.isFull(NsaConfig.Branch.COMPRESSION)
-            ? length
-            : length - windows * parameters.compressStride();
-    long window = length == 0 || !parameters.hasWindow() ? 0 : windowKeys(parameters, length - 1);
-    return elements + (open + window) * heads.expandedPerToken();
+    long window = length == 0 ? 0 : windowKeys(parameters, length - 1);
+    return elements + (openTokens(length, windows) + window) * heads.expandedPerToken();
+  }
+
+  /** Tokens that are kept to be compressed, or read by the full branch. */
+  private long openTokens(long length, long windows) {
+    if (!parameters.readsCompressTokens()) {
+      return 0;
+    }
+    return parameters.isFull(NsaConfig.Branch.COMPRESSION)
+        ? length
+        : length - windows * parameters.compressStride();
   }
 
   /** To compress the windows that a token completes; scores are the compression branch's own. */

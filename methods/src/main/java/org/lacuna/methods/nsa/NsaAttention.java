@@ -47,19 +47,21 @@ final class NsaAttention implements AttentionLayer {
 
   /**
    * Keys and values of the branches for tokens from a position on. The model's own go to the
-   * selection branch, so that the weights of a full-attention model keep their meaning.
+   * selection branch, so that the weights of a full-attention model keep their meaning. They stand
+   * in for what is not read.
    */
   Branches branches(AttentionInputs in, long first) {
     if (parameters.sharedKv()) {
       return Branches.shared(in.k(), in.v());
     }
+    boolean window = parameters.reads(NsaConfig.Branch.WINDOW);
     return new Branches(
-        rotatedKeys(in, COMPRESS_KEYS, first),
-        projected(in, COMPRESS_VALUES),
+        parameters.readsCompressTokens() ? rotatedKeys(in, COMPRESS_KEYS, first) : in.k(),
+        parameters.reads(NsaConfig.Branch.COMPRESSION) ? projected(in, COMPRESS_VALUES) : in.v(),
         in.k(),
         in.v(),
-        parameters.hasWindow() ? rotatedKeys(in, WINDOW_KEYS, first) : in.k(),
-        parameters.hasWindow() ? projected(in, WINDOW_VALUES) : in.v());
+        window ? rotatedKeys(in, WINDOW_KEYS, first) : in.k(),
+        window ? projected(in, WINDOW_VALUES) : in.v());
   }
 
   private NDArray rotatedKeys(AttentionInputs in, String weight, long first) {

@@ -3,6 +3,7 @@ package org.lacuna.methods.nsa;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.LayerWeights;
@@ -47,7 +48,6 @@ public record NsaBranches(NsaConfig parameters) {
             branches.windowKeys(),
             branches.windowValues());
     Branches own = new Branches(cut[1], cut[2], cut[3], cut[4], cut[5], cut[6]);
-    KeyValues all = new KeyValues(own.compressKeys(), own.compressValues());
     NDArray keys =
         parameters.readsCompressedKeys() ? compressedKeys(own.compressKeys(), weights) : null;
     NDArray values =
@@ -56,7 +56,9 @@ public record NsaBranches(NsaConfig parameters) {
         new BranchKeys(
             new KeyValues(own.selectKeys(), own.selectValues()),
             keys,
-            parameters.isFull(NsaConfig.Branch.COMPRESSION) ? all : keyValues(keys, values),
+            parameters.isFull(NsaConfig.Branch.COMPRESSION)
+                ? new KeyValues(own.compressKeys(), own.compressValues())
+                : keyValues(keys, values),
             new KeyValues(own.windowKeys(), own.windowValues()),
             0);
     return attend(tape, cut[0], read, gates, 0);
@@ -75,19 +77,14 @@ public record NsaBranches(NsaConfig parameters) {
    * @param first position of the first query
    */
   NDArray attend(Tape tape, NDArray q, BranchKeys keys, NDArray gates, long first) {
-    NDArray sum = gated(gates, NsaConfig.Branch.SELECTION, selection(tape, q, keys, first));
-    if (keys.compression() != null) {
-      NDArray summary =
-          attend(
-              tape,
-              q,
-              keys.compression(),
-              NsaConfig.Branch.COMPRESSION,
-              parameters.windows().runs(first),
-              first);
-      sum = sum.add(gated(gates, NsaConfig.Branch.COMPRESSION, summary));
+    List<NDArray> outputs = new ArrayList<>();
+    if (parameters.reads(NsaConfig.Branch.SELECTION)) {
+      outputs.add(gated(gates, NsaConfig.Branch.SELECTION, selection(tape, q, keys, first)));
     }
-    if (parameters.hasWindow()) {
+    if (parameters.reads(NsaConfig.Branch.COMPRESSION)) {
+      outputs.add(gated(gates, NsaConfig.Branch.COMPRESSION, compression(tape, q, keys, first)));
+    }
+    if (parameters.reads(NsaConfig.Branch.WINDOW)) {
       KeyRuns recent = SinkWindow.ofTokens(0, parameters.window()).runs();
       NDArray window =
           attend(
@@ -97,9 +94,22 @@ public record NsaBranches(NsaConfig parameters) {
               NsaConfig.Branch.WINDOW,
               recent.from(first).among(0, keys.windowFrom()),
               first);
-      sum = sum.add(gated(gates, NsaConfig.Branch.WINDOW, window));
+      outputs.add(gated(gates, NsaConfig.Branch.WINDOW, window));
     }
-    return sum;
+    return outputs.stream().reduce(NDArray::add).orElseThrow();
+  }
+
+  /** Zeros before the first window is complete. */
+  private NDArray compression(Tape tape, NDArray q, BranchKeys keys, long first) {
+    KeyValues summaries = keys.compression();
+    if (summaries == null) {
+      Shape shape = q.getShape();
+      long channels = keys.selection().v().getShape().get(3);
+      return q.getManager()
+          .zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), channels), q.getDataType());
+    }
+    return attend(
+        tape, q, summaries, NsaConfig.Branch.COMPRESSION, parameters.windows().runs(first), first);
   }
 
   /** One branch's output by its gate. */

@@ -26,6 +26,7 @@ final class NsaCache implements KvCache {
   private final KvBuffer compressedValues;
   private final KvStore open;
   private final KvStore window;
+  private long length;
 
   NsaCache(
       NDManager parent,
@@ -63,11 +64,16 @@ final class NsaCache implements KvCache {
 
   private void take(AttentionInputs in) {
     long first = length();
-    selection.append(in);
+    length += in.length();
+    if (parameters.sharedKv() || parameters.reads(NsaConfig.Branch.SELECTION)) {
+      selection.append(in);
+    }
     if (!parameters.sharedKv()) {
       Branches branches = layer.branches(in, first);
-      open.append(in.with(in.q(), branches.compressKeys(), branches.compressValues()));
-      if (parameters.hasWindow()) {
+      if (parameters.readsCompressTokens()) {
+        open.append(in.with(in.q(), branches.compressKeys(), branches.compressValues()));
+      }
+      if (parameters.reads(NsaConfig.Branch.WINDOW)) {
         window.append(in.with(in.q(), branches.windowKeys(), branches.windowValues()));
       }
     }
@@ -105,7 +111,9 @@ final class NsaCache implements KvCache {
     KeyValues compression =
         parameters.isFull(NsaConfig.Branch.COMPRESSION)
             ? parameters.sharedKv() ? selected : open.view(owner)
-            : compressed == null ? null : new KeyValues(compressed, compressedValues.view(owner));
+            : compressedValues.length() == 0
+                ? null
+                : new KeyValues(compressedKeys.view(owner), compressedValues.view(owner));
     return parameters.sharedKv()
         ? new BranchKeys(selected, compressed, compression, selected, 0)
         : new BranchKeys(selected, compressed, compression, window.view(owner), window.begin());
@@ -123,7 +131,7 @@ final class NsaCache implements KvCache {
 
   @Override
   public long length() {
-    return selection.length();
+    return length;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.lacuna.methods.nsa;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.lacuna.config.Doc;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.kernel.ForcedBlocks;
@@ -22,6 +24,7 @@ import org.lacuna.methods.kernel.Windows;
  * @param gateInit where the gates start
  * @param sharedKv whether the branches share the model's keys and values
  * @param fullBranches branches that attend to all their keys instead
+ * @param offBranches branches that are left out, as if their gates were 0; their weights stay
  */
 public record NsaConfig(
     @Doc("Tokens in a compression window, l; 32 in the paper.") int compressBlock,
@@ -46,7 +49,41 @@ public record NsaConfig(
             "Whether the branches share one key and value, as in the public codes; not so in the"
                 + " paper.")
         boolean sharedKv,
-    @Doc("Branches that attend to all their keys; made for inference.") List<Branch> fullBranches) {
+    @Doc("Branches that attend to all their keys; made for inference.") List<Branch> fullBranches,
+    @Doc("Branches that are left out, as if their gates were 0; made for inference.")
+        List<Branch> offBranches) {
+  /** With every branch there. */
+  public NsaConfig(
+      int compressBlock,
+      int compressStride,
+      int selectBlock,
+      int topN,
+      int initBlocks,
+      int localBlocks,
+      int window,
+      Compression compression,
+      int compressHidden,
+      int gateHidden,
+      GateInit gateInit,
+      boolean sharedKv,
+      List<Branch> fullBranches) {
+    this(
+        compressBlock,
+        compressStride,
+        selectBlock,
+        topN,
+        initBlocks,
+        localBlocks,
+        window,
+        compression,
+        compressHidden,
+        gateHidden,
+        gateInit,
+        sharedKv,
+        fullBranches,
+        List.of());
+  }
+
   /** The three branches. */
   public enum Branch {
     COMPRESSION(0),
@@ -103,7 +140,21 @@ public record NsaConfig(
     atLeast(1, "compress_hidden", compressHidden);
     atLeast(0, "gate_hidden", gateHidden);
     fullBranches = List.copyOf(fullBranches);
-    if (gateInit == GateInit.WINDOW && window == 0 && !fullBranches.contains(Branch.WINDOW)) {
+    offBranches = List.copyOf(offBranches);
+    for (Branch branch : offBranches) {
+      if (fullBranches.contains(branch)) {
+        throw new MethodException(
+            "off_branches: expected none of full_branches, got " + word(branch));
+      }
+    }
+    boolean noWindow = window == 0 && !fullBranches.contains(Branch.WINDOW);
+    if (offBranches.contains(Branch.COMPRESSION)
+        && offBranches.contains(Branch.SELECTION)
+        && (noWindow || offBranches.contains(Branch.WINDOW))) {
+      throw new MethodException(
+          "off_branches: expected to leave one of the branches that are there");
+    }
+    if (gateInit == GateInit.WINDOW && noWindow) {
       throw new MethodException(
           "gate_init: expected normal or zero without a window branch (window: 0), got window");
     }
@@ -122,6 +173,10 @@ public record NsaConfig(
     }
   }
 
+  private static String word(Branch branch) {
+    return branch.name().toLowerCase(Locale.ROOT);
+  }
+
   /** How compression windows lie. */
   Windows windows() {
     return new Windows(compressBlock, compressStride);
@@ -132,17 +187,32 @@ public record NsaConfig(
     return fullBranches.contains(branch);
   }
 
+  /** Whether a branch is read: it is there, and not left out. */
+  boolean reads(Branch branch) {
+    return (branch != Branch.WINDOW || hasWindow()) && !offBranches.contains(branch);
+  }
+
+  /** Whether a branch is read, by its own rule. */
+  boolean readsSparsely(Branch branch) {
+    return reads(branch) && !isFull(branch);
+  }
+
   /** Whether compressed keys are read, by the compression branch or to choose blocks. */
   boolean readsCompressedKeys() {
-    return !isFull(Branch.COMPRESSION) || !isFull(Branch.SELECTION);
+    return readsSparsely(Branch.COMPRESSION) || readsSparsely(Branch.SELECTION);
   }
 
   /** Whether compressed values are read. */
   boolean readsCompressedValues() {
-    return !isFull(Branch.COMPRESSION);
+    return readsSparsely(Branch.COMPRESSION);
   }
 
-  /** Whether there is a window branch. */
+  /** Whether the tokens that are compressed are read, to compress them or as they are. */
+  boolean readsCompressTokens() {
+    return readsCompressedKeys() || reads(Branch.COMPRESSION);
+  }
+
+  /** Whether there is a window branch, with weights of its own; it may be left out. */
   boolean hasWindow() {
     return window > 0 || isFull(Branch.WINDOW);
   }
@@ -152,7 +222,7 @@ public record NsaConfig(
     return new ForcedBlocks(initBlocks, localBlocks - 1);
   }
 
-  /** The same with all branches full. */
+  /** The same with all branches full that are not left out. */
   NsaConfig allFull() {
     return new NsaConfig(
         compressBlock,
@@ -167,6 +237,7 @@ public record NsaConfig(
         gateHidden,
         gateInit,
         sharedKv,
-        hasWindow() ? List.of(Branch.values()) : List.of(Branch.COMPRESSION, Branch.SELECTION));
+        Arrays.stream(Branch.values()).filter(this::reads).toList(),
+        offBranches);
   }
 }

@@ -1,8 +1,10 @@
 package org.lacuna.methods.nsa;
 
 import java.util.List;
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.reference.AttentionReference;
 
@@ -49,6 +51,17 @@ public final class NsaMethod implements AttentionMethod<NsaConfig> {
   @Override
   public AttentionLayer layer(NsaConfig parameters, HeadShape heads) {
     return new NsaAttention(parameters, heads);
+  }
+
+  /** The selection's, or the window's where nothing is selected; other branches come on top. */
+  @Override
+  public Optional<Budget> budget(NsaConfig parameters) {
+    if (parameters.readsSparsely(NsaConfig.Branch.SELECTION)) {
+      return Optional.of(Budget.from("top_n", parameters.initBlocks() + parameters.localBlocks()));
+    }
+    return parameters.readsSparsely(NsaConfig.Branch.WINDOW)
+        ? Optional.of(Budget.from("window", 1))
+        : Optional.empty();
   }
 
   @Override

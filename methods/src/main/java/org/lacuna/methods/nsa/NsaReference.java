@@ -64,16 +64,22 @@ public final class NsaReference implements AttentionReference {
       INDArray sum = SoftmaxReference.head(out, h);
       if (parameters.isFull(NsaConfig.Branch.COMPRESSION)) {
         add(sum, gate, 0, attention(query, kv.compressK(), kv.compressV(), h / group, causal(q)));
-      } else if (keys.size(1) > 0) {
+      } else if (keys.size(1) > 0 && !off(NsaConfig.Branch.COMPRESSION)) {
         INDArray weight = shares(query, SoftmaxReference.head(keys, h / group));
         add(sum, gate, 0, weight.mmul(SoftmaxReference.head(values, h / group)));
       }
-      add(sum, gate, 1, attention(query, kv.selectK(), kv.selectV(), h / group, selected[h]));
-      if (parameters.hasWindow()) {
+      if (!off(NsaConfig.Branch.SELECTION)) {
+        add(sum, gate, 1, attention(query, kv.selectK(), kv.selectV(), h / group, selected[h]));
+      }
+      if (parameters.hasWindow() && !off(NsaConfig.Branch.WINDOW)) {
         add(sum, gate, 2, attention(query, kv.windowK(), kv.windowV(), h / group, recent(q)));
       }
     }
     return out;
+  }
+
+  private boolean off(NsaConfig.Branch branch) {
+    return parameters.offBranches().contains(branch);
   }
 
   private static void add(INDArray sum, INDArray gates, int branch, INDArray output) {
@@ -91,8 +97,10 @@ public final class NsaReference implements AttentionReference {
   }
 
   private boolean[][] recent(INDArray q) {
-    boolean full = parameters.isFull(NsaConfig.Branch.WINDOW);
-    return full ? causal(q) : last(q, parameters.window());
+    if (parameters.isFull(NsaConfig.Branch.WINDOW)) {
+      return causal(q);
+    }
+    return last(q, off(NsaConfig.Branch.WINDOW) ? 0 : parameters.window());
   }
 
   private static boolean[][] last(INDArray q, int count) {
@@ -344,11 +352,12 @@ public final class NsaReference implements AttentionReference {
     boolean[][][] seen = selected(in.q(), kv(in), in.weights());
     boolean[][] recent =
         parameters.isFull(NsaConfig.Branch.COMPRESSION) ? causal(in.q()) : recent(in.q());
+    boolean choosing = !off(NsaConfig.Branch.SELECTION);
     boolean[][][] visible = new boolean[seen.length][in.length()][in.length()];
     for (int h = 0; h < seen.length; h++) {
       for (int t = 0; t < in.length(); t++) {
         for (int j = 0; j < in.length(); j++) {
-          visible[h][t][j] = seen[h][t][j] || recent[t][j];
+          visible[h][t][j] = (choosing && seen[h][t][j]) || recent[t][j];
         }
       }
     }
@@ -363,8 +372,9 @@ public final class NsaReference implements AttentionReference {
     for (int h = 0; h < seen.length; h++) {
       for (int t = 0; t < in.length(); t++) {
         boolean full = parameters.isFull(NsaConfig.Branch.COMPRESSION);
-        attended[h][t] = (full ? t + 1 : windows(t)) + count(seen[h][t]);
-        attended[h][t] += parameters.hasWindow() ? count(recent[t]) : 0;
+        attended[h][t] += off(NsaConfig.Branch.COMPRESSION) ? 0 : full ? t + 1 : windows(t);
+        attended[h][t] += off(NsaConfig.Branch.SELECTION) ? 0 : count(seen[h][t]);
+        attended[h][t] += count(recent[t]);
       }
     }
     return attended;

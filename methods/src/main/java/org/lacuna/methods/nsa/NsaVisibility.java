@@ -3,7 +3,8 @@ package org.lacuna.methods.nsa;
 import org.lacuna.methods.Visibility;
 
 /**
- * Tokens seen in the selection or the window branch, and the count of all keys of all branches.
+ * Tokens seen in the selection or the window branch, and the count of all keys of all branches that
+ * are read.
  *
  * @param parameters of the branches
  * @param selected what the selection branch sees
@@ -30,17 +31,19 @@ record NsaVisibility(NsaConfig parameters, Visibility selected) implements Visib
       run.accept(0, query + 1);
       return;
     }
-    int window = Math.max(0, query + 1 - parameters.window());
-    // The window's run takes over where a chosen block reaches into it.
-    selected.forEachRun(
-        sequence,
-        head,
-        query,
-        (from, to) -> {
-          if (from < window) {
-            run.accept(from, Math.min(to, window));
-          }
-        });
+    int window = Math.toIntExact(query + 1 - NsaAccounting.windowKeys(parameters, query));
+    if (parameters.reads(NsaConfig.Branch.SELECTION)) {
+      // The window's run takes over where a chosen block reaches into it.
+      selected.forEachRun(
+          sequence,
+          head,
+          query,
+          (from, to) -> {
+            if (from < window) {
+              run.accept(from, Math.min(to, window));
+            }
+          });
+    }
     if (window <= query) {
       run.accept(window, query + 1);
     }
@@ -48,12 +51,17 @@ record NsaVisibility(NsaConfig parameters, Visibility selected) implements Visib
 
   @Override
   public long attended(int sequence, int head, int query) {
-    long selection =
-        parameters.isFull(NsaConfig.Branch.SELECTION)
-            ? query + 1
-            : selected.count(sequence, head, query);
     return NsaAccounting.compressionKeys(parameters, query)
-        + selection
+        + selection(sequence, head, query)
         + NsaAccounting.windowKeys(parameters, query);
+  }
+
+  private long selection(int sequence, int head, int query) {
+    if (!parameters.reads(NsaConfig.Branch.SELECTION)) {
+      return 0;
+    }
+    return parameters.isFull(NsaConfig.Branch.SELECTION)
+        ? query + 1
+        : selected.count(sequence, head, query);
   }
 }

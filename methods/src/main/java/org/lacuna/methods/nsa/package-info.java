@@ -32,9 +32,14 @@
  * gives all three the model's, as the public codes do, and {@code compression: mean} is fla's
  * pooling ({@code l = d = l'}, {@code init_blocks: 0}, {@code local_blocks: 1} for its older rule).
  *
- * <p><b>Switches.</b> {@code window: 0} drops the window branch. {@code full_branches} lets
- * branches attend to all their keys at inference, as in Table A6 of the SSA paper; the full mode
- * does so for all of them. NSA has no budget at which it is full attention.
+ * <p><b>Switches.</b> {@code window: 0} makes a model without window branch, as in Table A7 of the
+ * SSA paper (arXiv 2511.20102). Two others leave the weights as they are, and so are for inference
+ * with a trained model: {@code full_branches} lets branches attend to all their keys, each with
+ * keys, values and gate of its own, as in Table A6 there; {@code off_branches} leaves branches out,
+ * as if their gates were 0. Keys are compressed as long as a branch reads them: the choice of
+ * blocks does also where the compression branch is full or off. The full mode makes all branches
+ * full that are not off. NSA has no budget at which it is full attention; its keys follow {@code
+ * top_n}, on top of those of the other branches.
  *
  * <p>Source: Yuan et al., Native Sparse Attention: Hardware-Aligned and Natively Trainable Sparse
  * Attention, arXiv 2502.11089v2 (l = 32, d = 16, l' = 64, n = 16 with 1 initial and 2 local blocks,

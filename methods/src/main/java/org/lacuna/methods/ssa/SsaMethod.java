@@ -1,7 +1,9 @@
 package org.lacuna.methods.ssa;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.kernel.Scoring;
 import org.lacuna.methods.reference.AttentionReference;
@@ -38,6 +40,11 @@ public final class SsaMethod implements AttentionMethod<SsaConfig> {
   @Override
   public AttentionLayer layer(SsaConfig parameters, HeadShape heads) {
     return new SsaAttention(parameters, heads);
+  }
+
+  @Override
+  public Optional<Budget> budget(SsaConfig parameters) {
+    return Optional.of(Budget.from("top_k", 1));
   }
 
   @Override

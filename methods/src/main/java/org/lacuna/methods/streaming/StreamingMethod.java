@@ -1,7 +1,9 @@
 package org.lacuna.methods.streaming;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.reference.AttentionReference;
 
@@ -35,6 +37,11 @@ public final class StreamingMethod implements AttentionMethod<StreamingConfig> {
   @Override
   public AttentionLayer layer(StreamingConfig parameters, HeadShape heads) {
     return new StreamingAttention(parameters, heads);
+  }
+
+  @Override
+  public Optional<Budget> budget(StreamingConfig parameters) {
+    return Optional.of(Budget.from("local_blocks", 1));
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.lacuna.methods.streamingllm;
 
+import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
+import org.lacuna.methods.Budget;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.lambda.LambdaAttention;
 import org.lacuna.methods.reference.AttentionReference;
@@ -37,6 +39,11 @@ public final class StreamingLlmMethod implements AttentionMethod<StreamingLlmCon
   @Override
   public AttentionLayer layer(StreamingLlmConfig parameters, HeadShape heads) {
     return LambdaAttention.inCache(parameters.sinkTokens(), parameters.window(), heads);
+  }
+
+  @Override
+  public Optional<Budget> budget(StreamingLlmConfig parameters) {
+    return Optional.of(Budget.from("window", 1));
   }
 
   @Override

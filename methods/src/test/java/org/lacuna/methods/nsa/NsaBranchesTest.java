@@ -74,6 +74,67 @@ class NsaBranchesTest {
     assertThat(difference(output(config(4, 8, branch)), output(config(4, 8)))).isGreaterThan(1e-3f);
   }
 
+  private static NsaConfig without(NsaConfig.Branch... off) {
+    return new NsaConfig(
+        8,
+        4,
+        8,
+        4,
+        1,
+        2,
+        8,
+        NsaConfig.Compression.MLP,
+        6,
+        0,
+        NsaConfig.GateInit.NORMAL,
+        false,
+        List.of(),
+        List.of(off));
+  }
+
+  @Test
+  @DisplayName("the branches add up, so that all is what each gives alone")
+  void branchesAddUp() {
+    NDArray sum =
+        output(without(NsaConfig.Branch.COMPRESSION, NsaConfig.Branch.SELECTION))
+            .add(output(without(NsaConfig.Branch.COMPRESSION, NsaConfig.Branch.WINDOW)))
+            .add(output(without(NsaConfig.Branch.SELECTION, NsaConfig.Branch.WINDOW)));
+    assertThat(difference(sum, output(without()))).isLessThan(1e-5f);
+    assertThat(
+            difference(
+                output(without(NsaConfig.Branch.WINDOW)),
+                output(without(NsaConfig.Branch.COMPRESSION))))
+        .isGreaterThan(1e-3f);
+  }
+
+  @Test
+  @DisplayName("a branch that is left out keeps its weights, and one must stay")
+  void leftOut() {
+    assertThat(new NsaMethod().layer(without(NsaConfig.Branch.WINDOW), HEADS).weights(Sample.DIM))
+        .extracting(weight -> weight.name())
+        .contains("k_window_proj.weight");
+    assertThatThrownBy(() -> without(NsaConfig.Branch.values()))
+        .isInstanceOf(MethodException.class)
+        .hasMessageContaining("off_branches: expected to leave one");
+    assertThatThrownBy(() ->
+            new NsaConfig(
+                8,
+                4,
+                8,
+                4,
+                1,
+                2,
+                8,
+                NsaConfig.Compression.MLP,
+                6,
+                0,
+                NsaConfig.GateInit.NORMAL,
+                false,
+                List.of(NsaConfig.Branch.WINDOW),
+                List.of(NsaConfig.Branch.WINDOW)))
+        .hasMessageContaining("off_branches: expected none of full_branches, got window");
+  }
+
   @Test
   @DisplayName("window 0 drops the branch and its weights")
   void withoutWindow() {

@@ -4,13 +4,17 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.Locale;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 
-/** The one look of all line charts: white, a light grid, the legend on the right without a box. */
+/**
+ * The one look of all charts: white, lines on a light grid, the legend on the right without a box.
+ */
 public final class ChartStyle {
 
   /** Size of a chart in points; a bitmap has {@link ChartFile#SCALE} pixels a point. */
@@ -45,23 +49,43 @@ public final class ChartStyle {
             .yAxisTitle(yTitle)
             .build();
     XYStyler style = chart.getStyler();
+    look(style);
+    style.setLegendSeriesLineLength(28);
+    style.setMarkerSize(9);
+    return chart;
+  }
+
+  /** An empty heat map in this look, without a grid and borders. */
+  public static HeatMapChart heat(String title, String xTitle, String yTitle) {
+    HeatMapChart chart =
+        new HeatMapChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xTitle)
+            .yAxisTitle(yTitle)
+            .build();
+    look(chart.getStyler());
+    chart.getStyler().setDrawBorder(false);
+    chart.getStyler().setPlotGridLinesVisible(false);
+    return chart;
+  }
+
+  private static void look(AxesChartStyler style) {
     fonts(style);
     colours(style);
     style.setLegendPosition(Styler.LegendPosition.OutsideE);
     style.setLegendPadding(8);
-    style.setLegendSeriesLineLength(28);
     style.setChartPadding(12);
     style.setChartTitlePadding(10);
-    style.setMarkerSize(9);
     style.setPlotContentSize(1);
     style.setPlotMargin(0);
     style.setAxisTickPadding(6);
     style.setAxisTickMarkLength(4);
-    // The grid shows where the axes are.
+    // The grid, or the cells, show where the axes are.
     style.setAxisTicksLineVisible(false);
     style.setYAxisLabelAlignment(AxesChartStyler.TextAlignment.Right);
     style.setLocale(Locale.ROOT);
-    return chart;
   }
 
   /** The line of a mark that is no data. */
@@ -78,7 +102,7 @@ public final class ChartStyle {
         : new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   }
 
-  private static void fonts(XYStyler style) {
+  private static void fonts(AxesChartStyler style) {
     style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
     style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
@@ -86,7 +110,7 @@ public final class ChartStyle {
     style.setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
   }
 
-  private static void colours(XYStyler style) {
+  private static void colours(AxesChartStyler style) {
     style.setChartBackgroundColor(Color.WHITE);
     style.setPlotBackgroundColor(Color.WHITE);
     style.setLegendBackgroundColor(Color.WHITE);

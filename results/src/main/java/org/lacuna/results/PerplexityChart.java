@@ -14,7 +14,8 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Perplexity, or another score, against context length, a line a method, with a mark at the training length.
+ * Perplexity, or another score, against context length, a line a method, with a mark at the
+ * training length.
  *
  * <p>Lengths stand in doublings, with a tick at every power of two; scores as {@link ScoreScale}
  * decides. A score that is not finite has no point.

@@ -1,7 +1,7 @@
 package org.lacuna.results;
 
 import java.nio.file.Path;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
  * A chart and the same in words.
@@ -9,7 +9,7 @@ import org.knowm.xchart.XYChart;
  * @param chart the chart itself, for a notebook
  * @param description its numbers, for readers who cannot see the picture and for full-text search
  */
-public record Picture(XYChart chart, String description) {
+public record Picture(IChart chart, String description) {
 
   public void png(Path target) {
     ChartFile.png(chart, target);

@@ -62,7 +62,8 @@ final class PlotArguments {
     } else if (name.endsWith(".svg")) {
       picture.svg(out);
     } else {
-      throw new ConfigException("--out %s: expected a name that ends in .png or .svg".formatted(out));
+      throw new ConfigException(
+          "--out %s: expected a name that ends in .png or .svg".formatted(out));
     }
     terminal.println("Chart: " + out);
     terminal.flush();

@@ -39,8 +39,7 @@ final class PlotScoresCommand implements Runnable {
   @Override
   public void run() {
     LacunaCommand lacuna = plot.lacuna();
-    PerplexityTable table =
-        PerplexityTable.of(arguments.measurements(lacuna), metric, protocol);
+    PerplexityTable table = PerplexityTable.of(arguments.measurements(lacuna), metric, protocol);
     if (table.rows().isEmpty()) {
       throw new ConfigException(
           "--metric %s: nothing of the kind was measured by protocol %s"

@@ -16,7 +16,7 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullConfig;
 import org.lacuna.methods.full.FullMethod;
-import org.lacuna.methods.kernel.CoveredMass;
+import org.lacuna.methods.kernel.QueryWeights;
 import org.lacuna.methods.kernel.Scoring;
 import org.lacuna.methods.reference.AttentionReference;
 import org.lacuna.methods.reference.ReferenceInputs;
@@ -144,14 +144,19 @@ final class SsaCheck implements ConformanceCheck {
   private static List<Comparison> coveredMass(
       ConformanceVector vector, AttentionLayer layer, AttentionReference reference) {
     AttentionInputs in = PLAIN.fast(DifferentiableCheck.named(PLAIN.names(), vector::tensor));
-    NDArray mass = CoveredMass.of(in.q(), in.k(), layer.visibility(in));
+    double[] mass = new double[Math.toIntExact(in.q().getShape().size(0, 1, 2))];
+    int heads = layer.accounting().heads().heads();
+    QueryWeights.forEach(
+        in,
+        layer.visibility(in),
+        (b, h, t, query) -> mass[(b * heads + h) * in.length() + t] = query.covered());
     Map<String, INDArray> arrays = DifferentiableCheck.named(PLAIN.names(), vector::array);
     INDArray defined =
         DifferentiableCheck.stacked(
             in.q().getShape().get(0),
             sequence -> coveredMass(PLAIN.reference(arrays, sequence), reference));
     return List.of(
-        vector.compare(FAST, "attn_sparsity", OUTPUT, ConformanceVector.doubles(mass)),
+        vector.compare(FAST, "attn_sparsity", OUTPUT, mass),
         vector.compare(REFERENCE, "attn_sparsity", OUTPUT, DifferentiableCheck.flat(defined)));
   }
 

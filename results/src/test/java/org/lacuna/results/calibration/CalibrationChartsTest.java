@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.lacuna.results.Palette;
 import org.lacuna.results.Picture;
@@ -59,7 +60,7 @@ class CalibrationChartsTest {
   @Property(tries = 20)
   void curvesHaveALineALayerAndALegendThatFits(@ForAll @IntRange(min = 1, max = 64) int layers) {
     Picture picture = CalibrationCurves.alphas(Calibrations.drifting(layers, 50, 0.4));
-    List<XYSeries> lines = List.copyOf(picture.chart().getSeriesCollection());
+    List<XYSeries> lines = lines(picture);
     assertThat(lines).hasSize(layers);
     List<XYSeries> named = lines.stream().filter(XYSeries::isShowInLegend).toList();
     assertThat(named).hasSizeLessThanOrEqualTo(15);
@@ -85,8 +86,7 @@ class CalibrationChartsTest {
     assertThat(picture.description())
         .isEqualTo(
             "first 2.500 nats at step 0, lowest 2.250 nats at step 20, last 2.250 nats at step 20");
-    assertThat(picture.chart().getSeriesCollection().iterator().next().getXData())
-        .containsExactly(0, 20);
+    assertThat(lines(picture).getFirst().getXData()).containsExactly(0, 20);
     assertThatThrownBy(
             () -> CalibrationCurves.loss(new Calibration("r", steps.subList(1, 2), none)))
         .isInstanceOf(RunException.class)
@@ -103,7 +103,11 @@ class CalibrationChartsTest {
   }
 
   private static List<String> names(Picture picture) {
-    return picture.chart().getSeriesCollection().stream().map(XYSeries::getName).toList();
+    return lines(picture).stream().map(XYSeries::getName).toList();
+  }
+
+  private static List<XYSeries> lines(Picture picture) {
+    return List.copyOf(((XYChart) picture.chart()).getSeriesCollection());
   }
 
   /** As the eye weighs the primaries, of linear light. */

@@ -29,10 +29,11 @@
  *       length and depth, each in its place; right if its likelihood is the highest ({@code
  *       answer_choice}). Likelihood is that of an answer token in the geometric mean, so that
  *       longer answers are not the worse for it; where all are equally long that is the likelihood
- *       of the whole. Equal answers are left out. Chance is one of as many; being wrong or right
- *       without a look at the context is equally likely for all candidates, as each could have been
- *       the sample's own (of answers that are not equally frequent, only for a model that does not
- *       know which are).
+ *       of the whole. Equal answers are left out. Chance is one of as many: for a model that does
+ *       not look at the context, any candidate could have been the sample's own (of answers that
+ *       are not equally frequent, unless it knows which are). Random weights are not blind: their
+ *       attention leans for or against tokens that stand in the context, and over a long answer,
+ *       such as those of {@code mrcr}, that adds up.
  * </ul>
  *
  * <p>Where a metric was measured at two lengths or more, {@code answer_score_auc} and {@code

@@ -35,15 +35,17 @@ import org.lacuna.experiments.evaluation.SharpModel;
 import org.lacuna.experiments.evaluation.TinyMaterial;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.methods.aten.Ops;
 import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.sample.Estimate;
 
 /**
- * Models that learned nothing score as a guess, whatever they are asked.
+ * A model that learned nothing scores as a guess, whatever it is asked.
  *
- * <p>One of them alone need not: what its weights make of a token that stands in the context leans
- * for or against that token, by their draw. Of several, that averages out.
+ * <p>Choices are put to one whose attention writes nothing, which is at chance by exchangeability.
+ * Random attention is not blind: what random weights make of tokens that stand in the context leans
+ * for or against them, by the draw of the weights, and over a long answer that adds up.
  */
 class ChanceTest {
   private static final List<Integer> LENGTHS = List.of(128, 256, 512, 1024, 2048);
@@ -51,8 +53,7 @@ class ChanceTest {
   /** Tasks that ask what others have written down, so there is nothing to ask without a file. */
   private static final Set<String> OF_FILES = Set.of("qa", "qa_1", "qa_2", "recorded");
 
-  private static final int MODELS = 4;
-  private static final int CHOSEN = 8;
+  private static final int CHOSEN = 40;
   private static final int KNOWN = 48;
   private static final int WRITTEN = 6;
 
@@ -100,16 +101,30 @@ class ChanceTest {
     return abort(task + " needs more than " + LENGTHS.getLast() + " tokens");
   }
 
-  private Decoder untrained(int seed) {
+  private Decoder untrained() {
     Decoder decoder = Tiny.decoder(Tiny.model("tie_embeddings=false"), "full,moba");
-    FirstValues.initialize(decoder, manager, seed);
+    FirstValues.initialize(decoder, manager, 5);
     return decoder;
   }
 
-  private Measurement row(String task, String metric, Scoring scoring, int samples, int seed) {
+  /** Each token knows itself alone. */
+  private Decoder blind() {
+    Decoder decoder = untrained();
+    decoder
+        .weights()
+        .forEach((name, array) -> {
+          if (name.endsWith("o_proj.weight")) {
+            Ops.copyInto(array, array.zerosLike());
+          }
+        });
+    return decoder;
+  }
+
+  private Measurement row(
+      Decoder decoder, String task, String metric, Scoring scoring, int samples) {
     int length = length(task);
     List<Measurement> rows =
-        new Evaluated(runs.resolve("model" + seed), material(), untrained(seed), manager)
+        new Evaluated(runs, material(), decoder, manager)
             .rows(
                 new TaskEvaluator(),
                 List.of(length),
@@ -133,14 +148,10 @@ class ChanceTest {
     if (OF_FILES.contains(task)) {
       abort(task + " needs a file of questions");
     }
-    double right = 0;
-    for (int seed = 0; seed < MODELS; seed++) {
-      Measurement row = row(task, "answer_choice", Scoring.CHOICE, CHOSEN, seed);
-      assertThat(row.chance()).isEqualTo(0.25);
-      right += row.value() * CHOSEN;
-    }
-    int asked = MODELS * CHOSEN;
-    assertThat(isAtChance(right / asked, asked, 0.25)).as("%s of %d", right, asked).isTrue();
+    Measurement row = row(blind(), task, "answer_choice", Scoring.CHOICE, CHOSEN);
+
+    assertThat(row.chance()).isEqualTo(0.25);
+    assertThat(isAtChance(row.value(), CHOSEN, 0.25)).as("%s of %d", row.value(), CHOSEN).isTrue();
   }
 
   @ParameterizedTest
@@ -150,7 +161,7 @@ class ChanceTest {
     if (OF_FILES.contains(task)) {
       abort(task + " needs a file of questions");
     }
-    Measurement row = row(task, "answer_score", Scoring.GENERATED, WRITTEN, 0);
+    Measurement row = row(untrained(), task, "answer_score", Scoring.GENERATED, WRITTEN);
 
     assertThat(Objects.requireNonNull(row.interval()).lower())
         .isLessThanOrEqualTo(Objects.requireNonNull(row.chance()) + 1e-12);

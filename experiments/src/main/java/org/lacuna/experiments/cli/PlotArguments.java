@@ -56,6 +56,11 @@ final class PlotArguments {
 
   /** Draws, and says where. */
   void draw(Picture picture, PrintWriter terminal) {
+    draw(picture, out, terminal);
+  }
+
+  /** Draws into a file, and says where. */
+  static void draw(Picture picture, Path out, PrintWriter terminal) {
     String name = out.toString();
     if (name.endsWith(".png")) {
       picture.png(out);

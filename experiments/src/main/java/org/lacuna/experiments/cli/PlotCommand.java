@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     description = "Draws what was measured of some runs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "PICTURE",
-    subcommands = {PlotScoresCommand.class})
+    subcommands = {
+      PlotScoresCommand.class,
+      PlotNeedleCommand.class,
+      PlotBudgetCommand.class,
+      PlotSeenCommand.class
+    })
 final class PlotCommand implements Runnable {
   @Spec private CommandSpec spec;
 

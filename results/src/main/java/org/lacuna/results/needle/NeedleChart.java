@@ -1,11 +1,10 @@
 package org.lacuna.results.needle;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.lacuna.results.ChartFile;
 import org.lacuna.results.Digits;
+import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
 
 /**
@@ -15,13 +14,7 @@ import org.lacuna.results.RunException;
 public final class NeedleChart {
   private static final Digits TWO = new Digits(2);
 
-  private final NeedlePanels panels;
-  private final String description;
-
-  private NeedleChart(NeedlePanels panels, String description) {
-    this.panels = panels;
-    this.description = description;
-  }
+  private NeedleChart() {}
 
   /**
    * The chart of a table.
@@ -29,32 +22,13 @@ public final class NeedleChart {
    * @param trainingLength tokens a training sequence had; 0 to leave the mark out
    * @throws RunException if there is nothing in the table
    */
-  public static NeedleChart of(NeedleTable table, int trainingLength) {
+  public static Picture of(NeedleTable table, int trainingLength) {
     if (table.panels().isEmpty()) {
       throw new RunException(
           "heat map of %s (%s): expected rows of depths, found none; evaluate with depths such as [0, 0.5, 1]"
               .formatted(table.metric(), table.protocol()));
     }
-    return new NeedleChart(
-        new NeedlePanels(table, trainingLength), describe(table, trainingLength));
-  }
-
-  public void png(Path target) {
-    ChartFile.png(panels, target);
-  }
-
-  public void svg(Path target) {
-    ChartFile.svg(panels, description, target);
-  }
-
-  /** The SVG document, to stand inside a page. */
-  public String svg() {
-    return ChartFile.svg(panels, description);
-  }
-
-  /** The numbers in words, for readers who cannot see the picture and for full-text search. */
-  public String description() {
-    return description;
+    return new Picture(new NeedlePanels(table, trainingLength), describe(table, trainingLength));
   }
 
   private static String describe(NeedleTable table, int trainingLength) {

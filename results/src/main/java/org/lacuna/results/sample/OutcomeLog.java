@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.lacuna.results.Json;
 import org.lacuna.results.JsonLines;
 import org.lacuna.results.RunException;
@@ -23,6 +26,7 @@ import org.lacuna.results.RunFolder;
  * <p>The first line says what the outcomes follow from, every other is an {@link Outcome}.
  */
 public final class OutcomeLog {
+  private static final String FOLDER = "outcomes";
   private static final String KEY = "of";
 
   /** Digits of the hash in the file's name. */
@@ -40,9 +44,55 @@ public final class OutcomeLog {
    */
   public OutcomeLog(RunFolder run, String what, ObjectNode key) {
     String name = what + "-" + Json.hash(key).substring(0, DIGITS) + ".jsonl";
-    this.file = run.path().resolve("outcomes").resolve(name);
+    this.file = run.path().resolve(FOLDER).resolve(name);
     this.key = key;
     this.lines = new JsonLines(file);
+  }
+
+  /** A log that is there. */
+  private OutcomeLog(Path file) {
+    this.file = file;
+    this.lines = new JsonLines(file);
+    List<JsonNode> all = lines.read();
+    if (all.isEmpty()) {
+      throw RunException.in(file, "not even a first line; remove it to measure anew");
+    }
+    this.key = all.getFirst().path(KEY);
+  }
+
+  /**
+   * The logs in a run's folder whose measurement has a name, the newest first.
+   *
+   * @param what its name, or the beginning of it
+   * @throws RunException if a file is damaged
+   */
+  public static List<OutcomeLog> of(RunFolder run, String what) {
+    Path folder = run.path().resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(what + "-"))
+          .sorted(Comparator.comparing(OutcomeLog::modified).reversed())
+          .map(OutcomeLog::new)
+          .toList();
+    } catch (IOException e) {
+      throw RunException.io(folder, e);
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw RunException.io(file, e);
+    }
+  }
+
+  /** What the outcomes follow from. */
+  public JsonNode key() {
+    return key.deepCopy();
   }
 
   /** The file, which is there once something was measured. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
 
 class NeedleChartTest {
@@ -100,7 +101,7 @@ class NeedleChartTest {
   @DisplayName("five methods are panels of one picture, which fits its page and is told in words")
   void methodsSideBySide() {
     NeedleTable table = table(grid());
-    NeedleChart chart = NeedleChart.of(table, 512);
+    Picture chart = NeedleChart.of(table, 512);
     chart.png(folder.resolve("grid.png"));
     chart.svg(folder.resolve("grid.svg"));
 

@@ -72,7 +72,7 @@ class VariantsTest {
     "moba, KEYS, 0.3, 0.06",
     "ssa, KEYS, 0.3, 0.06",
     "cca, KEYS, 0.5, 0.03",
-    "nsa, KEYS, 0.5, 0.04",
+    "nsa, KEYS, 0.9, 0.04",
     "streaming-llm, KEYS, 0.3, 0.01",
     "lm-infinite, CACHE, 0.25, 0.01",
     "cca, CACHE, 0.5, 0.03",

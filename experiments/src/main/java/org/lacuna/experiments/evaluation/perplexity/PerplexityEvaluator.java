@@ -34,7 +34,8 @@ public final class PerplexityEvaluator implements Evaluator<PerplexityConfig> {
   @Override
   public String source() {
     return "window-mean as usual; trailing: MoBA, arXiv:2502.13189, 3.1; same-targets: Press et al."
-        + " 2022, arXiv:2108.12409; sliding: Baevski and Auli 2019, arXiv:1809.10853, SSA, arXiv:2511.20102";
+        + " 2022, arXiv:2108.12409; sliding: Baevski and Auli 2019, arXiv:1809.10853, SSA,"
+        + " arXiv:2511.20102";
   }
 
   @Override

@@ -21,6 +21,9 @@ import tech.tablesaw.api.Table;
 public record MemoryCurve(List<MemoryMoment> moments) {
   private static final double MEGABYTE = 1e6;
 
+  /** Height of the picture over that of its highest point. */
+  private static final double ROOM = 1.05;
+
   public MemoryCurve {
     moments = List.copyOf(moments);
   }
@@ -39,7 +42,7 @@ public record MemoryCurve(List<MemoryMoment> moments) {
   /** Memory against time, a line for each thing that the process was at. */
   public Picture picture() {
     XYChart chart = ChartStyle.lines("Memory of the process", "seconds", "memory (MB)");
-    chart.getStyler().setYAxisMin(0.0);
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(ROOM * peak(moments));
     byDoing()
         .forEach((doing, its) -> {
           XYSeries series =
@@ -47,7 +50,8 @@ public record MemoryCurve(List<MemoryMoment> moments) {
                   doing,
                   its.stream().mapToDouble(MemoryMoment::seconds).toArray(),
                   its.stream().mapToDouble(MemoryCurve::megabytes).toArray());
-          series.setLineColor(Palette.of(doing).color()).setLineStyle(ChartStyle.line(false));
+          int number = chart.getSeriesCollection().size() - 1;
+          series.setLineColor(Palette.color(number)).setLineStyle(ChartStyle.line(false));
           series.setMarker(SeriesMarkers.NONE);
         });
     return new Picture(chart, describe());
@@ -62,13 +66,13 @@ public record MemoryCurve(List<MemoryMoment> moments) {
 
   private String describe() {
     return byDoing().entrySet().stream()
-        .map(each -> "%s: at most %s".formatted(each.getKey(), peak(each.getValue())))
+        .map(each ->
+            "%s: at most %s".formatted(each.getKey(), Quantities.memory(peak(each.getValue()))))
         .collect(Collectors.joining("; "));
   }
 
-  private static String peak(List<MemoryMoment> moments) {
-    return Quantities.memory(
-        moments.stream().mapToDouble(MemoryCurve::megabytes).max().orElseThrow());
+  private static double peak(List<MemoryMoment> moments) {
+    return moments.stream().mapToDouble(MemoryCurve::megabytes).max().orElseThrow();
   }
 
   private static double megabytes(MemoryMoment moment) {

@@ -67,6 +67,11 @@ public final class Palette {
         MARKERS.get(Math.floorMod(hash, MARKERS.size())));
   }
 
+  /** Colours for what is no method, by its number: neighbours differ. */
+  static Color color(int number) {
+    return OTHERS.get(number % OTHERS.size());
+  }
+
   /** The methods that have a fixed look. */
   public static Set<String> reserved() {
     return RESERVED.keySet();

@@ -111,7 +111,7 @@ record BudgetCurves(String metric, String protocol, int length, List<Curve> curv
     List<Point> points =
         modes.values().stream()
             .map(BudgetCurves::point)
-            .sorted(Comparator.comparing(Point::share))
+            .sorted(Comparator.comparingDouble(Point::share))
             .toList();
     return new Curve(key.label(), key.look(), points, key.full());
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 /** Scores by the share of keys seen. */
@@ -48,10 +49,11 @@ class BudgetChartTest {
   }
 
   private static XYSeries series(Picture picture, String label) {
-    return picture.chart().getSeriesCollection().stream()
-        .filter(series -> series.getName().equals(label))
-        .findFirst()
-        .orElseThrow();
+    return ((XYChart) picture.chart())
+        .getSeriesCollection().stream()
+            .filter(series -> series.getName().equals(label))
+            .findFirst()
+            .orElseThrow();
   }
 
   @Test
@@ -77,7 +79,8 @@ class BudgetChartTest {
     assertThat(series(picture, "full").getYData()).containsExactly(2.30, 2.30);
     assertThat(series(picture, "full").getXData())
         .containsExactly(
-            picture.chart().getStyler().getXAxisMin(), picture.chart().getStyler().getXAxisMax());
+            ((XYChart) picture.chart()).getStyler().getXAxisMin(),
+            ((XYChart) picture.chart()).getStyler().getXAxisMax());
     double[] whiskers = series(picture, "ssa whiskers").getYData();
     assertThat(whiskers).hasSize(15);
     assertThat(whiskers[0]).isCloseTo(2.66, Offset.offset(1e-9));

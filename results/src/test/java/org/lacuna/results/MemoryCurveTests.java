@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 class MemoryCurveTests {
@@ -30,7 +31,7 @@ class MemoryCurveTests {
   void oneSeriesForEachThingThatWasDone() {
     Picture picture = CURVE.picture();
 
-    assertThat(picture.chart().getSeriesCollection())
+    assertThat(((XYChart) picture.chart()).getSeriesCollection())
         .extracting(XYSeries::getName)
         .containsExactly("short", "long");
     assertThat(picture.description()).isEqualTo("short: at most 500 MB; long: at most 470 MB");

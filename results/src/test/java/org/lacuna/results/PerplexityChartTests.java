@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -80,7 +81,7 @@ class PerplexityChartTests {
                 Samples.perplexity("b", "moba", 256, Double.NaN, 1)),
             "perplexity",
             "window-mean");
-    assertThat(PerplexityChart.of(table, 0).chart().getSeriesCollection())
+    assertThat(((XYChart) PerplexityChart.of(table, 0).chart()).getSeriesCollection())
         .extracting(series -> series.getName())
         .containsExactly("full");
   }

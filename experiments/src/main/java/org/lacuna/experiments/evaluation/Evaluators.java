@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
+import org.lacuna.results.Measurement;
 
 /** The evaluators on the class path, by name. */
 public final class Evaluators {
@@ -77,7 +78,7 @@ public final class Evaluators {
     }
 
     /** See {@link Evaluator#together}. */
-    public List<Row> together(Setting setting, List<org.lacuna.results.Measurement> rows) {
+    public List<Row> together(Setting setting, List<Measurement> rows) {
       return evaluator.together(parameters, setting, rows);
     }
   }
@@ -92,9 +93,8 @@ public final class Evaluators {
     List<Chosen<?>> chosen = new ArrayList<>();
     new TreeMap<>(measures)
         .forEach((name, section) -> {
-          Evaluator<?> evaluator = get(name);
           if (!section.isNull()) {
-            chosen.add(Chosen.of(evaluator, section));
+            chosen.add(Chosen.of(get(name), section));
           }
         });
     return chosen;

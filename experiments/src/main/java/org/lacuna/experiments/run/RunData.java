@@ -136,8 +136,14 @@ final class RunData {
     for (int tokens : lengths(task)) {
       if (tokens > length + 1) {
         throw new ConfigException(
-            "corpus.tasks[%d].lengths: a sample of %d tokens does not fit a sequence of %d"
-                .formatted(index, tokens, length));
+            "corpus.tasks[%d].lengths: a sample of %d tokens does not fit %s %d"
+                .formatted(
+                    index,
+                    tokens,
+                    length == config.training().length()
+                        ? "training.length"
+                        : "the evaluation's length",
+                    length));
       }
       // A sample's draws are the same at every length: each length has a seed of its own.
       long sizeSeed = partSeed(seed, sizes.size());

@@ -50,9 +50,7 @@ public record YamlFolder(String kind, Path folder) {
 
   static void requireKnown(String kind, String name, List<String> known) {
     if (!known.contains(name)) {
-      throw new ConfigException(
-          "no %s %s; there are %s%s"
-              .formatted(kind, name, String.join(", ", known), Nearest.hint(name, known)));
+      throw new ConfigException("no %s %s; %s".formatted(kind, name, Nearest.hint(name, known)));
     }
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.task.Generator;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 
 /**
@@ -46,6 +47,11 @@ public record WithModel(Material material, Supplier<Loaded> loading) implements 
   @Override
   public List<Learned> learned() {
     return material.learned();
+  }
+
+  @Override
+  public Tasks tasks() {
+    return material.tasks();
   }
 
   @Override

@@ -194,7 +194,8 @@ public final class QueryWeights {
       group = Math.toIntExact(q.getShape().get(1) / k.getShape().get(1));
       channels = Math.toIntExact(v.getShape().get(3));
       seen = seen();
-      NDArray root = scratch.full(new Shape(), q.getShape().get(3), DataType.FLOAT64).sqrt();
+      NDArray root =
+          scratch.full(new Shape(), (float) q.getShape().get(3), DataType.FLOAT64).sqrt();
       NDArray scores = GroupRows.products(q.div(root), k); // [B, H, n, to]
       NDArray causal = new Windows(1, 1).bias(scratch, DataType.FLOAT64, from, to - from, to);
       NDArray all = Ops.softmax(scores.add(causal), 3);

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.lacuna.results.Json;
 import org.lacuna.results.JsonLines;
 import org.lacuna.results.RunException;
@@ -40,9 +41,52 @@ public final class OutcomeLog {
    */
   public OutcomeLog(RunFolder run, String what, ObjectNode key) {
     String name = what + "-" + Json.hash(key).substring(0, DIGITS) + ".jsonl";
-    this.file = run.path().resolve("outcomes").resolve(name);
+    this.file = folder(run).resolve(name);
     this.key = key;
     this.lines = new JsonLines(file);
+  }
+
+  /**
+   * What is kept of a measurement.
+   *
+   * @param key what the outcomes follow from
+   * @param outcomes by sample
+   */
+  public record Recorded(JsonNode key, List<Outcome> outcomes) {}
+
+  /**
+   * All outcomes that a run's record keeps under names that begin so, such as for a picture.
+   *
+   * @throws RunException if a file is damaged
+   */
+  public static List<Recorded> recorded(RunFolder run, String what) {
+    Path folder = folder(run);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(what + "-"))
+          .sorted()
+          .map(OutcomeLog::recorded)
+          .toList();
+    } catch (IOException e) {
+      throw RunException.io(folder, e);
+    }
+  }
+
+  private static Recorded recorded(Path file) {
+    List<JsonNode> lines = new JsonLines(file).read();
+    if (lines.isEmpty()) {
+      throw RunException.in(file, "expected a line that says what it is of");
+    }
+    return new Recorded(
+        lines.getFirst().path(KEY),
+        lines.stream().skip(1).map(line -> Json.read(line, Outcome.class, file)).toList());
+  }
+
+  private static Path folder(RunFolder run) {
+    return run.path().resolve("outcomes");
   }
 
   /** The file, which is there once something was measured. */

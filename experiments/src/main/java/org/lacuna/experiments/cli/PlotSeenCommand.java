@@ -59,8 +59,8 @@ final class PlotSeenCommand implements Runnable {
   public void run() {
     RunFolder folder = plot.lacuna().workspace().store().find(run);
     JsonNode wanted = Json.tree(mode);
-    OutcomeLog log =
-        OutcomeLog.of(folder, SeenKeys.NAME).stream()
+    OutcomeLog.Recorded measured =
+        OutcomeLog.recorded(folder, SeenKeys.NAME).stream()
             .filter(each -> each.key().path("mode").equals(wanted))
             .findFirst()
             .orElseThrow(() ->
@@ -68,7 +68,7 @@ final class PlotSeenCommand implements Runnable {
                     "%s: of no query was it measured what it sees in mode %s; lacuna eval %s"
                             .formatted(folder.id(), mode.name().toLowerCase(Locale.ROOT), run)
                         + " --measures attention modes=[native,full] does so"));
-    SeenKeys keys = SeenKeys.of(log.read().firstEntry().getValue());
+    SeenKeys keys = SeenKeys.of(measured.outcomes().getFirst());
     PlotArguments.draw(picture(folder.id(), keys), out, spec.commandLine().getOut());
   }
 

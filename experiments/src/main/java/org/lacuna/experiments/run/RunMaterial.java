@@ -2,6 +2,7 @@ package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +137,10 @@ final class RunMaterial implements Material {
     Decoder decoder =
         DecoderFactory.create(
             config.model(), config.attention(), tokenizer().vocabularySize(), workspace.methods());
-    Weights weights = Weights.of(run, decoder, manager);
-    return new Loaded(run.id(), decoder, manager, weights.hash());
+    ObjectNode trained = Json.MAPPER.createObjectNode();
+    trained.put("weights", Weights.of(run, decoder, manager).hash());
+    trained.set("decoder", Json.tree(config.model()));
+    trained.set("attention", Json.tree(config.attention()));
+    return new Loaded(run.id(), decoder, manager, Json.hash(trained));
   }
 }

@@ -56,7 +56,10 @@ class EvalFailuresTest {
 
   @Test
   void unknownKeyOfTheEvaluation() throws IOException {
-    assertRefused(Cli.eval(id, "target=3"), "target", "targets");
+    assertRefused(Cli.eval(id, "length=3"), "length", "lengths");
+    assertRefused(
+        Cli.eval(id, "measures.perplexity.target=3"), "measures.perplexity.target", "targets");
+    assertRefused(Cli.eval(id, "measures.perplexty={}"), "perplexty", "perplexity");
   }
 
   @Test

@@ -90,10 +90,14 @@ class TaskTrainingTest {
     assertThat(rows.findValuesAsText("length")).containsOnly("33");
     BadInputTest.assertOneLine(
         cli.run(Cli.eval(run, "measures.tasks.samples=0")), "measures", "nothing to measure");
-    for (String key : List.of("measures.divergence.windows=1", "measures.attention.windows=1")) {
-      BadInputTest.assertOneLine(
-          cli.run(Cli.eval(run, key)), key.split("=", -1)[0], "no text to evaluate on");
-    }
+    assertThat(cli.run(Cli.eval(run, "measures.attention.windows=1")).out())
+        .as("without a text, sequences of samples are read")
+        .contains("attention_mass");
+    BadInputTest.assertOneLine(
+        cli.run(Cli.eval(run, "measures.attention={windows: 1, lengths: [16]}")),
+        "corpus.tasks[0].lengths",
+        "33",
+        "16");
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.style.HeatMapStyler;
-import org.knowm.xchart.style.Styler;
 import org.lacuna.results.ChartStyle;
 import org.lacuna.results.Digits;
 import org.lacuna.results.Picture;
@@ -30,9 +29,9 @@ public final class SeenKeysChart {
   private static final double LEAST = 1e-4;
 
   /** Keeps the palest blue and the palest orange apart, of a scale from -1 to 1. */
-  private static final double GAP = 0.05;
+  private static final double GAP = 0.2;
 
-  /** From the heaviest key that is not seen to the heaviest that is. */
+  /** From the heaviest key that is not seen to the heaviest that is; the palest lie at the gap. */
   private static final Color[] COLORS = {
     new Color(0x8A3D00),
     new Color(0xD55E00),
@@ -70,11 +69,15 @@ public final class SeenKeysChart {
         cells.add(new Number[] {column, row, shade});
       }
     }
-    HeatMapChart chart = ChartStyle.heat(title, "key, of query " + keys.query(), what);
+    HeatMapChart chart =
+        ChartStyle.heat(
+            title,
+            "key of query %d: blue is seen, orange is not, the darker the heavier (0.0001 to 1)"
+                .formatted(keys.query()),
+            what);
     HeatMapStyler style = chart.getStyler();
-    style.setLegendPosition(Styler.LegendPosition.OutsideE);
+    style.setLegendVisible(false); // it would tell of the shades' own scale
     style.setRangeColors(COLORS).setMin(-1).setMax(1);
-    style.setHeatMapDecimalValueFormatter(SeenKeysChart::legend);
     style.setXAxisMaxLabelCount(9);
     chart.addSeries(
         what,
@@ -93,13 +96,6 @@ public final class SeenKeysChart {
     double decades = Math.log(Math.max(key.weight(), LEAST) / LEAST) / Math.log(1 / LEAST);
     double dark = GAP + (1 - GAP) * Math.min(1, decades);
     return key.seen() ? dark : -dark;
-  }
-
-  /** What a shade stands for. */
-  private static String legend(double shade) {
-    double dark = Math.max(0, (Math.abs(shade) - GAP) / (1 - GAP));
-    double weight = LEAST * Math.pow(1 / LEAST, dark);
-    return "%.1g %s".formatted(weight, shade < 0 ? "unseen" : "seen");
   }
 
   private static String describe(String what, List<SeenKeys.Head> rows) {

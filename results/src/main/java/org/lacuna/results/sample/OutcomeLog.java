@@ -26,7 +26,6 @@ import org.lacuna.results.RunFolder;
  * <p>The first line says what the outcomes follow from, every other is an {@link Outcome}.
  */
 public final class OutcomeLog {
-  private static final String FOLDER = "outcomes";
   private static final String KEY = "of";
 
   /** Digits of the hash in the file's name. */
@@ -44,30 +43,27 @@ public final class OutcomeLog {
    */
   public OutcomeLog(RunFolder run, String what, ObjectNode key) {
     String name = what + "-" + Json.hash(key).substring(0, DIGITS) + ".jsonl";
-    this.file = run.path().resolve(FOLDER).resolve(name);
+    this.file = folder(run).resolve(name);
     this.key = key;
     this.lines = new JsonLines(file);
   }
 
-  /** A log that is there. */
-  private OutcomeLog(Path file) {
-    this.file = file;
-    this.lines = new JsonLines(file);
-    List<JsonNode> all = lines.read();
-    if (all.isEmpty()) {
-      throw RunException.in(file, "not even a first line; remove it to measure anew");
-    }
-    this.key = all.getFirst().path(KEY);
-  }
+  /**
+   * What is kept of a measurement.
+   *
+   * @param key what the outcomes follow from
+   * @param outcomes by sample
+   */
+  public record Recorded(JsonNode key, List<Outcome> outcomes) {}
 
   /**
-   * The logs in a run's folder whose measurement has a name, the newest first.
+   * All outcomes that a run's record keeps under names that begin so, the newest first, such as
+   * for a picture.
    *
-   * @param what its name, or the beginning of it
    * @throws RunException if a file is damaged
    */
-  public static List<OutcomeLog> of(RunFolder run, String what) {
-    Path folder = run.path().resolve(FOLDER);
+  public static List<Recorded> recorded(RunFolder run, String what) {
+    Path folder = folder(run);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -75,7 +71,7 @@ public final class OutcomeLog {
       return files
           .filter(file -> file.getFileName().toString().startsWith(what + "-"))
           .sorted(Comparator.comparing(OutcomeLog::modified).reversed())
-          .map(OutcomeLog::new)
+          .map(OutcomeLog::recorded)
           .toList();
     } catch (IOException e) {
       throw RunException.io(folder, e);
@@ -90,9 +86,18 @@ public final class OutcomeLog {
     }
   }
 
-  /** What the outcomes follow from. */
-  public JsonNode key() {
-    return key.deepCopy();
+  private static Recorded recorded(Path file) {
+    List<JsonNode> lines = new JsonLines(file).read();
+    if (lines.isEmpty()) {
+      throw RunException.in(file, "expected a line that says what it is of");
+    }
+    return new Recorded(
+        lines.getFirst().path(KEY),
+        lines.stream().skip(1).map(line -> Json.read(line, Outcome.class, file)).toList());
+  }
+
+  private static Path folder(RunFolder run) {
+    return run.path().resolve("outcomes");
   }
 
   /** The file, which is there once something was measured. */

@@ -80,7 +80,7 @@ class SeenKeysTest {
     BufferedImage image = ImageIO.read(file.toFile());
     long blue = 0;
     long orange = 0;
-    for (int x = 0; x < image.getWidth() * 3 / 4; x++) { // without the legend
+    for (int x = 0; x < image.getWidth(); x++) {
       for (int y = 0; y < image.getHeight(); y++) {
         Color color = new Color(image.getRGB(x, y));
         blue += color.getBlue() > color.getRed() + 12 ? 1 : 0;

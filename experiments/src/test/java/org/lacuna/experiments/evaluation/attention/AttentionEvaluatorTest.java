@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +33,10 @@ import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Inference;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.Visibility;
-import org.lacuna.results.JsonLines;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.attention.SeenKeys;
+import org.lacuna.results.sample.OutcomeLog;
 
 /** The statistics of attention by their definitions. */
 class AttentionEvaluatorTest {
@@ -252,21 +253,25 @@ class AttentionEvaluatorTest {
   }
 
   @Test
-  void oneQueryIsKeptForAPicture() throws IOException {
-    evaluate(new SharpModel(manager, "moba").decoder, "query=-3");
-    try (Stream<Path> files = Files.list(folder.resolve(Evaluated.RUN).resolve("outcomes"))) {
-      List<Path> kept =
-          files.filter(file -> file.getFileName().toString().startsWith("seen-keys-40-")).toList();
-      assertThat(kept).hasSize(2);
-      assertThat(
-              new JsonLines(kept.getFirst())
-                  .read()
-                  .get(1)
-                  .path("values")
-                  .path("query")
-                  .get(0)
-                  .asInt())
-          .isEqualTo(37);
+  void oneQueryIsKeptForAPicture() {
+    Decoder decoder = new SharpModel(manager, "moba").decoder;
+    evaluate(decoder, "query=-3");
+    RunFolder run =
+        new Evaluated(folder, new TinyMaterial(corpus, List.of()), decoder, manager).run();
+    List<OutcomeLog.Recorded> kept = OutcomeLog.recorded(run, SeenKeys.NAME);
+
+    assertThat(kept)
+        .extracting(one -> one.key().path("mode").asText().toLowerCase(Locale.ROOT))
+        .containsExactlyInAnyOrder("native", "full");
+    for (OutcomeLog.Recorded one : kept) {
+      SeenKeys keys = SeenKeys.of(one.outcomes().getFirst());
+      assertThat(keys.query()).isEqualTo(37);
+      assertThat(keys.layers()).hasSize(2).allSatisfy(heads -> assertThat(heads).hasSize(4));
+      for (SeenKeys.Key key : keys.layers().getFirst().getFirst().keys().subList(32, 38)) {
+        assertThat(key.seen()).isTrue(); // its own block
+      }
+      assertThat(keys.mean(1).keys().stream().mapToDouble(SeenKeys.Key::weight).sum())
+          .isCloseTo(1, within(1e-3));
     }
   }
 

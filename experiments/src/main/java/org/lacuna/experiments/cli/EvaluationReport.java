@@ -1,9 +1,11 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.evaluation.Evaluators;
+import org.lacuna.experiments.evaluation.Score;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.PerplexityTable;
@@ -20,28 +22,25 @@ final class EvaluationReport {
    * table of what each other evaluator says of the whole; the slices are in the record.
    */
   static void print(PrintWriter out, List<Measurement> rows, Evaluators evaluators) {
+    List<Measurement> rest = new ArrayList<>(rows);
+    rest.removeIf(row -> !row.slice().isEmpty());
     for (String protocol :
         List.of(PerplexityEvaluator.WINDOW_MEAN, PerplexityEvaluator.SAME_TARGETS)) {
       PerplexityTable table = PerplexityTable.of(rows, "perplexity", protocol);
       if (!table.rows().isEmpty()) {
         print(out, table.shown());
+        rest.removeIf(
+            row -> Score.METRICS.containsKey(row.metric()) && row.protocol().equals(protocol));
       }
     }
-    List<Measurement> whole =
-        rows.stream().filter(row -> row.slice().isEmpty() && !shown(row.protocol())).toList();
     for (Evaluator<?> evaluator : evaluators.all()) {
       ScoreTable.of(
-              whole,
-              evaluator.summary() + " (± standard error)",
+              rest,
+              evaluator.summary().replaceFirst("\\.$", "") + " (± standard error)",
               List.copyOf(evaluator.metrics().keySet()))
           .ifPresent(table -> print(out, table));
     }
     out.flush();
-  }
-
-  private static boolean shown(String protocol) {
-    return protocol.equals(PerplexityEvaluator.WINDOW_MEAN)
-        || protocol.equals(PerplexityEvaluator.SAME_TARGETS);
   }
 
   private static void print(PrintWriter out, Table table) {

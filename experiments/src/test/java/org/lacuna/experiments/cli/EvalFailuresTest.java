@@ -56,7 +56,7 @@ class EvalFailuresTest {
 
   @Test
   void unknownKeyOfTheEvaluation() throws IOException {
-    assertRefused(Cli.eval(id, "length=3"), "length", "lengths");
+    assertRefused(Cli.eval(id, "lenghts=[32]"), "lenghts", "lengths");
     assertRefused(
         Cli.eval(id, "measures.perplexity.target=3"), "measures.perplexity.target", "targets");
     assertRefused(Cli.eval(id, "measures.perplexty={}"), "perplexty", "perplexity");

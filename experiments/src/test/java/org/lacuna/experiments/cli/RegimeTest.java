@@ -160,8 +160,8 @@ class RegimeTest {
     assertThat(
             cli.results().entrySet().stream()
                 .filter(file -> file.getKey().endsWith("eval.jsonl"))
-                .flatMap(file ->
-                    new String(HexFormat.of().parseHex(file.getValue()), UTF_8).lines())
+                .flatMap(
+                    file -> new String(HexFormat.of().parseHex(file.getValue()), UTF_8).lines())
                 .toList())
         .isNotEmpty()
         .doesNotHaveDuplicates();

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.data.Offset;
@@ -108,7 +109,7 @@ class QueryWeightsTest {
   }
 
   @Property(tries = 10)
-  @DisplayName("h_full = (1 - delta) h_sparse + sum dropped a v; the bound of Theorem 1 holds")
+  @Label("h_full = (1 - delta) h_sparse + sum dropped a v; the bound of Theorem 1 holds")
   void identityAndBound(
       @ForAll @IntRange(max = 1000) int seed,
       @ForAll @IntRange(min = 1, max = 60) int length,

@@ -57,8 +57,8 @@ public final class OutcomeLog {
   public record Recorded(JsonNode key, List<Outcome> outcomes) {}
 
   /**
-   * All outcomes that a run's record keeps under names that begin so, the newest first, such as
-   * for a picture.
+   * All outcomes that a run's record keeps under names that begin so, the newest first, such as for
+   * a picture.
    *
    * @throws RunException if a file is damaged
    */

@@ -42,7 +42,7 @@ public record Greedy(int most, Predicate<int[]> ends) {
     prompts.forEach(_ -> written.add(new int[0]));
     boolean[] done = new boolean[prompts.size()];
     try (DecoderCache cache = decoder.newCache(manager, mode, prompts.size(), longest, stretch)) {
-      int[] next = next(decoder, cache, prompts, manager);
+      int[] next = likeliest(decoder, cache, prompts, manager);
       while (true) {
         boolean all = true;
         for (int b = 0; b < done.length; b++) {
@@ -55,7 +55,7 @@ public record Greedy(int most, Predicate<int[]> ends) {
         if (all) {
           return List.copyOf(written);
         }
-        next = next(decoder, cache, columns(next), manager);
+        next = likeliest(decoder, cache, columns(next), manager);
       }
     }
   }
@@ -70,8 +70,12 @@ public record Greedy(int most, Predicate<int[]> ends) {
     return Arrays.stream(tokens).mapToObj(token -> new int[] {token}).toList();
   }
 
-  /** The likeliest token of each sequence after some more of its own. */
-  private static int[] next(
+  /**
+   * The likeliest token of each sequence after some more of its own.
+   *
+   * @param tokens as many for each sequence of the cache
+   */
+  public static int[] likeliest(
       Decoder decoder, DecoderCache cache, List<int[]> tokens, NDManager parent) {
     try (NDManager scratch = parent.newSubManager()) {
       long[] ids = tokens.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();

@@ -133,14 +133,19 @@ final class RunMaterial implements Material {
           "%s reads tokens of %s, this run of %s; their predictions cannot be compared"
               .formatted(run.id(), config.corpus().tokenizer(), corpus.tokenizer()));
     }
-    NDManager manager = NDManager.newBaseManager();
     Decoder decoder =
         DecoderFactory.create(
             config.model(), config.attention(), tokenizer().vocabularySize(), workspace.methods());
     ObjectNode trained = Json.MAPPER.createObjectNode();
-    trained.put("weights", Weights.of(run, decoder, manager).hash());
     trained.set("decoder", Json.tree(config.model()));
     trained.set("attention", Json.tree(config.attention()));
-    return new Loaded(run.id(), decoder, manager, Json.hash(trained));
+    NDManager manager = NDManager.newBaseManager();
+    try {
+      trained.put("weights", Weights.of(run, decoder, manager).hash());
+      return new Loaded(run.id(), decoder, manager, Json.hash(trained));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.lacuna.experiments.evaluation.task;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +10,10 @@ import org.lacuna.datasets.task.Sample;
 import org.lacuna.datasets.task.SampleText;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.evaluation.Greedy;
 import org.lacuna.experiments.evaluation.Subject;
 import org.lacuna.experiments.model.DecoderCache;
 import org.lacuna.experiments.model.SequenceReader;
-import org.lacuna.methods.aten.Ops;
 
 /**
  * Writes answers: the likeliest token again and again, on the method's own KV cache.
@@ -52,37 +51,34 @@ record GreedyWriter(Subject subject, AttentionMode mode, Tokenizer tokenizer, in
     return sample.answers().getFirst().from();
   }
 
-  private DecoderCache cache(NDManager manager, int batch) {
-    int chunk = SequenceReader.stretch(subject.decoder(), mode, longest);
-    return subject.decoder().newCache(manager, mode, batch, longest, chunk);
-  }
-
-  /** The likeliest tokens after some more, {@code [B, n]} row by row. */
-  private int[] next(DecoderCache cache, int batch, int[] tokens) {
-    try (NDManager scratch = subject.manager().newSubManager()) {
-      long[] ids = Arrays.stream(tokens).asLongStream().toArray();
-      NDArray input = Ops.create(scratch, ids, new Shape(batch, ids.length / batch));
-      long[] likeliest = subject.decoder().decode(cache, input).argMax(1).toLongArray();
-      return Arrays.stream(likeliest).mapToInt(Math::toIntExact).toArray();
-    }
-  }
-
-  /** The one answer of each sample, after prompts of one length. */
+  /** The one answer of each sample, after prompts of one length; as long as there is room for. */
   private List<int[]> answer(List<Sample> samples) {
-    int batch = samples.size();
-    List<Answer> answers = samples.stream().map(sample -> new Answer(sample, tokenizer)).toList();
-    try (NDManager scratch = subject.manager().newSubManager();
-        DecoderCache cache = cache(scratch, batch)) {
-      int[] fed = samples.stream().flatMapToInt(s -> Arrays.stream(s.prompt())).toArray();
-      while (!answers.stream().allMatch(Answer::isDone)) {
-        // Those that are done are fed as well; nobody reads what comes of it.
-        fed = next(cache, batch, fed);
-        for (int b = 0; b < batch; b++) {
-          answers.get(b).add(fed[b]);
-        }
-      }
-    }
-    return answers.stream().map(Answer::tokens).toList();
+    boolean ofTokens = samples.getFirst().metric().ofTokens();
+    int most = samples.stream().mapToInt(GreedyWriter::room).max().orElseThrow();
+    List<int[]> written =
+        new Greedy(most, tokens -> ends(tokens[tokens.length - 1], ofTokens))
+            .after(
+                subject.decoder(),
+                mode,
+                samples.stream().map(Sample::prompt).toList(),
+                subject.manager());
+    return IntStream.range(0, samples.size())
+        .mapToObj(b -> {
+          int[] tokens = written.get(b);
+          return Arrays.copyOf(tokens, Math.min(tokens.length, room(samples.get(b))));
+        })
+        .toList();
+  }
+
+  /** Tokens that an answer may have. */
+  private static int room(Sample sample) {
+    String room = sample.facts().get("answer_tokens");
+    return room == null ? sample.answers().getFirst().length() : Integer.parseInt(room);
+  }
+
+  private boolean ends(int token, boolean ofTokens) {
+    return token == tokenizer.documentStart()
+        || (!ofTokens && tokenizer.decode(new int[] {token}).contains(SampleText.STOP));
   }
 
   /** The answers of samples that have several, each after the sample's own tokens before it. */
@@ -93,14 +89,22 @@ record GreedyWriter(Subject subject, AttentionMode mode, Tokenizer tokenizer, in
     int[] stops = places.stream().flatMapToInt(Arrays::stream).sorted().distinct().toArray();
     int from = 0;
     try (NDManager scratch = subject.manager().newSubManager();
-        DecoderCache cache = cache(scratch, batch)) {
+        DecoderCache cache =
+            subject
+                .decoder()
+                .newCache(
+                    scratch,
+                    mode,
+                    batch,
+                    longest,
+                    SequenceReader.stretch(subject.decoder(), mode, longest))) {
       for (int stop : stops) {
         int begin = from;
-        int[] fed =
+        List<int[]> fed =
             samples.stream()
-                .flatMapToInt(sample -> Arrays.stream(padded(sample, stop), begin, stop))
-                .toArray();
-        int[] next = next(cache, batch, fed);
+                .map(sample -> Arrays.copyOfRange(padded(sample, stop), begin, stop))
+                .toList();
+        int[] next = Greedy.likeliest(subject.decoder(), cache, fed, subject.manager());
         for (int b = 0; b < batch; b++) {
           if (Arrays.binarySearch(places.get(b), stop) >= 0) {
             written.get(b).add(next[b]);
@@ -116,42 +120,5 @@ record GreedyWriter(Subject subject, AttentionMode mode, Tokenizer tokenizer, in
   private static int[] padded(Sample sample, int least) {
     int[] tokens = sample.tokens();
     return tokens.length < least ? Arrays.copyOf(tokens, least) : tokens;
-  }
-
-  /** An answer as it is written. */
-  private static final class Answer {
-    private final Tokenizer tokenizer;
-    private final boolean ofTokens;
-    private final int[] tokens;
-    private int count;
-    private boolean ended;
-
-    Answer(Sample sample, Tokenizer tokenizer) {
-      this.tokenizer = tokenizer;
-      ofTokens = sample.metric().ofTokens();
-      String room = sample.facts().get("answer_tokens");
-      tokens =
-          new int[room == null ? sample.answers().getFirst().length() : Integer.parseInt(room)];
-    }
-
-    void add(int token) {
-      if (!isDone()) {
-        tokens[count++] = token;
-        ended = ends(token);
-      }
-    }
-
-    private boolean ends(int token) {
-      return token == tokenizer.documentStart()
-          || (!ofTokens && tokenizer.decode(new int[] {token}).contains(SampleText.STOP));
-    }
-
-    boolean isDone() {
-      return ended || count == tokens.length;
-    }
-
-    int[] tokens() {
-      return Arrays.copyOf(tokens, count);
-    }
   }
 }

@@ -53,9 +53,9 @@ class ChanceTest {
   /** Tasks that ask what others have written down, so there is nothing to ask without a file. */
   private static final Set<String> OF_FILES = Set.of("qa", "qa_1", "qa_2", "recorded");
 
-  private static final int CHOSEN = 40;
-  private static final int KNOWN = 48;
-  private static final int WRITTEN = 6;
+  private static final int CHOSEN = 24;
+  private static final int KNOWN = 32;
+  private static final int WRITTEN = 4;
 
   @TempDir static Path folder;
 

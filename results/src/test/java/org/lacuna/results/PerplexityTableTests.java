@@ -114,7 +114,7 @@ class PerplexityTableTests {
     assertThat(all.rowCount()).isEqualTo(6);
     assertThat(all.doubleColumn("meanVisibleShare").asList()).contains(1.0, 0.25);
     assertThat(TableText.csv(all).lines().skip(1).findFirst())
-        .contains("full-1,full,perplexity,window-mean,256,8.5,8,2048,0.25,1,native,1.0");
+        .contains("full-1,full,perplexity,window-mean,,256,8.5,8,2048,0.25,,,,1,native,1.0");
   }
 
   private static PerplexityTable of(Measurement... rows) {

@@ -1,6 +1,5 @@
 package org.lacuna.experiments.evaluation.task;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;

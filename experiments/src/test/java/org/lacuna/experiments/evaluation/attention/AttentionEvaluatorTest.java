@@ -29,6 +29,8 @@ import org.lacuna.experiments.evaluation.Evaluated;
 import org.lacuna.experiments.evaluation.SharpModel;
 import org.lacuna.experiments.evaluation.TinyMaterial;
 import org.lacuna.experiments.evaluation.TrainedModel;
+import org.lacuna.methods.kernel.QueryWeights;
+import org.lacuna.methods.AttentionLayer;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Inference;
 import org.lacuna.methods.AttentionInputs;
@@ -181,6 +183,64 @@ class AttentionEvaluatorTest {
         assertThat(error).isLessThanOrEqualTo(bound + 1e-9);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"moba", "ssa,full", "streaming"})
+  @DisplayName("h_full = (1 - delta) h_sparse + sum dropped a v, on a trained model, in both modes")
+  void identity(String pattern) {
+    Decoder decoder = TrainedModel.of(corpus, folder.resolve("trained"), manager, pattern);
+    List<AttentionLayer> layers = decoder.attention(AttentionMode.NATIVE);
+    int[] dropping = {0};
+    for (AttentionMode mode : AttentionMode.values()) {
+      Inference.over(
+          decoder,
+          new TinyMaterial(corpus, List.of()).sequences(LENGTH, 2),
+          LENGTH,
+          manager,
+          (_, batch, passes) ->
+              decoder
+                  .hidden(
+                      passes
+                          .apply(mode)
+                          .observed(
+                              (layer, in) ->
+                                  dropping[0] += identities(in, layers.get(layer).visibility(in))),
+                      batch.inputs())
+                  .close());
+    }
+    assertThat(dropping[0]).as("queries that drop a weight").isGreaterThan(100);
+  }
+
+  /** Holds every query to the identity; how many drop more than a hundredth of the weight. */
+  private static int identities(AttentionInputs in, Visibility visibility) {
+    float[] v = in.v().toFloatArray();
+    int channels = (int) in.v().getShape().get(3);
+    int kvHeads = (int) in.v().getShape().get(1);
+    int group = visibility.heads() / kvHeads;
+    int[] dropping = {0};
+    QueryWeights.forEach(
+        in,
+        visibility,
+        (b, h, t, query) -> {
+          double[] rest = query.full().clone();
+          double[] sparse = query.sparse();
+          boolean[] seen = visibility.mask(b, h, t);
+          double scale = 0;
+          for (int c = 0; c < channels; c++) {
+            scale = Math.max(scale, Math.abs(rest[c]));
+            rest[c] -= (1 - query.dropped()) * sparse[c];
+            for (int j = 0; j <= t; j++) {
+              int place = ((b * kvHeads + h / group) * LENGTH + j) * channels + c;
+              rest[c] -= seen[j] ? 0 : query.weight(j) * v[place];
+            }
+          }
+          for (double left : rest) {
+            assertThat(left).isCloseTo(0, within(1e-12 * Math.max(1, scale)));
+          }
+          dropping[0] += query.dropped() > 0.01 ? 1 : 0;
+        });
+    return dropping[0];
   }
 
   private static AttentionMode mode(Measurement row) {

@@ -29,12 +29,12 @@ import org.lacuna.experiments.evaluation.Evaluated;
 import org.lacuna.experiments.evaluation.SharpModel;
 import org.lacuna.experiments.evaluation.TinyMaterial;
 import org.lacuna.experiments.evaluation.TrainedModel;
-import org.lacuna.methods.kernel.QueryWeights;
-import org.lacuna.methods.AttentionLayer;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Inference;
 import org.lacuna.methods.AttentionInputs;
+import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.Visibility;
+import org.lacuna.methods.kernel.QueryWeights;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.attention.SeenKeys;
@@ -203,9 +203,8 @@ class AttentionEvaluatorTest {
                   .hidden(
                       passes
                           .apply(mode)
-                          .observed(
-                              (layer, in) ->
-                                  dropping[0] += identities(in, layers.get(layer).visibility(in))),
+                          .observed((layer, in) ->
+                              dropping[0] += identities(in, layers.get(layer).visibility(in))),
                       batch.inputs())
                   .close());
     }

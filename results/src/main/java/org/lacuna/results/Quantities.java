@@ -3,12 +3,12 @@ package org.lacuna.results;
 import java.util.Locale;
 
 /** Quantities in the unit that keeps them short: {@code 20 ms}, {@code 1.5 GB}, {@code 12K/s}. */
-final class Quantities {
+public final class Quantities {
 
   private Quantities() {}
 
   /** A time from milliseconds. */
-  static String duration(double milliseconds) {
+  public static String duration(double milliseconds) {
     if (milliseconds < 1) {
       return two(milliseconds * 1000) + " µs";
     }
@@ -16,12 +16,12 @@ final class Quantities {
   }
 
   /** An amount of memory from megabytes; a gigabyte has 1000. */
-  static String memory(double megabytes) {
+  public static String memory(double megabytes) {
     return megabytes < 1000 ? two(megabytes) + " MB" : two(megabytes / 1000) + " GB";
   }
 
   /** A number of things. */
-  static String count(double number) {
+  public static String count(double number) {
     if (number < 1e3) {
       return two(number);
     }

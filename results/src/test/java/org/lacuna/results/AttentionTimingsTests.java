@@ -11,6 +11,9 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lacuna.results.chart.AttentionChart;
+import org.lacuna.results.chart.LengthChart;
+import org.lacuna.results.chart.Palette;
 import tech.tablesaw.api.Table;
 
 class AttentionTimingsTests {

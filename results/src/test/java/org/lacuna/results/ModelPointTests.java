@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.lacuna.results.chart.LengthChart;
+import org.lacuna.results.chart.ModelChart;
 import tech.tablesaw.api.Table;
 
 class ModelPointTests {

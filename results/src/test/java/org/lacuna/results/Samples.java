@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Made-up records that tests share. */
-final class Samples {
+public final class Samples {
 
-  static final Provenance PROVENANCE =
+  public static final Provenance PROVENANCE =
       new Provenance(
           "0.1.0",
           "unknown",
@@ -24,11 +24,11 @@ final class Samples {
 
   private Samples() {}
 
-  static JsonNode config(long seed) {
+  public static JsonNode config(long seed) {
     return json("{\"seed\": %d, \"model\": {\"width\": 64, \"layers\": 2}}".formatted(seed));
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return Json.MAPPER.readTree(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -36,7 +36,8 @@ final class Samples {
     }
   }
 
-  static Measurement perplexity(String run, String method, int length, double value, long seed) {
+  public static Measurement perplexity(
+      String run, String method, int length, double value, long seed) {
     double share = method.equals("full") ? 1 : 0.25;
     return new Measurement(
         run,
@@ -54,7 +55,7 @@ final class Samples {
   }
 
   /** Two methods at 256, 512 and 1024 tokens. */
-  static List<Measurement> grid() {
+  public static List<Measurement> grid() {
     List<Measurement> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int length = 256 << i;
@@ -64,7 +65,7 @@ final class Samples {
     return all;
   }
 
-  static PerplexityTable table() {
+  public static PerplexityTable table() {
     return PerplexityTable.of(grid(), "perplexity", "window-mean");
   }
 }

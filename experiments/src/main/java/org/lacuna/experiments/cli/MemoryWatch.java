@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.lacuna.experiments.bench.ProcessMemory;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.results.AtomicFiles;
-import org.lacuna.results.MemoryCurve;
 import org.lacuna.results.MemoryMoment;
 import org.lacuna.results.TableText;
+import org.lacuna.results.chart.MemoryCurve;
 
 /**
  * Looks at the memory of this process while an evaluation goes on, and writes the curve as a table

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.Picture;
+import org.lacuna.results.chart.Picture;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -1,7 +1,7 @@
 package org.lacuna.experiments.cli;
 
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
-import org.lacuna.results.BudgetChart;
+import org.lacuna.results.chart.BudgetChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

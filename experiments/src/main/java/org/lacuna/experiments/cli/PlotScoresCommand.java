@@ -2,8 +2,8 @@ package org.lacuna.experiments.cli;
 
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
-import org.lacuna.results.PerplexityChart;
 import org.lacuna.results.PerplexityTable;
+import org.lacuna.results.chart.PerplexityChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.style.HeatMapStyler;
-import org.lacuna.results.ChartStyle;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Picture;
+import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.Picture;
 
 /**
  * What one query sees: a row a layer, or a head, and a column a key. The darker a cell the more

@@ -12,12 +12,12 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lacuna.results.ChartStyle;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Palette;
-import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
-import org.lacuna.results.ScoreScale;
+import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.Palette;
+import org.lacuna.results.chart.Picture;
+import org.lacuna.results.chart.ScoreScale;
 
 /** How a calibration went: alphas and loss against the optimiser step. */
 public final class CalibrationCurves {

@@ -7,10 +7,10 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lacuna.results.ChartStyle;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Palette;
-import org.lacuna.results.Picture;
+import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.Palette;
+import org.lacuna.results.chart.Picture;
 
 /**
  * The zigzag: the learned alpha of every layer along the depth, with markers that tell which layers

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
+import org.lacuna.results.chart.Picture;
 
 /**
  * The needle heat map: a score by context length and depth, a panel a method, all on one scale from

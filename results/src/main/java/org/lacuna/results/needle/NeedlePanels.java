@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.internal.chartpart.IChart;
-import org.lacuna.results.ChartStyle;
 import org.lacuna.results.Digits;
-import org.lacuna.results.LengthAxis;
+import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.LengthAxis;
 
 /**
  * Draws the panels of a heat map in rows, one colour bar beside them; all sizes are in points.

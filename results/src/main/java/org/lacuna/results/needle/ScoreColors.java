@@ -2,7 +2,7 @@ package org.lacuna.results.needle;
 
 import java.awt.Color;
 import java.util.List;
-import org.lacuna.results.ChartStyle;
+import org.lacuna.results.chart.ChartStyle;
 
 /**
  * A colour for each score from 0 to 1: pale to dark, in hues of the palette, so that it can be read

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lacuna.results.Picture;
+import org.lacuna.results.chart.Picture;
 
 class SeenKeysTest {
   @TempDir Path folder;

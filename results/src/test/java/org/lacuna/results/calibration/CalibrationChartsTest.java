@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.lacuna.results.Palette;
-import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
+import org.lacuna.results.chart.Palette;
+import org.lacuna.results.chart.Picture;
 
 class CalibrationChartsTest {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.Picture;
 import org.lacuna.results.RunException;
+import org.lacuna.results.chart.Picture;
 
 class NeedleChartTest {
   private static final List<Integer> LENGTHS = List.of(256, 512, 1024, 2048);

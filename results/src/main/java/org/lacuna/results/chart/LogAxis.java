@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.DoubleSummaryStatistics;
 import java.util.function.DoubleFunction;

@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import org.lacuna.results.MemorySample;
+import org.lacuna.results.ModelPoint;
+import org.lacuna.results.Quantities;
 
 /** Speed and memory of a whole decoder against context length, a line a pattern. */
 public final class ModelChart {

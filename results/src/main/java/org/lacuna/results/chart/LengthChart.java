@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lacuna.results.RunException;
 
 /** A positive quantity against length, both logarithmic: a line a method. */
 public final class LengthChart {

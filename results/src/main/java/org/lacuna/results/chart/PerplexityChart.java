@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +12,9 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lacuna.results.Digits;
+import org.lacuna.results.PerplexityTable;
+import org.lacuna.results.RunException;
 
 /**
  * Perplexity, or another score, against context length, a line a method, with a mark at the

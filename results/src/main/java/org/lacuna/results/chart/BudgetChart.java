@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.awt.BasicStroke;
 import java.util.HashSet;
@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.lacuna.results.Digits;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunException;
 
 /**
  * A score against the share of keys that queries see, logarithmic: how a trained model takes

@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.nio.file.Path;
 import org.knowm.xchart.internal.chartpart.IChart;

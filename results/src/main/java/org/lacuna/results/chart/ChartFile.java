@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.awt.Dimension;
 import java.awt.Graphics2D;
@@ -21,6 +21,7 @@ import org.apache.batik.svggen.SVGGeneratorContext;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.util.SVGConstants;
 import org.knowm.xchart.internal.chartpart.IChart;
+import org.lacuna.results.AtomicFiles;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 

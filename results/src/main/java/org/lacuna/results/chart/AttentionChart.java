@@ -1,9 +1,13 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.lacuna.results.AttentionPoint;
+import org.lacuna.results.AttentionTimings;
+import org.lacuna.results.Quantities;
+import org.lacuna.results.RunException;
 
 /**
  * Time of one pass against length, both logarithmic: a line a method, dense attention as the dashed

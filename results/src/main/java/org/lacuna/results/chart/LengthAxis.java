@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.IntSummaryStatistics;
 import java.util.Locale;

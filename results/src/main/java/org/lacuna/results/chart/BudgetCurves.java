@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +9,8 @@ import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.lacuna.results.Interval;
+import org.lacuna.results.Measurement;
 
 /**
  * Scores against the share of keys that was seen, one curve a method.

@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;

@@ -1,0 +1,5 @@
+/** Tests of the data behind the pictures. */
+@NullMarked
+package org.lacuna.results.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -17,6 +17,7 @@ import org.lacuna.results.Measurement;
 import org.lacuna.results.Nearest;
 import org.lacuna.results.RowLabels;
 import org.lacuna.results.RunException;
+import org.lacuna.results.statistics.SeedStatistics;
 
 /**
  * Scores of one metric and protocol by row, context length and seed.

@@ -10,6 +10,7 @@ import org.lacuna.results.Digits;
 import org.lacuna.results.Interval;
 import org.lacuna.results.RunException;
 import org.lacuna.results.TableText;
+import org.lacuna.results.statistics.SeedStatistics;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;

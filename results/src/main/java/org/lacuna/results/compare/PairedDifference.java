@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
+import org.lacuna.results.statistics.SeedStatistics;
 
 /**
  * The score of one row less that of another, seed by seed.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lacuna.results.Digits;
 import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.SeedStatistics;
 
 /**
  * Means with half of their interval, as in {@code 2.345 ± 0.012}: of the smallest half-width two

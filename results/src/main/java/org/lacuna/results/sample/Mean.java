@@ -13,8 +13,6 @@ import org.lacuna.results.Interval;
  * that of a ratio of sums, to first order.
  */
 public final class Mean {
-  private record Sample(double sum, long count) {}
-
   private final List<Sample> samples = new ArrayList<>();
 
   /**

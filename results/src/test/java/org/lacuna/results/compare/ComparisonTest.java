@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
+import org.lacuna.results.statistics.SeedStatistics;
 
 class ComparisonTest {
 

@@ -23,7 +23,7 @@ public enum Verdict {
   }
 
   /** Of all together: one that does not hold spoils it, one that is undecided leaves it open. */
-  static Verdict all(List<Verdict> parts) {
+  public static Verdict all(List<Verdict> parts) {
     if (parts.contains(DOES_NOT_HOLD)) {
       return DOES_NOT_HOLD;
     }

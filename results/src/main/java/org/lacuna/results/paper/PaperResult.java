@@ -1,0 +1,68 @@
+package org.lacuna.results.paper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.Json;
+import org.lacuna.results.RunException;
+import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.compare.Verdict;
+
+/**
+ * What came of the reproduction of one table or figure.
+ *
+ * @param id name of its folder in {@code experiments/papers}
+ * @param scale of the reproduction
+ * @param seeds how many
+ * @param reference the paper
+ * @param paperScale what the paper ran
+ * @param scales what was run here, a line each
+ * @param table the paper's numbers and the measured ones
+ * @param unmeasured why numbers of some columns are not measured, a line each
+ * @param judgements one a claim
+ * @param finished when it ended
+ * @param commit of the code that put it together; each run has its own in its record
+ */
+public record PaperResult(
+    String id,
+    String scale,
+    int seeds,
+    String reference,
+    String paperScale,
+    List<String> scales,
+    PaperTable table,
+    List<String> unmeasured,
+    List<Judgement> judgements,
+    Instant finished,
+    String commit) {
+  public PaperResult {
+    scales = List.copyOf(scales);
+    unmeasured = List.copyOf(unmeasured);
+    judgements = List.copyOf(judgements);
+  }
+
+  /**
+   * Reads a result.
+   *
+   * @throws RunException if the file is not there or is none
+   */
+  public static PaperResult read(Path file) {
+    try {
+      return Json.read(Json.MAPPER.readTree(Files.readString(file)), PaperResult.class, file);
+    } catch (java.io.IOException e) {
+      throw RunException.io(file, e);
+    }
+  }
+
+  /** Writes it, whole or not at all. */
+  public void write(Path file) {
+    AtomicFiles.write(file, Json.pretty(this));
+  }
+
+  /** How many claims came out so. */
+  public long count(Verdict verdict) {
+    return judgements.stream().filter(judged -> judged.verdict() == verdict).count();
+  }
+}

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       EvaluatorsCommand.class,
       CompareCommand.class,
       PlotCommand.class,
+      ReportCommand.class,
       RunsCommand.class,
       ConfigCommand.class,
       DatasetsCommand.class,

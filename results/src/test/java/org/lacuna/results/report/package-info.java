@@ -1,0 +1,4 @@
+@NullMarked
+package org.lacuna.results.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package org.lacuna.results;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
@@ -16,6 +18,7 @@ public record Digits(int decimals) {
 
   private static final int MOST = 6;
   private static final double LARGE = 1e7;
+  private static final double SMALL = 1e-4;
 
   /** Enough decimals for the smallest value; zeros and what is not finite do not count. */
   public static Digits of(DoubleStream values) {
@@ -37,6 +40,17 @@ public record Digits(int decimals) {
       return String.format(Locale.ROOT, "%.3e", value);
     }
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** So many digits that matter, for a number that stands by itself. */
+  public static String significant(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : new Digits(0).format(value);
+    }
+    if (Math.abs(value) < SMALL || Math.abs(value) >= LARGE) {
+      return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+    }
+    return new BigDecimal(value).round(new MathContext(digits)).toPlainString();
   }
 
   /** Three digits that matter, for columns that span magnitudes; digits before the point all. */

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.results.Interval;
-import org.lacuna.results.compare.Verdict;
 import org.lacuna.results.statistics.SeedStatistics;
 import org.lacuna.results.statistics.SeedsNeeded;
 

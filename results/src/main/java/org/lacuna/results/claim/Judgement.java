@@ -3,7 +3,6 @@ package org.lacuna.results.claim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.lacuna.results.compare.Verdict;
 import org.lacuna.results.statistics.Holm;
 
 /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.results.RunException;
+import org.lacuna.results.claim.Verdict;
 
 /**
  * A claimed ordering of rows at one length, and what the measurements say of it.

@@ -15,12 +15,13 @@ import org.lacuna.results.statistics.SeedStatistics;
  * @param width of a half-width's text, so that they line up
  * @param level of the intervals
  */
-record PlusMinus(Digits digits, int width, double level) {
+public record PlusMinus(Digits digits, int width, double level) {
 
   /** More than this many decimals beyond those a mean has by itself say nothing. */
   private static final int BEYOND = 2;
 
-  static PlusMinus of(List<SeedStatistics> cells, double level) {
+  /** Of the cells of one column. */
+  public static PlusMinus of(List<SeedStatistics> cells, double level) {
     double[] halves =
         cells.stream()
             .flatMap(cell -> cell.interval(level).stream())
@@ -49,8 +50,13 @@ record PlusMinus(Digits digits, int width, double level) {
     return of(List.of(cell), level).format(cell);
   }
 
+  /** The mean alone. */
+  public String mean(SeedStatistics cell) {
+    return digits.format(cell.mean());
+  }
+
   /** The half-width is {@link Digits#ABSENT} where there is no interval. */
-  String format(SeedStatistics cell) {
+  public String format(SeedStatistics cell) {
     Optional<Interval> interval = cell.interval(level);
     String half = interval.map(i -> digits.format(i.halfWidth())).orElse(Digits.ABSENT);
     return digits.format(cell.mean()) + " ± " + " ".repeat(width - half.length()) + half;

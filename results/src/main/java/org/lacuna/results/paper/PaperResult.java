@@ -8,7 +8,7 @@ import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
 import org.lacuna.results.RunException;
 import org.lacuna.results.claim.Judgement;
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.claim.Verdict;
 
 /**
  * What came of the reproduction of one table or figure.

@@ -41,8 +41,8 @@ public record PaperTable(
 
   /** The paper's own numbers, as if they had no error. */
   public Scores published() {
-    return scores(cell ->
-        Optional.ofNullable(cell.published()).map(number -> Score.exact(number.value())));
+    return scores(
+        cell -> Optional.ofNullable(cell.published()).map(number -> Score.exact(number.value())));
   }
 
   private Scores scores(Function<TableCell, Optional<Score>> of) {

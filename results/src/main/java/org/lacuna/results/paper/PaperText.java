@@ -10,8 +10,8 @@ import org.lacuna.results.Digits;
 import org.lacuna.results.TableText;
 import org.lacuna.results.claim.Finding;
 import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.claim.Verdict;
 import org.lacuna.results.compare.PlusMinus;
-import org.lacuna.results.compare.Verdict;
 import org.lacuna.results.statistics.SeedStatistics;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -37,10 +37,11 @@ public final class PaperText {
       List<TableCell> known = cells.stream().flatMap(Optional::stream).toList();
       if (known.stream().anyMatch(cell -> cell.published() != null)) {
         Digits digits =
-            Digits.of(known.stream()
-                .map(TableCell::published)
-                .filter(Objects::nonNull)
-                .mapToDouble(Published::value));
+            Digits.of(
+                known.stream()
+                    .map(TableCell::published)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Published::value));
         table.addColumns(
             StringColumn.create(
                 column.title() + ", paper",

@@ -2,7 +2,7 @@ package org.lacuna.results.report;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.claim.Verdict;
 
 /**
  * A claim and what the measurements say of it.

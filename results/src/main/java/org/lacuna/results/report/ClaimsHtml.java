@@ -1,6 +1,6 @@
 package org.lacuna.results.report;
 
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.claim.Verdict;
 
 /** Claims as cards, each with its verdict in a word. */
 final class ClaimsHtml {

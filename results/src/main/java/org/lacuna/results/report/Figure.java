@@ -1,6 +1,6 @@
 package org.lacuna.results.report;
 
-import org.lacuna.results.Picture;
+import org.lacuna.results.chart.Picture;
 
 /**
  * A picture with words below.

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.claim.Verdict;
 
 /**
  * A page of results.

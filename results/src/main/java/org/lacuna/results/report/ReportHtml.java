@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.lacuna.results.AtomicFiles;
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.claim.Verdict;
 
 /**
  * A report as one HTML file that holds all it needs.

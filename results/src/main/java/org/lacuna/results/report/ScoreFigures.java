@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.lacuna.results.BudgetChart;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.PerplexityChart;
 import org.lacuna.results.PerplexityTable;
+import org.lacuna.results.chart.BudgetChart;
+import org.lacuna.results.chart.PerplexityChart;
 import org.lacuna.results.needle.NeedleChart;
 import org.lacuna.results.needle.NeedleTable;
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.results.RunException;
+import org.lacuna.results.claim.Verdict;
 
 class ClaimCheckTest {
 

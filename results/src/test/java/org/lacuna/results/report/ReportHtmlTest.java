@@ -12,10 +12,10 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.PerplexityChart;
 import org.lacuna.results.PerplexityTable;
-import org.lacuna.results.Picture;
-import org.lacuna.results.compare.Verdict;
+import org.lacuna.results.chart.PerplexityChart;
+import org.lacuna.results.chart.Picture;
+import org.lacuna.results.claim.Verdict;
 import org.w3c.dom.Element;
 
 class ReportHtmlTest {

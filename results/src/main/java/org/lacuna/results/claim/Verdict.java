@@ -1,4 +1,4 @@
-package org.lacuna.results.compare;
+package org.lacuna.results.claim;
 
 import java.util.List;
 

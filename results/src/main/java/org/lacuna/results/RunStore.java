@@ -23,6 +23,8 @@ public final class RunStore {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
 
+  private static final String PAPERS = "papers";
+
   private final Path root;
 
   /** A store under a folder, which need not exist yet. */
@@ -32,6 +34,11 @@ public final class RunStore {
 
   public Path root() {
     return root;
+  }
+
+  /** Where results that several runs make together are; no run is called so. */
+  public Path papers() {
+    return root.resolve(PAPERS);
   }
 
   /**
@@ -160,7 +167,7 @@ public final class RunStore {
       return folders
           .filter(Files::isDirectory)
           .map(folder -> String.valueOf(folder.getFileName()))
-          .filter(name -> !name.startsWith("."))
+          .filter(name -> !name.startsWith(".") && !name.equals(PAPERS))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -35,6 +35,9 @@ import org.lacuna.results.Machine;
  * anew.
  */
 public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
+  /** The protocol of what follows from formulas, and so has no error. */
+  public static final String ACCOUNTING = "accounting";
+
   @Override
   public String name() {
     return "efficiency";

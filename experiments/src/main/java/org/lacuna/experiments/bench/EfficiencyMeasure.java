@@ -48,8 +48,6 @@ record EfficiencyMeasure(
   /** What is timed. */
   static final List<AttentionPass> PASSES = List.of(AttentionPass.PREFILL, AttentionPass.DECODE);
 
-  private static final String ACCOUNTING = "accounting";
-
   /** Layers that attend alike, by their numbers. */
   private record Alike(AttentionLayer layer, List<Integer> numbers) {
     /** The name of its times: that of its first layer. */
@@ -203,6 +201,6 @@ record EfficiencyMeasure(
   }
 
   private Row exact(String metric, double value) {
-    return Row.of(metric, ACCOUNTING, length, Estimate.exact(value, 1, length));
+    return Row.of(metric, EfficiencyEvaluator.ACCOUNTING, length, Estimate.exact(value, 1, length));
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       EvalCommand.class,
       EvaluatorsCommand.class,
+      ReproduceCommand.class,
       CompareCommand.class,
       PlotCommand.class,
       ReportCommand.class,

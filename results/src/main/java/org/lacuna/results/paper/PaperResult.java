@@ -1,11 +1,13 @@
 package org.lacuna.results.paper;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
+import org.lacuna.results.Provenance;
 import org.lacuna.results.RunException;
 import org.lacuna.results.claim.Judgement;
 import org.lacuna.results.claim.Verdict;
@@ -23,7 +25,7 @@ import org.lacuna.results.claim.Verdict;
  * @param unmeasured why numbers of some columns are not measured, a line each
  * @param judgements one a claim
  * @param finished when it ended
- * @param commit of the code that put it together; each run has its own in its record
+ * @param provenance of what put it together; each run has its own in its record
  */
 public record PaperResult(
     String id,
@@ -36,7 +38,7 @@ public record PaperResult(
     List<String> unmeasured,
     List<Judgement> judgements,
     Instant finished,
-    String commit) {
+    Provenance provenance) {
   public PaperResult {
     scales = List.copyOf(scales);
     unmeasured = List.copyOf(unmeasured);
@@ -51,7 +53,7 @@ public record PaperResult(
   public static PaperResult read(Path file) {
     try {
       return Json.read(Json.MAPPER.readTree(Files.readString(file)), PaperResult.class, file);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw RunException.io(file, e);
     }
   }

@@ -1,0 +1,100 @@
+package org.lacuna.experiments.paper;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.run.RegimeFiles;
+import org.lacuna.results.RunException;
+import org.lacuna.results.claim.Cell;
+import org.lacuna.results.claim.Claim;
+import org.lacuna.results.paper.Heading;
+import org.lacuna.results.paper.PaperTable;
+import org.lacuna.results.paper.Published;
+import org.lacuna.results.paper.TableCell;
+
+/**
+ * A table or figure of a paper, as its folder says.
+ *
+ * @param id the folder's name
+ * @param folder the folder
+ * @param plan what is trained and measured
+ * @param published the paper's numbers
+ * @param claims what the paper says of them
+ */
+public record Paper(
+    String id, Path folder, PlanConfig plan, Map<Cell, Published> published, List<Claim> claims) {
+  static final String PLAN = "plan.yaml";
+  private static final String CLAIMS = "claims.yaml";
+  private static final String NUMBERS = "expected.csv";
+  private static final String EXPERIMENT = "experiment.yaml";
+
+  public Paper {
+    claims = List.copyOf(claims);
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @throws ConfigException naming file and key if it cannot be used
+   */
+  static Paper read(Path folder) {
+    String id = String.valueOf(folder.getFileName());
+    PlanConfig plan = Binder.of(List.of(folder.resolve(PLAN)), List.of()).bind(PlanConfig.class);
+    Map<Cell, Published> published = PublishedNumbers.read(folder.resolve(NUMBERS), plan);
+    List<Claim> claims =
+        Binder.of(List.of(folder.resolve(CLAIMS)), List.of())
+            .bind(ClaimsConfig.class)
+            .claims()
+            .stream()
+            .map(ClaimsConfig.ClaimConfig::claim)
+            .toList();
+    Paper paper = new Paper(id, folder, plan, published, claims);
+    paper.requirePlaces();
+    return paper;
+  }
+
+  /** Finds out before hours of training that a claim cannot be read. */
+  private void requirePlaces() {
+    PaperTable table = table(List.of());
+    for (Claim claim : claims) {
+      try {
+        claim.cells().forEach(table.measured()::at);
+      } catch (RunException e) {
+        throw new ConfigException(
+            "%s: claims.%s: %s".formatted(folder.resolve(CLAIMS), claim.id(), e.getMessage()), e);
+      }
+    }
+  }
+
+  /** The files of its experiment at a scale, the lowest first; none without a regime. */
+  List<Path> files(RegimeFiles regimes, String scale) {
+    if (plan.regime() == null) {
+      return List.of();
+    }
+    List<Path> files = new ArrayList<>(regimes.of(plan.regime(), scale));
+    Stream.of(EXPERIMENT, scale + ".yaml")
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .forEach(files::add);
+    return files;
+  }
+
+  /** The table with the paper's numbers and what was measured. */
+  PaperTable table(List<TableCell> measured) {
+    List<TableCell> cells = new ArrayList<>(measured);
+    published.forEach((place, number) -> {
+      if (measured.stream().noneMatch(cell -> cell.place().equals(place))) {
+        cells.add(new TableCell(place, number, new TreeMap<>(), false));
+      }
+    });
+    List<Heading> rows = plan.rows().stream().map(RowConfig::heading).toList();
+    List<Heading> columns = plan.columns().stream().map(ColumnConfig::heading).toList();
+    return new PaperTable(plan.title(), rows, columns, cells);
+  }
+}

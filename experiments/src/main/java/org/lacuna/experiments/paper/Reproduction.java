@@ -1,0 +1,213 @@
+package org.lacuna.experiments.paper;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.lacuna.datasets.Progress;
+import org.lacuna.experiments.bench.EfficiencyEvaluator;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.run.ConfigFile;
+import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Phase;
+import org.lacuna.experiments.run.Provenances;
+import org.lacuna.experiments.run.Regime;
+import org.lacuna.experiments.run.RegimeFiles;
+import org.lacuna.experiments.run.RegimeRunner;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.experiments.training.Trainer;
+import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.calibration.Calibration;
+import org.lacuna.results.claim.Cell;
+import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.paper.PaperTable;
+import org.lacuna.results.paper.TableCell;
+
+/**
+ * Runs what a paper's table needs, seed by seed, and judges its claims.
+ *
+ * <p>Of the regime only the phases are trained that have a row, or that one with a row builds on.
+ * What is trained or measured already is not done again, so the same command goes on where it was
+ * stopped, and papers that train the same share it.
+ */
+public final class Reproduction {
+  private final Workspace workspace;
+  private final Progress progress;
+  private final RegimeRunner.Listener listener;
+
+  /**
+   * Reproduces within a workspace.
+   *
+   * @param progress hears of texts that are prepared
+   * @param listener hears of the phases
+   */
+  public Reproduction(Workspace workspace, Progress progress, RegimeRunner.Listener listener) {
+    this.workspace = workspace;
+    this.progress = progress;
+    this.listener = listener;
+  }
+
+  /** How many seeds are reproduced at a scale, if nothing else is asked. */
+  public static int seeds(Paper paper, String scale) {
+    return paper.plan().regime() == null ? 1 : paper.plan().seeds(scale);
+  }
+
+  /**
+   * Reproduces a table.
+   *
+   * @param seeds 1 to this number
+   * @param overrides arguments {@code key=value} over all files of the experiment
+   * @return empty if it was stopped
+   */
+  public Optional<PaperResult> of(Paper paper, String scale, int seeds, List<String> overrides) {
+    Collected collected = new Collected(listener);
+    if (paper.plan().regime() != null) {
+      RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
+      for (long seed = 1; seed <= seeds; seed++) {
+        Regime regime = regime(paper, scale, seed, overrides);
+        if (runner.run(regime, true) == Trainer.Ending.STOPPED) {
+          return Optional.empty();
+        }
+      }
+    }
+    List<TableCell> cells = new ArrayList<>();
+    for (RowConfig row : paper.plan().rows()) {
+      for (ColumnConfig column : paper.plan().columns()) {
+        cell(paper, row, column, collected).ifPresent(cells::add);
+      }
+    }
+    PaperTable table = paper.table(cells);
+    return Optional.of(
+        new PaperResult(
+            paper.id(),
+            scale,
+            seeds,
+            paper.plan().paper(),
+            paper.plan().paperScale(),
+            List.copyOf(collected.scales),
+            table,
+            paper.plan().columns().stream()
+                .filter(column -> column.why() != null)
+                .map(column -> column.heading().title() + ": " + column.why())
+                .toList(),
+            Judgement.of(paper.claims(), table.measured()),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            Provenances.of(workspace, "", 0, List.of())));
+  }
+
+  /** The phases that rows need, of which those with a row are evaluated. */
+  private Regime regime(Paper paper, String scale, long seed, List<String> overrides) {
+    List<Path> files = paper.files(RegimeFiles.of(workspace), scale);
+    List<String> all = new ArrayList<>(overrides);
+    all.add("seed=" + seed);
+    Regime regime =
+        ConfigFile.of(files, all, workspace.methods(), workspace.tasks())
+            .regime(ExperimentConfig.defaults());
+    return NeededPhases.of(
+        regime,
+        paper.plan().rows().stream()
+            .map(RowConfig::phase)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
+        paper.folder().resolve(Paper.PLAN));
+  }
+
+  private Optional<TableCell> cell(
+      Paper paper, RowConfig row, ColumnConfig column, Collected collected) {
+    Cell place = new Cell(column.name(), row.name());
+    SortedMap<Long, Measurement> measured = new TreeMap<>();
+    String metric = column.metric();
+    if (metric != null && row.accounting() != null) {
+      int length = column.tokens(1);
+      measured.put(
+          0L, Accounted.of(row.name(), row.accounting(), metric, length, workspace.methods()));
+    } else if (metric != null && row.phase() != null) {
+      measured.putAll(collected.measured(row, column));
+    }
+    boolean exact =
+        !measured.isEmpty()
+            && measured.values().stream()
+                .allMatch(its -> its.protocol().equals(EfficiencyEvaluator.ACCOUNTING));
+    TableCell cell = new TableCell(place, paper.published().get(place), measured, exact);
+    return measured.isEmpty() && cell.published() == null ? Optional.empty() : Optional.of(cell);
+  }
+
+  /** Keeps the rows of all phases and seeds. */
+  private static final class Collected implements RegimeRunner.Listener {
+    private record Evaluated(int trainingLength, List<Measurement> rows) {}
+
+    private final RegimeRunner.Listener listener;
+    private final Map<String, SortedMap<Long, Evaluated>> phases = new HashMap<>();
+    private final Set<String> scales = new LinkedHashSet<>();
+
+    Collected(RegimeRunner.Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public TrainingListener phase(Phase phase, int number, Experiment experiment) {
+      return listener.phase(phase, number, experiment);
+    }
+
+    @Override
+    public void chosen(Phase phase, RunFolder run, Calibration calibration) {
+      listener.chosen(phase, run, calibration);
+    }
+
+    @Override
+    public EvaluationListener evaluating(Phase phase, Experiment experiment) {
+      return listener.evaluating(phase, experiment);
+    }
+
+    @Override
+    public void ended(Phase phase, Experiment experiment, List<Measurement> rows) {
+      listener.ended(phase, experiment, rows);
+      ExperimentConfig config = phase.config();
+      phases
+          .computeIfAbsent(phase.name(), _ -> new TreeMap<>())
+          .put(config.seed(), new Evaluated(config.training().length(), rows));
+      if (phase.evaluate()) {
+        scales.add(
+            "%s: %,d parameters, %d layers, trained at %,d tokens, %,d tokens in its phase"
+                .formatted(
+                    phase.name(),
+                    experiment.parameters(),
+                    config.model().layers(),
+                    config.training().length(),
+                    config.training().tokensPerStep() * config.training().lastStep()));
+      }
+    }
+
+    SortedMap<Long, Measurement> measured(RowConfig row, ColumnConfig column) {
+      String mode = column.mode() == null ? row.inference() : column.mode();
+      SortedMap<Long, Measurement> measured = new TreeMap<>();
+      phases
+          .getOrDefault(Objects.requireNonNull(row.phase()), new TreeMap<>())
+          .forEach((seed, evaluated) ->
+              evaluated.rows().stream()
+                  .filter(its ->
+                      its.metric().equals(column.metric())
+                          && its.protocol().equals(column.protocol())
+                          && its.mode().equals(mode)
+                          && its.slice().equals(column.part())
+                          && its.length() == column.tokens(evaluated.trainingLength()))
+                  .reduce((_, later) -> later)
+                  .ifPresent(its -> measured.put(seed, its)));
+      return measured;
+    }
+  }
+}

@@ -181,7 +181,8 @@ public final class AtomicFiles {
     }
   }
 
-  private static void deleteTree(Path path) {
+  /** Removes a file or a folder with all that is in it; warns of what cannot be removed. */
+  public static void deleteTree(Path path) {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -4,7 +4,7 @@ package org.lacuna.results;
 public enum Log {
   /** Training steps and the run's {@link RunEvent}s, in the order in which they happened. */
   TRAIN("train.jsonl"),
-  /** Evaluation rows, each a {@link Measurement}. */
+  /** Evaluation rows, each a {@link Measurement}, and which evaluations were done. */
   EVAL("eval.jsonl");
 
   private final String fileName;

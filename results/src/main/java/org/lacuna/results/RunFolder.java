@@ -14,7 +14,7 @@ import java.util.Optional;
  * <pre>
  * run.json      what the run is; never changes
  * train.jsonl   steps and events, one a line, only added to
- * eval.jsonl    measurements, one a line, only added to
+ * eval.jsonl    measurements and the evaluations they are of, one a line, only added to
  * checkpoint/   belongs to the trainer
  * lock          held by the process that writes
  * </pre>

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs under one root folder, each in a folder named by its configuration.
@@ -26,10 +27,24 @@ public final class RunStore {
   private static final String PAPERS = "papers";
 
   private final Path root;
+  private final @Nullable RunStore below;
 
   /** A store under a folder, which need not exist yet. */
   public RunStore(Path root) {
+    this(root, null);
+  }
+
+  private RunStore(Path root, @Nullable RunStore below) {
     this.root = root;
+    this.below = below;
+  }
+
+  /**
+   * The same store, in which the runs of another one are found too, such as to begin with; what is
+   * created is created here.
+   */
+  public RunStore over(RunStore other) {
+    return new RunStore(root, other);
   }
 
   public Path root() {
@@ -76,7 +91,7 @@ public final class RunStore {
     if (!known.contains(id)) {
       throw unknown(id, known);
     }
-    return RunFolder.open(root.resolve(id));
+    return RunFolder.open(folder(id));
   }
 
   /**
@@ -88,11 +103,11 @@ public final class RunStore {
   public RunFolder find(String text) {
     List<String> known = folderNames();
     if (known.contains(text)) {
-      return RunFolder.open(root.resolve(text));
+      return RunFolder.open(folder(text));
     }
     List<String> matches = known.stream().filter(id -> begins(id, text)).toList();
     if (matches.size() == 1) {
-      return RunFolder.open(root.resolve(matches.getFirst()));
+      return RunFolder.open(folder(matches.getFirst()));
     }
     if (matches.size() > 1) {
       throw new RunException(
@@ -110,7 +125,7 @@ public final class RunStore {
     List<RunFolder> runs = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (String name : folderNames()) {
-      Path folder = root.resolve(name);
+      Path folder = folder(name);
       try {
         runs.add(RunFolder.open(folder));
       } catch (RunException e) {
@@ -142,7 +157,11 @@ public final class RunStore {
         Nearest.to(id, known)
             .map(name -> "the nearest is '" + name + "'")
             .orElse("there are no runs yet");
-    return new RunException("run '%s': not in %s; %s".formatted(id, root, nearest));
+    return new RunException("run '%s': not in %s; %s".formatted(id, places(), nearest));
+  }
+
+  private String places() {
+    return below == null ? root.toString() : root + " or " + below.places();
   }
 
   private static boolean begins(String id, String text) {
@@ -158,8 +177,21 @@ public final class RunStore {
     }
   }
 
-  /** Names that begin with a dot are what a crash left of a folder that was being written. */
+  private Path folder(String name) {
+    Path here = root.resolve(name);
+    return below == null || Files.isDirectory(here) ? here : below.folder(name);
+  }
+
   private List<String> folderNames() {
+    return Stream.concat(
+            namesHere().stream(), below == null ? Stream.of() : below.folderNames().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Names that begin with a dot are what a crash left of a folder that was being written. */
+  private List<String> namesHere() {
     if (!Files.isDirectory(root)) {
       return List.of();
     }
@@ -168,7 +200,6 @@ public final class RunStore {
           .filter(Files::isDirectory)
           .map(folder -> String.valueOf(folder.getFileName()))
           .filter(name -> !name.startsWith(".") && !name.equals(PAPERS))
-          .sorted()
           .toList();
     } catch (IOException e) {
       throw RunException.io(root, e);

@@ -5,18 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
- * A table as text: for the console, as Markdown, as CSV.
+ * A table as text that lines up in its source too, and as CSV.
  *
- * <p>Console and Markdown show as many digits as matter; CSV keeps every digit and leaves a missing
- * value empty. Columns that begin with a number in every row stand to the right.
+ * <p>CSV keeps every digit and leaves a missing value empty; everything else shows as many digits
+ * as matter. {@link TableFormat} has all formats by the ending of a file.
  */
 public final class TableText {
 
@@ -26,10 +22,10 @@ public final class TableText {
 
   /** Aligned with spaces under the table's name; ends with a line end. */
   public static String console(Table table) {
-    List<Shown> columns = columns(table);
+    List<ShownColumn> columns = ShownColumn.of(table);
     List<String> lines = new ArrayList<>();
     lines.add(table.name());
-    lines.add(row(columns, Shown::header));
+    lines.add(row(columns, ShownColumn::header));
     lines.add("─".repeat(columns.stream().mapToInt(c -> c.width() + GAP.length()).sum() - 2));
     for (int i = 0; i < table.rowCount(); i++) {
       int at = i;
@@ -38,10 +34,13 @@ public final class TableText {
     return String.join("\n", lines) + "\n";
   }
 
-  /** A pipe table, aligned in its source too; ends with a line end. */
+  /** The table's name, then a pipe table, aligned in its source too; ends with a line end. */
   public static String markdown(Table table) {
-    List<Shown> columns = columns(table).stream().map(Shown::escaped).toList();
+    List<ShownColumn> columns =
+        ShownColumn.of(table).stream().map(c -> c.with(TableText::escaped)).toList();
     List<String> lines = new ArrayList<>();
+    lines.add(escaped(table.name()));
+    lines.add("");
     lines.add(pipes(columns.stream().map(c -> c.pad(c.header())).toList()));
     lines.add(
         pipes(
@@ -62,7 +61,7 @@ public final class TableText {
     return text.toString();
   }
 
-  private static String row(List<Shown> columns, Function<Shown, String> content) {
+  private static String row(List<ShownColumn> columns, Function<ShownColumn, String> content) {
     return columns.stream()
         .map(column -> column.pad(content.apply(column)))
         .collect(Collectors.joining(GAP))
@@ -73,57 +72,7 @@ public final class TableText {
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
   }
 
-  private static List<Shown> columns(Table table) {
-    return table.columns().stream().map(TableText::shown).toList();
-  }
-
-  private static Shown shown(Column<?> column) {
-    List<String> cells =
-        column instanceof NumericColumn<?> numbers
-            ? numbers(numbers)
-            : IntStream.range(0, column.size()).mapToObj(column::getString).toList();
-    boolean right =
-        !cells.isEmpty()
-            && cells.stream().allMatch(c -> c.matches("[-\\d∞].*|NaN.*|" + Digits.ABSENT));
-    return new Shown(column.name(), cells, right);
-  }
-
-  private static List<String> numbers(NumericColumn<?> column) {
-    boolean whole = !(column instanceof DoubleColumn);
-    Digits digits =
-        whole
-            ? new Digits(0)
-            : Digits.of(IntStream.range(0, column.size()).mapToDouble(column::getDouble));
-    return IntStream.range(0, column.size())
-        .mapToObj(i -> {
-          if (column.isMissing(i)) {
-            return Digits.ABSENT;
-          }
-          // Not through double: a long may have more digits than one holds.
-          return whole ? column.getUnformattedString(i) : digits.format(column.getDouble(i));
-        })
-        .toList();
-  }
-
-  /** A column as text; widths count characters, which all take one place here. */
-  private record Shown(String header, List<String> cells, boolean right) {
-
-    int width() {
-      return Math.max(
-          Math.max(header.length(), 3), cells.stream().mapToInt(String::length).max().orElse(0));
-    }
-
-    String pad(String text) {
-      String space = " ".repeat(width() - text.length());
-      return right ? space + text : text + space;
-    }
-
-    Shown escaped() {
-      return new Shown(escape(header), cells.stream().map(c -> escape(c.strip())).toList(), right);
-    }
-
-    private static String escape(String text) {
-      return text.replace("|", "\\|").replaceAll("\\R", " ");
-    }
+  private static String escaped(String text) {
+    return text.replace("|", "\\|");
   }
 }

@@ -85,6 +85,8 @@ class PerplexityTableTests {
     assertThat(TableText.markdown(Samples.table().scores()))
         .isEqualTo(
             """
+            perplexity, protocol window-mean
+
             | method | 256 tokens | 512 tokens | 1024 tokens |
             | ------ | ---------: | ---------: | ----------: |
             | full   |      8.500 |      7.500 |       6.500 |

@@ -72,6 +72,17 @@ class RunStoreTests {
   }
 
   @Test
+  void runsOfTheStoreBelowAreFoundAndLeftAlone() {
+    RunFolder below = create("moba", 1);
+    RunStore store = new RunStore(root.resolve("above")).over(new RunStore(root));
+    assertThat(store.open(below.id()).path()).isEqualTo(below.path());
+    RunFolder above = store.createOrOpen("moba", Samples.config(1), Samples.PROVENANCE);
+    assertThat(above.path()).startsWith(root.resolve("above"));
+    assertThat(store.find("mo").path()).isEqualTo(above.path());
+    assertThat(store.list().runs()).extracting(RunFolder::path).containsExactly(above.path());
+  }
+
+  @Test
   void unknownRunNamesTheNearest() {
     RunFolder moba = create("moba", 1);
     create("streaming", 1);

@@ -4,11 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
+import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.TableFormat;
 import org.lacuna.results.TableText;
 import org.lacuna.results.compare.ClaimCheck;
 import org.lacuna.results.compare.Comparison;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tech.tablesaw.api.Table;
 
 @Command(
     name = "compare",
@@ -27,7 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Rows must differ in their attention alone: the same model and gate, parameters within 1 %,"
           + " the same tokens in the same order by the same optimiser, the same seeds. Otherwise"
-          + " the comparison is refused, and each difference named, unless --mixed is given."
+          + " the comparison is refused, and each difference named, unless --mixed is given. What"
+          + " differs in their configurations is shown in any case."
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {
@@ -42,7 +47,7 @@ final class CompareCommand implements Runnable {
       paramLabel = "ROW",
       description =
           "A row: the name that its runs have, such as ssa-small-moba, or LABEL=RUN,RUN,.. with"
-              + " ids or their beginnings.")
+              + " ids or their beginnings, or one run by its id.")
   private List<String> rows = new ArrayList<>();
 
   @Option(
@@ -82,8 +87,13 @@ final class CompareCommand implements Runnable {
               + " paired differences of three seeds at least.")
   private List<String> claims = new ArrayList<>();
 
-  @Option(names = "--csv", paramLabel = "FILE", description = "Write every number to a file.")
-  private @Nullable Path csv;
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Write the tables to a file, in the format of its ending: .txt, .md, .tex or .html as"
+              + " they are shown, .csv with every number of every row.")
+  private @Nullable Path target;
 
   @Option(
       names = "--mixed",
@@ -92,26 +102,40 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
+    TableFormat format = target == null ? TableFormat.CONSOLE : TableFormat.of(target);
     ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
+    PrintWriter out = spec.commandLine().getOut();
+    showConfigurations(compared, out);
     Comparison comparison = comparison(compared, Comparison.USUAL_LEVEL);
     List<String> differences = new ArrayList<>(compared.differences());
     differences.addAll(comparison.uneven());
     requireMatch(differences);
-    PrintWriter out = spec.commandLine().getOut();
     compared.descriptions(lacuna.methods()).forEach(out::println);
     out.println();
-    out.println(TableText.console(ComparisonTable.shown(comparison)));
+    List<Table> shown = new ArrayList<>(List.of(ComparisonTable.shown(comparison)));
     if (base != null) {
-      out.println(TableText.console(ComparisonTable.differences(comparison, base)));
+      shown.add(ComparisonTable.differences(comparison, base));
     }
-    if (csv != null) {
-      ComparisonTable.csv(comparison, csv);
-      out.println("Table: " + csv);
+    shown.forEach(table -> out.println(TableText.console(table)));
+    if (target != null) {
+      List<Table> written =
+          format == TableFormat.CSV ? List.of(ComparisonTable.all(comparison)) : shown;
+      AtomicFiles.write(
+          target, written.stream().map(format::text).collect(Collectors.joining("\n")));
+      out.println("Table: " + target);
     }
     if (!claims.isEmpty()) {
       checkClaims(compared, out);
     }
     out.flush();
+  }
+
+  private static void showConfigurations(ComparedRows compared, PrintWriter out) {
+    Table differences = compared.configurations();
+    if (!differences.isEmpty()) {
+      out.println(TableText.console(differences));
+      out.flush();
+    }
   }
 
   private Comparison comparison(ComparedRows compared, double level) {

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
-import org.lacuna.config.Nearest;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
+import org.lacuna.results.compare.Facts;
+import tech.tablesaw.api.Table;
 
 /**
  * Runs by the rows that they make up, in the order in which they were named: one row of each kind,
@@ -28,8 +29,9 @@ public final class ComparedRows {
    * Finds the runs of each row.
    *
    * @param named {@code LABEL=RUN,RUN,..} with ids or beginnings of ids, or the name that all runs
-   *     of a row have
-   * @throws ConfigException if there is no such run or one is not finished
+   *     of a row have, or the id of one run
+   * @throws ConfigException if a row is named twice
+   * @throws org.lacuna.results.RunException if there is no such run or one is not finished
    */
   public static ComparedRows of(List<String> named, RunStore store) {
     SequencedMap<String, List<ComparedRun>> rows = new LinkedHashMap<>();
@@ -55,15 +57,22 @@ public final class ComparedRows {
   }
 
   private static List<RunFolder> named(String name, RunStore store) {
-    List<RunFolder> all = store.list().runs();
-    List<RunFolder> runs = all.stream().filter(run -> run.name().equals(name)).toList();
-    if (runs.isEmpty()) {
-      List<String> names = all.stream().map(RunFolder::name).distinct().toList();
-      throw new ConfigException(
-          "row %s: no run of that name%s; LABEL=RUN,RUN names runs by their ids"
-              .formatted(name, Nearest.hint(name, names)));
-    }
-    return runs;
+    List<RunFolder> runs =
+        store.list().runs().stream().filter(run -> run.name().equals(name)).toList();
+    return runs.isEmpty() ? List.of(store.find(name)) : runs;
+  }
+
+  /**
+   * What differs in the configurations: a row a key, a column a row, in which runs of other seeds
+   * say each value once.
+   */
+  public Table configurations() {
+    SequencedMap<String, Facts> facts = new LinkedHashMap<>();
+    rows.forEach((label, runs) ->
+        facts.put(
+            label,
+            Facts.together(runs.stream().map(run -> Facts.of(run.run().config())).toList())));
+    return Facts.differences("what differs in configuration", facts);
   }
 
   /** What keeps the rows from being compared, a line each; see {@link Matching}. */

@@ -61,11 +61,42 @@ class CompareTest {
     Path csv = folder.resolve("table.csv");
     Cli.Result result =
         cli.run(
-            "compare", "full", "moba", "--base", "full", "--claim", "moba > full", "--csv=" + csv);
+            "compare", "full", "moba", "--base", "full", "--claim", "moba > full", "--out=" + csv);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("full: ", "moba: ", "parameters", "256 tokens", "tokens/s", "±", "moba > full");
     assertThat(csv).content().contains("row,length,seeds,mean");
+  }
+
+  @Test
+  @DisplayName("the file has the format of its ending, and all the tables that are shown")
+  void written() {
+    Path latex = folder.resolve("table.tex");
+    Cli.Result result = cli.run("compare", "full", "moba", "--base=full", "--out=" + latex);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(latex).content().containsOnlyOnce("less that of full").contains("\\toprule");
+
+    Cli.Result refused = cli.run("compare", "full", "moba", "--out=table.htm");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.err()).hasLineCount(1).contains("table.htm", "the nearest is .html");
+  }
+
+  @Test
+  @DisplayName("what differs in configuration is shown of runs by their ids, compared or refused")
+  void configurations() {
+    Cli.Result same = cli.run("compare", id("lonely"), id("moba"));
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(same.out()).doesNotContain("configuration").contains(id("lonely") + ": ");
+
+    Cli.Result refused = cli.run("compare", id("lonely"), id("longer"));
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(refused.out()).containsPattern("training.steps +4 +5\\n").doesNotContain("seed");
+
+    Cli.Result seeds = cli.run("compare", "full", "moba");
+    assertThat(seeds.out())
+        .containsPattern("attention.pattern +full +moba *\\n")
+        .containsPattern("attention.methods.moba.top_k +– +\\d+\\n")
+        .doesNotContain("seed  ");
   }
 
   @Test

@@ -1,15 +1,12 @@
 package org.lacuna.results.compare;
 
-import java.nio.file.Path;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Digits;
 import org.lacuna.results.Interval;
 import org.lacuna.results.RunException;
-import org.lacuna.results.TableText;
 import org.lacuna.results.statistics.SeedStatistics;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -131,11 +128,6 @@ public final class ComparisonTable {
       }
     }
     return Table.create("differences").addColumns(name, less, length).addColumns(numbers.columns());
-  }
-
-  /** Writes {@link #all} as CSV; the file is there whole or not at all. */
-  public static void csv(Comparison comparison, Path target) {
-    AtomicFiles.write(target, TableText.csv(all(comparison)));
   }
 
   private static Optional<PairedDifference> paired(

@@ -1,0 +1,56 @@
+package org.lacuna.results;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * A table for a web page, with its name as the caption. It is plain ASCII, so that it reads the
+ * same in a page of any charset.
+ */
+final class HtmlTable {
+
+  private HtmlTable() {}
+
+  /** The element {@code table}; ends with a line end. */
+  static String text(Table table) {
+    List<ShownColumn> columns =
+        ShownColumn.of(table).stream().map(c -> c.with(HtmlTable::escaped)).toList();
+    String rows =
+        IntStream.range(0, table.rowCount())
+            .mapToObj(i -> row("td", columns, column -> column.cells().get(i)))
+            .collect(Collectors.joining());
+    return """
+    <table>
+      <caption>%s</caption>
+      <thead>
+    %s  </thead>
+      <tbody>
+    %s  </tbody>
+    </table>
+    """
+        .formatted(escaped(table.name()), row("th", columns, ShownColumn::header), rows);
+  }
+
+  private static String row(
+      String element, List<ShownColumn> columns, Function<ShownColumn, String> content) {
+    return columns.stream()
+        .map(column ->
+            "<%s%s>%s</%s>"
+                .formatted(
+                    element,
+                    column.right() ? " style=\"text-align: right\"" : "",
+                    content.apply(column),
+                    element))
+        .collect(Collectors.joining("", "    <tr>", "</tr>\n"));
+  }
+
+  private static String escaped(String text) {
+    return text.codePoints()
+        .mapToObj(
+            c -> c > 0x7e || "&<>\"'".indexOf(c) >= 0 ? "&#" + c + ";" : Character.toString(c))
+        .collect(Collectors.joining());
+  }
+}

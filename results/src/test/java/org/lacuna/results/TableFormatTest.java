@@ -1,0 +1,91 @@
+package org.lacuna.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class TableFormatTest {
+
+  private static final Table TABLE =
+      Table.create("loss_1 ± 95 % & <more>")
+          .addColumns(
+              StringColumn.create("row|mode", "[a] $x_1^2$", "*\\b{}~#\nc"),
+              StringColumn.create("256 \"tokens\"", "-1.5 ± 0.2 ( 25 %)", Digits.ABSENT),
+              DoubleColumn.create("α > 0", new Double[] {-0.5, null}));
+
+  @Test
+  void latexIsEscapedWithNumbersToTheRight() {
+    assertThat(TableFormat.LATEX.text(TABLE))
+        .isEqualTo(
+            """
+            \\begin{table}
+              \\centering
+              \\caption{loss\\_1 $\\pm$ 95 \\% \\& $<$more$>$}
+              \\begin{tabular}{lrr}
+                \\toprule
+                row\\textbar{}mode & 256 "tokens" & $\\alpha$ $>$ 0 \\\\
+                \\midrule
+                {[}a] \\$x\\_1\\textasciicircum{}2\\$ & $-$1.5 $\\pm$ 0.2 ( 25 \\%) & $-$0.500 \\\\
+                {*}\\textbackslash{}b\\{\\}\\textasciitilde{}\\# c & -- & -- \\\\
+                \\bottomrule
+              \\end{tabular}
+            \\end{table}
+            """);
+  }
+
+  @Test
+  void htmlIsEscapedAscii() {
+    assertThat(TableFormat.HTML.text(TABLE))
+        .isEqualTo(
+            """
+            <table>
+              <caption>loss_1 &#177; 95 % &#38; &#60;more&#62;</caption>
+              <thead>
+                <tr><th>row|mode</th><th style="text-align: right">256 &#34;tokens&#34;</th><th style="text-align: right">&#945; &#62; 0</th></tr>
+              </thead>
+              <tbody>
+                <tr><td>[a] $x_1^2$</td><td style="text-align: right">-1.5 &#177; 0.2 ( 25 %)</td><td style="text-align: right">-0.500</td></tr>
+                <tr><td>*\\b{}~# c</td><td style="text-align: right">&#8211;</td><td style="text-align: right">&#8211;</td></tr>
+              </tbody>
+            </table>
+            """);
+  }
+
+  @Test
+  void markdownHasItsName() {
+    assertThat(TableFormat.MARKDOWN.text(TABLE))
+        .startsWith("loss_1 ± 95 % & <more>\n\n| row\\|mode ")
+        .contains("\\b{}~# c");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void endsWithALineEnd(TableFormat format) {
+    assertThat(format.text(TABLE)).endsWith("\n").doesNotEndWith("\n\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a/b.txt,CONSOLE", "b.csv,CSV", "README.md,MARKDOWN", "x.y.tex,LATEX", "B.HTML,HTML"})
+  void byTheEnding(Path file, TableFormat format) {
+    assertThat(TableFormat.of(file)).isEqualTo(format);
+  }
+
+  @Test
+  void unknownEndings() {
+    assertThatThrownBy(() -> TableFormat.of(Path.of("results.d/table.htm")))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("table.htm: expected")
+        .hasMessageEndingWith("the nearest is .html");
+    assertThatThrownBy(() -> TableFormat.of(Path.of("results.d/table")))
+        .isInstanceOf(RunException.class)
+        .hasMessageEndingWith(".html]");
+  }
+}

@@ -2,8 +2,6 @@ package org.lacuna.results;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +9,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -58,8 +56,10 @@ public record PerplexityTable(
    * @param value mean over the runs; not finite where one diverged
    * @param visibleShare keys seen over causal keys, mean over layers and runs; NaN if not recorded
    * @param runs how many runs, each with its seed
+   * @param interval where the value lies with a probability of 95 %, see {@link
+   *     Repetitions#interval}; null where it is not known
    */
-  public record Cell(double value, double visibleShare, int runs) {}
+  public record Cell(double value, double visibleShare, int runs, @Nullable Interval interval) {}
 
   public PerplexityTable {
     lengths = List.copyOf(lengths);
@@ -76,11 +76,9 @@ public record PerplexityTable(
                 .toList());
     Set<Integer> lengths = new TreeSet<>();
     chosen.forEach(m -> lengths.add(m.length()));
-    Function<Measurement, String> labels = RowLabels.of(chosen, Measurement::method);
-    Map<String, List<Measurement>> byMethod = new LinkedHashMap<>();
-    chosen.forEach(m -> byMethod.computeIfAbsent(labels.apply(m), key -> new ArrayList<>()).add(m));
     List<Row> rows = new ArrayList<>();
-    byMethod.forEach((label, same) -> rows.addAll(rows(label, same)));
+    Repetitions.of(chosen, Measurement::length)
+        .forEach((label, same) -> rows.add(row(label, same)));
     return new PerplexityTable(metric, protocol, List.copyOf(lengths), rows);
   }
 
@@ -134,20 +132,6 @@ public record PerplexityTable(
     return StringColumn.create("method", rows.stream().map(Row::label).toList());
   }
 
-  /** One row, or one a run if the runs cannot be repetitions with other seeds. */
-  private static List<Row> rows(String label, List<Measurement> same) {
-    Set<List<Object>> seen = new HashSet<>();
-    boolean repetitions = same.stream().allMatch(m -> seen.add(List.of(m.seed(), m.length())));
-    if (repetitions) {
-      return List.of(row(label, same));
-    }
-    Map<String, List<Measurement>> byRun = new LinkedHashMap<>();
-    same.forEach(m -> byRun.computeIfAbsent(m.run(), key -> new ArrayList<>()).add(m));
-    List<Row> rows = new ArrayList<>();
-    byRun.forEach((run, its) -> rows.add(row(label + " (" + run + ")", its)));
-    return rows;
-  }
-
   private static Row row(String label, List<Measurement> same) {
     Map<Integer, List<Measurement>> byLength = new TreeMap<>();
     same.forEach(m -> byLength.computeIfAbsent(m.length(), key -> new ArrayList<>()).add(m));
@@ -158,7 +142,8 @@ public record PerplexityTable(
             new Cell(
                 mean(runs, Measurement::value),
                 mean(runs, Measurement::meanVisibleShare),
-                runs.size())));
+                runs.size(),
+                Repetitions.interval(runs).orElse(null))));
     return new Row(label, same.getFirst().method(), cells);
   }
 

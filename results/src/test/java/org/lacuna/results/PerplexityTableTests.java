@@ -1,9 +1,11 @@
 package org.lacuna.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -33,7 +35,13 @@ class PerplexityTableTests {
     PerplexityTable table =
         of(Samples.perplexity("a", "moba", 256, 8, 1), Samples.perplexity("b", "moba", 256, 10, 2));
     assertThat(table.rows()).hasSize(1);
-    assertThat(table.rows().getFirst().cell(256)).contains(new PerplexityTable.Cell(9, 0.25, 2));
+    PerplexityTable.Cell cell = table.rows().getFirst().cell(256).orElseThrow();
+    assertThat(cell.value()).isEqualTo(9);
+    assertThat(cell.runs()).isEqualTo(2);
+    // Student's t of one degree of freedom: 12.706 standard errors of 1.
+    Interval interval = Objects.requireNonNull(cell.interval());
+    assertThat(interval.lower()).isCloseTo(9 - 12.706, within(0.001));
+    assertThat(interval.upper()).isCloseTo(9 + 12.706, within(0.001));
   }
 
   @Test

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
+import org.lacuna.experiments.compare.NamedRows;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
 import org.lacuna.results.chart.Picture;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,17 +22,10 @@ final class PlotArguments {
       arity = "1..*",
       paramLabel = "ROW",
       description =
-          "A row: the name that its runs have, such as ssa-small-moba, or LABEL=RUN,RUN,.. with"
-              + " ids or their beginnings.")
+          "A row: the name that its runs have, such as ssa-small-moba, the id of a run, or"
+              + " LABEL=RUN,RUN,.. with ids or their beginnings. A label that is a method's name"
+              + " has its colour.")
   private List<String> rows = new ArrayList<>();
-
-  @Option(
-      names = "--mode",
-      paramLabel = "TEXT",
-      description =
-          "Only what was measured in this inference mode, as it stands in the record: native, full,"
-              + " 'native moba.top_k=8' (default: all).")
-  private @Nullable String mode;
 
   @Option(
       names = "--out",
@@ -44,9 +39,13 @@ final class PlotArguments {
     ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
     Map<String, String> labels = compared.labels();
     return Measurement.latest(compared.measurements()).stream()
-        .filter(row -> mode == null || row.mode().equals(mode))
         .map(row -> row.withMethod(Objects.requireNonNull(labels.get(row.run()))))
         .toList();
+  }
+
+  /** The runs of each row, finished or not. */
+  SequencedMap<String, List<RunFolder>> runs(LacunaCommand lacuna) {
+    return NamedRows.of(rows, lacuna.workspace().store());
   }
 
   /** Tokens of the sequences that the rows' runs were trained with; 0 where they differ. */

@@ -5,7 +5,6 @@ import org.lacuna.results.chart.BudgetChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,31 +23,14 @@ final class PlotBudgetCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Option(
-      names = "--metric",
-      paramLabel = "NAME",
-      defaultValue = "loss",
-      description = "Such as loss or exact_match (default: ${DEFAULT-VALUE}).")
-  private String metric = "";
+  @Mixin private PlotScore score = new PlotScore("loss", PerplexityEvaluator.WINDOW_MEAN);
 
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      defaultValue = PerplexityEvaluator.WINDOW_MEAN,
-      description = "Such as same-targets or task:needle (default: ${DEFAULT-VALUE}).")
-  private String protocol = "";
-
-  @Option(
-      names = "--length",
-      required = true,
-      paramLabel = "TOKENS",
-      description = "Context length.")
-  private int length;
+  @Mixin private PlotLength length = new PlotLength();
 
   @Override
   public void run() {
     arguments.draw(
-        BudgetChart.of(arguments.measurements(plot.lacuna()), metric, protocol, length),
+        BudgetChart.of(score.of(arguments.measurements(plot.lacuna())), score.at(length.tokens())),
         spec.commandLine().getOut());
   }
 }

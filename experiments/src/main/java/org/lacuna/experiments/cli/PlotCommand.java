@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
       PlotScoresCommand.class,
       PlotNeedleCommand.class,
       PlotBudgetCommand.class,
-      PlotSeenCommand.class
+      PlotSeenCommand.class,
+      PlotPositionCommand.class,
+      PlotLayersCommand.class,
+      PlotParetoCommand.class,
+      PlotTrainingCommand.class
     })
 final class PlotCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -5,7 +5,6 @@ import org.lacuna.results.needle.NeedleTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,28 +23,15 @@ final class PlotNeedleCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Option(
-      names = "--metric",
-      paramLabel = "NAME",
-      defaultValue = "answer_score",
-      description =
-          "Such as answer_score (generated), exact_match or answer_choice (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String metric = "";
-
-  @Option(
-      names = "--protocol",
-      paramLabel = "NAME",
-      defaultValue = "task:needle",
-      description = "The task as it stands in the record (default: ${DEFAULT-VALUE}).")
-  private String protocol = "";
+  @Mixin private PlotScore score = new PlotScore("answer_score", "task:needle");
 
   @Override
   public void run() {
     LacunaCommand lacuna = plot.lacuna();
     arguments.draw(
         NeedleChart.of(
-            NeedleTable.of(arguments.measurements(lacuna), metric, protocol),
+            NeedleTable.of(
+                score.of(arguments.measurements(lacuna)), score.metric(), score.protocol()),
             arguments.trainingLength(lacuna)),
         spec.commandLine().getOut());
   }

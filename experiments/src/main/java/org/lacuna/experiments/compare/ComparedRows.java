@@ -1,15 +1,12 @@
 package org.lacuna.experiments.compare;
 
-import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.SequencedMap;
-import org.lacuna.config.ConfigException;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 import org.lacuna.results.compare.Facts;
 import tech.tablesaw.api.Table;
@@ -28,38 +25,15 @@ public final class ComparedRows {
   /**
    * Finds the runs of each row.
    *
-   * @param named {@code LABEL=RUN,RUN,..} with ids or beginnings of ids, or the name that all runs
-   *     of a row have, or the id of one run
-   * @throws ConfigException if a row is named twice
-   * @throws org.lacuna.results.RunException if there is no such run or one is not finished
+   * @param named see {@link NamedRows#of}
+   * @throws org.lacuna.config.ConfigException if there is no such run or one is not finished
    */
   public static ComparedRows of(List<String> named, RunStore store) {
     SequencedMap<String, List<ComparedRun>> rows = new LinkedHashMap<>();
-    for (String text : named) {
-      int equals = text.indexOf('=');
-      String label = equals < 0 ? text : text.substring(0, equals);
-      List<RunFolder> runs =
-          equals < 0 ? named(text, store) : listed(text.substring(equals + 1), store);
-      List<ComparedRun> compared = runs.stream().map(run -> ComparedRun.of(run, store)).toList();
-      if (rows.put(label, compared) != null) {
-        throw new ConfigException("row %s is named twice".formatted(label));
-      }
-    }
+    NamedRows.of(named, store)
+        .forEach((label, runs) ->
+            rows.put(label, runs.stream().map(run -> ComparedRun.of(run, store)).toList()));
     return new ComparedRows(rows);
-  }
-
-  private static List<RunFolder> listed(String ids, RunStore store) {
-    List<RunFolder> runs = new ArrayList<>();
-    for (String id : ids.split(",", -1)) {
-      runs.add(store.find(id));
-    }
-    return runs;
-  }
-
-  private static List<RunFolder> named(String name, RunStore store) {
-    List<RunFolder> runs =
-        store.list().runs().stream().filter(run -> run.name().equals(name)).toList();
-    return runs.isEmpty() ? List.of(store.find(name)) : runs;
   }
 
   /**

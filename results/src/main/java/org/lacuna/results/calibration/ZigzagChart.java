@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lacuna.results.Digits;
 import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.LayerAxis;
 import org.lacuna.results.chart.Palette;
 import org.lacuna.results.chart.Picture;
 
@@ -19,9 +19,6 @@ import org.lacuna.results.chart.Picture;
  * <p>Where those are the ones of lowest alpha, a dashed line stands between them and the others.
  */
 public final class ZigzagChart {
-
-  /** Ticks that have room beside each other. */
-  private static final int TICKS = 20;
 
   private static final Digits THREE = new Digits(3);
 
@@ -36,7 +33,7 @@ public final class ZigzagChart {
             "layer",
             "alpha (1 full attention, 0 streaming)");
     int layers = calibration.layers();
-    scaleDepth(chart.getStyler(), layers);
+    new LayerAxis(layers).scale(chart.getStyler());
     AlphaAxis.of(calibration.alphas().stream().mapToDouble(alpha -> alpha))
         .scale(chart.getStyler());
     calibration.threshold().ifPresent(threshold -> markThreshold(chart, layers, threshold));
@@ -47,13 +44,6 @@ public final class ZigzagChart {
     markers(chart, "stays full", "full", calibration, false);
     markers(chart, "becomes streaming", "streaming", calibration, true);
     return new Picture(chart, describe(calibration));
-  }
-
-  private static void scaleDepth(XYStyler style, int layers) {
-    style.setXAxisMin(-0.5).setXAxisMax(layers - 0.5);
-    int apart = layers <= TICKS ? 1 : 5;
-    style.setXAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_WIDTH * apart / layers));
-    style.setXAxisTickLabelsFormattingFunction(new Digits(0)::format);
   }
 
   /** The markers of the layers that share a fate, in the look of the method they have then. */

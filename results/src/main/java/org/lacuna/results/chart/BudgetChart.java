@@ -1,9 +1,7 @@
 package org.lacuna.results.chart;
 
-import java.awt.BasicStroke;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -24,32 +22,29 @@ import org.lacuna.results.RunException;
  */
 public final class BudgetChart {
 
-  private static final BasicStroke WHISKER = new BasicStroke(1.2f);
-
   private BudgetChart() {}
 
   /**
-   * The chart of the rows of a metric under a protocol at a length.
+   * The chart of a score.
    *
    * @param rows of any runs, modes, metrics and lengths
    * @throws RunException if none of them can be drawn
    */
-  public static Picture of(List<Measurement> rows, String metric, String protocol, int length) {
-    BudgetCurves curves = BudgetCurves.of(rows, metric, protocol, length);
+  public static Picture of(List<Measurement> rows, Selection selection) {
+    List<Measurement> chosen = selection.of(rows, Set.of());
+    BudgetCurves curves = BudgetCurves.of(chosen);
+    int length = chosen.getFirst().length();
     if (curves.curves().isEmpty()) {
       throw new RunException(
-          "chart of %s (%s) by keys seen: expected finite scores at %d tokens, found none"
-              .formatted(metric, protocol, length));
+          "%s (%s) by keys seen: expected finite scores at %d tokens, found none"
+              .formatted(selection.metric(), selection.protocol(), length));
     }
-    String words = metric.replace('_', ' ');
     XYChart chart =
         ChartStyle.lines(
             "%s by keys seen, %s tokens"
-                .formatted(
-                    words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1),
-                    LengthAxis.label(length)),
+                .formatted(MetricText.title(selection.metric()), LengthAxis.label(length)),
             "keys seen (of full attention's, mean over layers)",
-            words + (metric.equals("loss") ? " (nats a token)" : "") + ", protocol " + protocol);
+            MetricText.axis(selection.metric(), selection.protocol()));
     ShareAxis shares = ShareAxis.of(points(curves).mapToDouble(BudgetCurves.Point::share));
     shares.scale(chart.getStyler());
     ScoreScale scores =
@@ -78,7 +73,16 @@ public final class BudgetChart {
   private static void line(
       XYChart chart, BudgetCurves.Curve curve, ScoreScale scores, boolean dashed) {
     Palette.Look look = Palette.of(curve.look());
-    whiskers(chart, curve, scores, look);
+    Whiskers.draw(
+        chart,
+        new Curve(
+            curve.label(),
+            curve.look(),
+            curve.points().stream()
+                .map(point -> new CurvePoint(point.share(), point.value(), point.interval()))
+                .toList()),
+        ShareAxis::at,
+        scores);
     XYSeries series =
         chart.addSeries(
             curve.label(),
@@ -89,30 +93,6 @@ public final class BudgetChart {
     if (curve.full()) {
       series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
     }
-  }
-
-  /** Upright lines, one series with gaps. */
-  private static void whiskers(
-      XYChart chart, BudgetCurves.Curve curve, ScoreScale scores, Palette.Look look) {
-    XYSeries series =
-        chart.addSeries(
-            curve.label() + " whiskers",
-            curve.points().stream()
-                .flatMapToDouble(point -> {
-                  double at = ShareAxis.at(point.share());
-                  return DoubleStream.of(at, at, at);
-                })
-                .toArray(),
-            curve.points().stream()
-                .flatMapToDouble(point ->
-                    DoubleStream.of(
-                        scores.plotted(point.interval().lower()),
-                        scores.plotted(point.interval().upper()),
-                        Double.NaN))
-                .toArray());
-    series.setShowInLegend(false);
-    series.setLineColor(look.color()).setLineStyle(WHISKER);
-    series.setMarker(SeriesMarkers.NONE);
   }
 
   /** From side to side, as what it needs is the right end whatever the others see. */

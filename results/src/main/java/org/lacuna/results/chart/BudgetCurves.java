@@ -1,13 +1,10 @@
 package org.lacuna.results.chart;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
@@ -18,22 +15,9 @@ import org.lacuna.results.Measurement;
  * <p>Points of a curve differ by numbers of a method's parameters alone, such as {@code native
  * moba.top_k=4}; another pattern, other positions or another kind of branch make another curve.
  *
- * @param metric what is measured
- * @param protocol how
- * @param length context length in tokens
  * @param curves in the order of the rows
  */
-record BudgetCurves(String metric, String protocol, int length, List<Curve> curves) {
-
-  /** A whole number of a method's parameter. */
-  private static final Pattern BUDGET = Pattern.compile("(?!rope\\.)\\S+=\\d+");
-
-  /** What lists of words are written with. */
-  private static final Pattern PLAIN = Pattern.compile("[\\[\\]\"]");
-
-  private static final String PATTERN = "pattern=";
-  private static final String NATIVE = "native";
-  private static final String FULL = "full";
+record BudgetCurves(List<Curve> curves) {
 
   /**
    * A curve.
@@ -55,61 +39,26 @@ record BudgetCurves(String metric, String protocol, int length, List<Curve> curv
    */
   record Point(double share, double value, Interval interval) {}
 
-  private record Key(String method, List<String> common) {
-    static Key of(Measurement row) {
-      List<String> words = Arrays.asList(row.mode().split(" ", -1));
-      return new Key(
-          row.method(), words.stream().filter(Predicate.not(BUDGET.asMatchPredicate())).toList());
-    }
-
-    /** {@code moba}, {@code full: streaming-llm}, {@code nsa: off_branches=window}. */
-    String label() {
-      String rest =
-          common.stream()
-              .filter(Predicate.not(NATIVE::equals))
-              .map(word -> word.equals(FULL) ? "full mode" : PLAIN.matcher(word).replaceAll(""))
-              .collect(Collectors.joining(" "))
-              .replace(method + ".", "")
-              .replace(PATTERN, "");
-      return rest.isEmpty() ? method : method + ": " + rest;
-    }
-
-    String look() {
-      return common.stream()
-          .filter(word -> word.startsWith(PATTERN))
-          .map(word -> word.substring(PATTERN.length()))
-          .findFirst()
-          .orElse(method);
-    }
-
-    boolean full() {
-      return common.getFirst().equals(FULL);
-    }
-  }
-
   /**
-   * The curves of the rows of a metric, a protocol and a length that are of the whole; those that
-   * are not finite, or do not say what was seen, are left out.
+   * The curves of rows of one metric, protocol and length; those that are not finite, or do not say
+   * what was seen, are left out.
    */
-  static BudgetCurves of(List<Measurement> rows, String metric, String protocol, int length) {
-    SequencedMap<Key, SequencedMap<String, List<Measurement>>> found = new LinkedHashMap<>();
-    for (Measurement row : Measurement.latest(rows)) {
-      boolean asked =
-          row.metric().equals(metric) && row.protocol().equals(protocol) && row.length() == length;
-      boolean usable = Double.isFinite(row.value()) && row.meanVisibleShare() > 0;
-      if (asked && usable && row.slice().isEmpty()) {
+  static BudgetCurves of(List<Measurement> rows) {
+    SequencedMap<BudgetKey, SequencedMap<String, List<Measurement>>> found = new LinkedHashMap<>();
+    for (Measurement row : rows) {
+      if (Double.isFinite(row.value()) && row.meanVisibleShare() > 0) {
         found
-            .computeIfAbsent(Key.of(row), _ -> new LinkedHashMap<>())
+            .computeIfAbsent(BudgetKey.of(row), _ -> new LinkedHashMap<>())
             .computeIfAbsent(row.mode(), _ -> new ArrayList<>())
             .add(row);
       }
     }
     List<Curve> curves = new ArrayList<>();
     found.forEach((key, modes) -> curves.add(curve(key, modes)));
-    return new BudgetCurves(metric, protocol, length, List.copyOf(curves));
+    return new BudgetCurves(List.copyOf(curves));
   }
 
-  private static Curve curve(Key key, SequencedMap<String, List<Measurement>> modes) {
+  private static Curve curve(BudgetKey key, SequencedMap<String, List<Measurement>> modes) {
     List<Point> points =
         modes.values().stream()
             .map(BudgetCurves::point)
@@ -129,6 +78,6 @@ record BudgetCurves(String metric, String protocol, int length, List<Curve> curv
 
   /** Whether a curve is full attention as it was trained, which the others are measured by. */
   static boolean isYardstick(Curve curve) {
-    return curve.label().equals(FULL);
+    return curve.label().equals(BudgetKey.FULL);
   }
 }

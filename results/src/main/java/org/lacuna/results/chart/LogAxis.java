@@ -6,8 +6,8 @@ import java.util.stream.DoubleStream;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Positive quantities on the vertical axis of a chart, logarithmic: in decades, or in doublings
- * where there would be too few of those. XChart's own logarithmic axis knows decades only.
+ * Positive quantities on an axis of a chart, logarithmic: in decades, or in doublings where there
+ * would be too few of those. XChart's own logarithmic axis knows decades only.
  *
  * @param base 10 or 2; its powers have ticks
  * @param low lower end, an exponent of the base
@@ -42,10 +42,18 @@ record LogAxis(int base, double low, double high) {
     return Math.log(value) / Math.log(base);
   }
 
+  /** Gives it to the vertical axis of a chart. */
   void scale(XYStyler style, DoubleFunction<String> label) {
     style.setYAxisMin(low).setYAxisMax(high);
     // XChart takes the step that comes nearest to this: one power.
     style.setYAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_HEIGHT / (high - low)));
     style.setYAxisTickLabelsFormattingFunction(exponent -> label.apply(Math.pow(base, exponent)));
+  }
+
+  /** Gives it to the horizontal axis of a chart. */
+  void scaleAcross(XYStyler style, DoubleFunction<String> label) {
+    style.setXAxisMin(low).setXAxisMax(high);
+    style.setXAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_WIDTH / (high - low)));
+    style.setXAxisTickLabelsFormattingFunction(exponent -> label.apply(Math.pow(base, exponent)));
   }
 }

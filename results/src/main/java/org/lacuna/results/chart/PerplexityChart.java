@@ -1,10 +1,6 @@
 package org.lacuna.results.chart;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.AnnotationText;
@@ -21,7 +17,8 @@ import org.lacuna.results.RunException;
  * training length.
  *
  * <p>Lengths stand in doublings, with a tick at every power of two; scores as {@link ScoreScale}
- * decides. A score that is not finite has no point.
+ * decides. A score that is not finite has no point. Bands are where the scores lie with a
+ * probability of 95 %, over seeds where a row has several.
  */
 public final class PerplexityChart {
 
@@ -37,21 +34,18 @@ public final class PerplexityChart {
    * @throws RunException if the table holds no finite score
    */
   public static Picture of(PerplexityTable table, int trainingLength) {
-    double[] values =
-        table.rows().stream()
-            .flatMapToDouble(row -> row.cells().values().stream().mapToDouble(c -> c.value()))
-            .filter(Double::isFinite)
-            .toArray();
-    if (values.length == 0) {
+    List<Curve> curves = curves(table);
+    if (curves.isEmpty()) {
       throw new RunException(
           "chart of %s (%s): expected at least one finite score, found none"
               .formatted(table.metric(), table.protocol()));
     }
-    String metric = words(table.metric());
     XYChart chart =
         ChartStyle.lines(
-            metric + " by context length", "context length (tokens)", yTitle(table, metric));
-    ScoreScale scores = ScoreScale.of(values);
+            MetricText.title(table.metric()) + " by context length",
+            "context length (tokens)",
+            MetricText.axis(table.metric(), table.protocol()));
+    ScoreScale scores = Curves.scale(curves);
     scores.scale(chart.getStyler());
     LengthAxis.of(
             IntStream.concat(
@@ -61,31 +55,23 @@ public final class PerplexityChart {
     if (trainingLength > 0) {
       markTraining(chart, trainingLength, scores);
     }
-    addSeries(chart, table, scores);
+    new Curves(chart, LengthAxis::at, scores).draw(curves);
     return new Picture(chart, describe(table, trainingLength));
   }
 
-  private static void addSeries(XYChart chart, PerplexityTable table, ScoreScale scores) {
-    Set<String> drawn = new HashSet<>();
-    for (PerplexityTable.Row row : table.rows()) {
-      List<Map.Entry<Integer, PerplexityTable.Cell>> points =
-          row.cells().entrySet().stream()
-              .filter(point -> Double.isFinite(point.getValue().value()))
-              .toList();
-      if (points.isEmpty()) {
-        continue;
-      }
-      XYSeries series =
-          chart.addSeries(
-              row.label(),
-              points.stream().mapToDouble(point -> ScoreScale.log2(point.getKey())).toArray(),
-              points.stream()
-                  .mapToDouble(point -> scores.plotted(point.getValue().value()))
-                  .toArray());
-      Palette.Look look = Palette.of(row.method());
-      series.setLineColor(look.color()).setLineStyle(ChartStyle.line(!drawn.add(row.method())));
-      series.setMarkerColor(look.color()).setMarker(look.marker());
-    }
+  private static List<Curve> curves(PerplexityTable table) {
+    return table.rows().stream()
+        .map(row -> new Curve(row.label(), row.method(), points(row)))
+        .filter(curve -> !curve.points().isEmpty())
+        .toList();
+  }
+
+  private static List<CurvePoint> points(PerplexityTable.Row row) {
+    return row.cells().entrySet().stream()
+        .map(cell ->
+            new CurvePoint(cell.getKey(), cell.getValue().value(), cell.getValue().interval()))
+        .filter(point -> Double.isFinite(point.value()))
+        .toList();
   }
 
   /** A vertical line below the curves, with its label beside its upper end. */
@@ -103,16 +89,6 @@ public final class PerplexityChart {
     double middle = roomOnTheRight ? at + aside : at - aside;
     double height = scores.highest() + 0.7 * (scores.top() - scores.highest());
     chart.addAnnotation(new AnnotationText(label, middle, height, false));
-  }
-
-  private static String yTitle(PerplexityTable table, String metric) {
-    String unit = table.metric().equals("loss") ? " (nats a token)" : "";
-    return metric.toLowerCase(Locale.ROOT) + unit + ", protocol " + table.protocol();
-  }
-
-  private static String words(String metric) {
-    String text = metric.replace('_', ' ');
-    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   /** The numbers in words, for readers who cannot see the picture and for full-text search. */

@@ -1,5 +1,6 @@
 package org.lacuna.results.chart;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.style.XYStyler;
@@ -22,6 +23,9 @@ public record ScoreScale(boolean doublings, double bottom, double top, double hi
   private static final double BELOW = 0.06;
   private static final double ABOVE = 0.14;
 
+  /** How far intervals widen the scale, as a part of it: one of two seeds may be twenty times. */
+  private static final double REACH = 0.5;
+
   /** The scale that shows all of these finite scores. */
   public static ScoreScale of(double[] scores) {
     double low = DoubleStream.of(scores).min().orElseThrow();
@@ -29,13 +33,36 @@ public record ScoreScale(boolean doublings, double bottom, double top, double hi
     if (low > 0 && high / low > LINEAR_SPAN) {
       return padded(true, log2(low), log2(high));
     }
-    ScoreScale scale = padded(false, low, high);
-    return low < 0 ? scale : new ScoreScale(false, Math.max(0, scale.bottom), scale.top, high);
+    return padded(false, low, high).grounded(low);
+  }
+
+  /**
+   * The scale that shows all of these finite scores, and of intervals around them as much as lies
+   * not too far off.
+   *
+   * @param ends of the intervals
+   */
+  static ScoreScale of(double[] scores, DoubleStream ends) {
+    ScoreScale scale = of(scores);
+    double reach = REACH * (scale.top - scale.bottom);
+    double low = DoubleStream.of(scores).map(scale::plotted).min().orElseThrow();
+    double high = DoubleStream.of(scores).map(scale::plotted).max().orElseThrow();
+    DoubleSummaryStatistics range =
+        DoubleStream.concat(
+                DoubleStream.of(low, high),
+                ends.map(end -> Math.clamp(scale.plotted(end), low - reach, high + reach)))
+            .summaryStatistics();
+    return padded(scale.doublings, range.getMin(), range.getMax()).grounded(low);
+  }
+
+  /** Where a score stands; at the end of the axis if it lies beyond. */
+  double cut(double score) {
+    return Math.clamp(plotted(score), bottom, top);
   }
 
   /** Where a score stands. */
   public double plotted(double score) {
-    return doublings ? log2(score) : score;
+    return doublings ? log2(Math.max(score, Double.MIN_VALUE)) : score;
   }
 
   /** Gives the vertical axis of a chart this scale. */
@@ -60,6 +87,11 @@ public record ScoreScale(boolean doublings, double bottom, double top, double hi
 
   static double log2(double value) {
     return Math.log(value) / Math.log(2);
+  }
+
+  /** With no room below zero where no score is. */
+  private ScoreScale grounded(double low) {
+    return doublings || low < 0 ? this : new ScoreScale(false, Math.max(0, bottom), top, highest);
   }
 
   private static ScoreScale padded(boolean doublings, double low, double high) {

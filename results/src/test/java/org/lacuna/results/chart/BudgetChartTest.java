@@ -62,7 +62,7 @@ class BudgetChartTest {
   @Test
   @DisplayName("a method's budgets are one line by what was seen, in the method's look")
   void oneLineAMethod() {
-    Picture picture = BudgetChart.of(rows(), "loss", "window-mean", 1024);
+    Picture picture = BudgetChart.of(rows(), new Selection("loss", "window-mean", 1024));
 
     XYSeries moba = series(picture, "moba");
     assertThat(moba.getXData()).hasSize(5).isSorted();
@@ -77,7 +77,7 @@ class BudgetChartTest {
   @Test
   @DisplayName("full attention stands across, and whiskers from end to end")
   void yardstickAndWhiskers() {
-    Picture picture = BudgetChart.of(rows(), "loss", "window-mean", 1024);
+    Picture picture = BudgetChart.of(rows(), new Selection("loss", "window-mean", 1024));
 
     assertThat(series(picture, "full").getYData()).containsExactly(2.30, 2.30);
     assertThat(series(picture, "full").getXData())
@@ -99,7 +99,7 @@ class BudgetChartTest {
     String mode = "native pattern=streaming-llm streaming-llm.window=64";
     rows.add(row("f", "full", mode, 1024, 3, 0.1));
     rows.add(row("n", "nsa", "native nsa.off_branches=[\"window\"]", 1024, 3, 0.1));
-    Picture picture = BudgetChart.of(rows, "loss", "window-mean", 1024);
+    Picture picture = BudgetChart.of(rows, new Selection("loss", "window-mean", 1024));
 
     assertThat(series(picture, "full: streaming-llm").getMarkerColor())
         .isEqualTo(Palette.of("streaming-llm").color());
@@ -112,7 +112,7 @@ class BudgetChartTest {
   void severalRuns() {
     List<Measurement> rows = rows();
     rows.add(row("m2", "moba", "native moba.top_k=1", 1024, 2.95, 0.06));
-    Picture picture = BudgetChart.of(rows, "loss", "window-mean", 1024);
+    Picture picture = BudgetChart.of(rows, new Selection("loss", "window-mean", 1024));
 
     assertThat(series(picture, "moba").getYData()[0]).isCloseTo(2.85, Offset.offset(1e-9));
     assertThat(series(picture, "moba whiskers").getYData()).startsWith(2.75, 2.95);
@@ -121,9 +121,9 @@ class BudgetChartTest {
   @Test
   @DisplayName("what cannot be drawn is said")
   void nothing() {
-    assertThatThrownBy(() -> BudgetChart.of(rows(), "loss", "window-mean", 2048))
+    assertThatThrownBy(() -> BudgetChart.of(rows(), new Selection("loss", "window-mean", 2048)))
         .isInstanceOf(RunException.class)
-        .hasMessageContaining("expected finite scores at 2048 tokens");
+        .hasMessageContaining("not measured at 2048 tokens, but at 1024");
   }
 
   @Test

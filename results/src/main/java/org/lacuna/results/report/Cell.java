@@ -40,7 +40,12 @@ public record Cell(
     return new Cell(text, "", null, detail, Emphasis.PLAIN);
   }
 
-  /** A number that needs no explanation, such as a count. */
+  /** A whole number that needs no explanation. */
+  public static Cell count(long number) {
+    return number(Long.toString(number), (double) number);
+  }
+
+  /** A number that needs no explanation. */
   public static Cell number(String text, double number) {
     return new Cell(text, "", number, null, Emphasis.PLAIN);
   }

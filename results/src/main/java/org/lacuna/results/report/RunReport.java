@@ -86,7 +86,6 @@ public final class RunReport {
   }
 
   private List<Cell> overview(ReportedRun run) {
-    long seed = run.folder().provenance().seed();
     Detail origin =
         new Detail(
             run.id(),
@@ -101,14 +100,14 @@ public final class RunReport {
     return List.of(
         Cell.text(run.id(), origin),
         run.configured("/attention/pattern").map(Cell::text).orElse(Cell.ABSENT),
-        Cell.number(Long.toString(seed), seed),
+        Cell.count(run.folder().provenance().seed()),
         Cell.text(run.statusText()),
         count(run.configured("/training/length"), " tokens"),
         count(run.configured("/training/steps"), ""),
         run.lastLogged(VALIDATION_LOSS)
             .map(loss -> Cell.measured(digits.format(loss), "", loss, origin))
             .orElse(Cell.ABSENT),
-        Cell.number(Integer.toString(run.rows().size()), run.rows().size()));
+        Cell.count(run.rows().size()));
   }
 
   private static Cell count(Optional<String> number, String unit) {

@@ -47,7 +47,7 @@ final class ScoreTables {
     List<Cell> cells = new ArrayList<>();
     cells.add(Cell.text(label));
     cells.add(Cell.text(first.method()));
-    cells.add(Cell.number(Long.toString(first.seed()), first.seed()));
+    cells.add(Cell.count(first.seed()));
     digits.forEach((length, shown) -> cells.add(cell(scores.get(length), shown)));
     return cells;
   }

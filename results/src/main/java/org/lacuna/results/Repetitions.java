@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
-import org.lacuna.results.compare.SeedStatistics;
+import org.lacuna.results.statistics.SeedStatistics;
 
 /**
  * Measurements by the line of a table or chart that they share.

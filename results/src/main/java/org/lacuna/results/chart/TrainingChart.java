@@ -15,7 +15,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lacuna.results.Digits;
 import org.lacuna.results.RunException;
-import org.lacuna.results.compare.SeedStatistics;
+import org.lacuna.results.statistics.SeedStatistics;
 
 /**
  * Loss by step while runs trained, a line a row: smoothed, with the losses of the batches faint

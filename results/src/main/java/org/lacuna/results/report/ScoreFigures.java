@@ -11,6 +11,7 @@ import org.lacuna.results.Measurement;
 import org.lacuna.results.PerplexityTable;
 import org.lacuna.results.chart.BudgetChart;
 import org.lacuna.results.chart.PerplexityChart;
+import org.lacuna.results.chart.Selection;
 import org.lacuna.results.needle.NeedleChart;
 import org.lacuna.results.needle.NeedleTable;
 
@@ -133,8 +134,9 @@ final class ScoreFigures {
                 >= FEWEST_MODES)
         .map(Measurement::length)
         .max(Integer::compare)
-        .map(
-            length -> List.<Part>of(new Figure(BudgetChart.of(rows, metric, protocol, length), "")))
+        .map(length ->
+            List.<Part>of(
+                new Figure(BudgetChart.of(rows, new Selection(metric, protocol, length)), "")))
         .orElse(List.of());
   }
 }

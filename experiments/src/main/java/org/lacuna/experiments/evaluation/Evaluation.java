@@ -62,11 +62,12 @@ public final class Evaluation {
       List<Measurement> its = new ArrayList<>();
       for (Measure measure : part.measures()) {
         OutcomeLog log = new OutcomeLog(run, measure.name(), key(measure, model));
-        List<Outcome> outcomes = outcomes(measure, subject, log, progress(listener, before));
+        List<Outcome> outcomes = outcomes(measure, subject, log, listener.after(before, samples()));
         before += measure.samples();
         measure.rows(outcomes).stream()
             .map(row -> subject.measurement(measure.mode(), row))
             .forEach(its::add);
+        listener.measured(subject.labels().apply(measure.mode()), outcomes, measure::rows);
       }
       for (AttentionMode mode : setting.modes()) {
         String label = subject.labels().apply(mode);
@@ -79,12 +80,6 @@ public final class Evaluation {
       rows.addAll(its);
     }
     return rows;
-  }
-
-  /** Hears of the samples of one measure, and tells of those of all. */
-  private EvaluationListener progress(EvaluationListener listener, long before) {
-    long all = samples();
-    return (what, done, _) -> listener.at(what, before + done, all);
   }
 
   private static ObjectNode key(Measure measure, ObjectNode model) {

@@ -3,7 +3,7 @@ package org.lacuna.experiments.paper;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
@@ -47,8 +47,17 @@ public record ColumnConfig(
     return ContextLength.tokens(lengths, trainingLength).getFirst();
   }
 
-  SortedMap<String, String> part() {
-    return slice == null ? new TreeMap<>() : new TreeMap<>(slice);
+  /** What it is of a row, for a model that was trained at this length; empty without a metric. */
+  Optional<Resampled.Key> key(RowConfig row, int trainingLength) {
+    return metric == null || protocol == null
+        ? Optional.empty()
+        : Optional.of(
+            new Resampled.Key(
+                mode == null ? row.inference() : mode,
+                metric,
+                protocol,
+                slice == null ? new TreeMap<>() : new TreeMap<>(slice),
+                tokens(trainingLength)));
   }
 
   Heading heading() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class Reproduction {
    * @return empty if it was stopped
    */
   public Optional<PaperResult> of(Paper paper, String scale, int seeds, List<String> overrides) {
-    Collected collected = new Collected(listener);
+    Collected collected = new Collected(paper.plan(), listener);
     if (paper.plan().regime() != null) {
       RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
       for (long seed = 1; seed <= seeds; seed++) {
@@ -104,7 +105,7 @@ public final class Reproduction {
                 .filter(column -> column.why() != null)
                 .map(column -> column.heading().title() + ": " + column.why())
                 .toList(),
-            Judgement.of(paper.claims(), table.measured()),
+            Judgement.of(paper.claims(), table.measured(collected.resampled)),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             Provenances.of(workspace, "", 0, List.of())));
   }
@@ -136,7 +137,7 @@ public final class Reproduction {
       measured.put(
           0L, Accounted.of(row.name(), row.accounting(), metric, length, workspace.methods()));
     } else if (metric != null && row.phase() != null) {
-      measured.putAll(collected.measured(row, column));
+      measured.putAll(collected.at(place));
     }
     boolean exact =
         !measured.isEmpty()
@@ -148,13 +149,15 @@ public final class Reproduction {
 
   /** Keeps the rows of all phases and seeds. */
   private static final class Collected implements RegimeRunner.Listener {
-    private record Evaluated(int trainingLength, List<Measurement> rows) {}
-
+    private final PlanConfig plan;
     private final RegimeRunner.Listener listener;
-    private final Map<String, SortedMap<Long, Evaluated>> phases = new HashMap<>();
+    private final Map<Cell, SortedMap<Long, Measurement>> measured = new HashMap<>();
+    private final Map<Cell, SortedMap<Long, double[]>> resampled = new HashMap<>();
     private final Set<String> scales = new LinkedHashSet<>();
+    private Resampled drawn = new Resampled(EvaluationListener.NONE, _ -> false);
 
-    Collected(RegimeRunner.Listener listener) {
+    Collected(PlanConfig plan, RegimeRunner.Listener listener) {
+      this.plan = plan;
       this.listener = listener;
     }
 
@@ -170,16 +173,30 @@ public final class Reproduction {
 
     @Override
     public EvaluationListener evaluating(Phase phase, Experiment experiment) {
-      return listener.evaluating(phase, experiment);
+      Set<Resampled.Key> wanted = new HashSet<>(keys(phase).values());
+      drawn = new Resampled(listener.evaluating(phase, experiment), wanted::contains);
+      return drawn;
     }
 
     @Override
     public void ended(Phase phase, Experiment experiment, List<Measurement> rows) {
       listener.ended(phase, experiment, rows);
       ExperimentConfig config = phase.config();
-      phases
-          .computeIfAbsent(phase.name(), _ -> new TreeMap<>())
-          .put(config.seed(), new Evaluated(config.training().length(), rows));
+      Map<Resampled.Key, Measurement> byKey = new HashMap<>();
+      rows.forEach(row -> byKey.put(key(row), row));
+      keys(phase)
+          .forEach((cell, key) -> {
+            Measurement row = byKey.get(key);
+            if (row != null) {
+              measured.computeIfAbsent(cell, _ -> new TreeMap<>()).put(config.seed(), row);
+            }
+            drawn
+                .of(key)
+                .ifPresent(draws ->
+                    resampled
+                        .computeIfAbsent(cell, _ -> new TreeMap<>())
+                        .put(config.seed(), draws));
+          });
       if (phase.evaluate()) {
         scales.add(
             "%s: %,d parameters, %d layers, trained at %,d tokens, %,d tokens in its phase"
@@ -192,22 +209,27 @@ public final class Reproduction {
       }
     }
 
-    SortedMap<Long, Measurement> measured(RowConfig row, ColumnConfig column) {
-      String mode = column.mode() == null ? row.inference() : column.mode();
-      SortedMap<Long, Measurement> measured = new TreeMap<>();
-      phases
-          .getOrDefault(Objects.requireNonNull(row.phase()), new TreeMap<>())
-          .forEach((seed, evaluated) ->
-              evaluated.rows().stream()
-                  .filter(its ->
-                      its.metric().equals(column.metric())
-                          && its.protocol().equals(column.protocol())
-                          && its.mode().equals(mode)
-                          && its.slice().equals(column.part())
-                          && its.length() == column.tokens(evaluated.trainingLength()))
-                  .reduce((_, later) -> later)
-                  .ifPresent(its -> measured.put(seed, its)));
-      return measured;
+    /** What is wanted of a phase, by its place in the table. */
+    private Map<Cell, Resampled.Key> keys(Phase phase) {
+      Map<Cell, Resampled.Key> keys = new HashMap<>();
+      for (RowConfig row : plan.rows()) {
+        if (phase.name().equals(row.phase())) {
+          for (ColumnConfig column : plan.columns()) {
+            column
+                .key(row, phase.config().training().length())
+                .ifPresent(key -> keys.put(new Cell(column.name(), row.name()), key));
+          }
+        }
+      }
+      return keys;
+    }
+
+    private static Resampled.Key key(Measurement row) {
+      return new Resampled.Key(row.mode(), row.metric(), row.protocol(), row.slice(), row.length());
+    }
+
+    SortedMap<Long, Measurement> at(Cell place) {
+      return measured.getOrDefault(place, new TreeMap<>());
     }
   }
 }

@@ -286,14 +286,7 @@ public final class Experiment implements AutoCloseable {
     try (RunLock _ = run.lock()) {
       long before = 0;
       for (PlannedEvaluation each : planned) {
-        long begun = before;
-        rows.addAll(
-            each.of(
-                run,
-                method,
-                config.seed(),
-                manager,
-                (what, done, _) -> listener.at(what, begun + done, all)));
+        rows.addAll(each.of(run, method, config.seed(), manager, listener.after(before, all)));
         before += each.samples();
       }
     }

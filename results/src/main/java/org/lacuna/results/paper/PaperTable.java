@@ -1,7 +1,10 @@
 package org.lacuna.results.paper;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.lacuna.results.Nearest;
 import org.lacuna.results.RunException;
@@ -36,7 +39,17 @@ public record PaperTable(
 
   /** What was measured, for claims to be judged by. */
   public Scores measured() {
-    return scores(TableCell::score);
+    return measured(Map.of());
+  }
+
+  /**
+   * What was measured, with the same of samples that were drawn anew.
+   *
+   * @param resampled by place and seed; see {@link Score}
+   */
+  public Scores measured(Map<Cell, SortedMap<Long, double[]>> resampled) {
+    return scores(
+        cell -> cell.score(resampled.getOrDefault(cell.place(), Collections.emptySortedMap())));
   }
 
   /** The paper's own numbers, as if they had no error. */

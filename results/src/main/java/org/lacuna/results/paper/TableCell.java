@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.claim.Cell;
@@ -36,17 +35,16 @@ public record TableCell(
             SeedStatistics.of(measured.values().stream().map(Measurement::value).toList()));
   }
 
-  /** The measured score; empty where there is none. */
-  public Optional<Score> score() {
+  /** The measured score, with draws of its samples by seed; empty where there is none. */
+  Optional<Score> score(SortedMap<Long, double[]> resampled) {
     if (measured.isEmpty()) {
       return Optional.empty();
     }
     if (exact) {
       return Optional.of(Score.exact(measured.firstEntry().getValue().value()));
     }
-    return Optional.of(
-        Score.of(
-            measured.entrySet().stream()
-                .collect(Collectors.toMap(e -> e.getKey(), e -> e.getValue().value()))));
+    SortedMap<Long, Double> bySeed = new TreeMap<>();
+    measured.forEach((seed, row) -> bySeed.put(seed, row.value()));
+    return Optional.of(new Score(bySeed, false, resampled));
   }
 }

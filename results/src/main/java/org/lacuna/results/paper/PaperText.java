@@ -30,7 +30,7 @@ public final class PaperText {
     PaperTable numbers = result.table();
     Table table =
         Table.create("%s, here at scale %s".formatted(numbers.title(), result.scale()))
-            .addColumns(StringColumn.create(" ", numbers.rows().stream().map(Heading::title)));
+            .addColumns(StringColumn.create("row", numbers.rows().stream().map(Heading::title)));
     for (Heading column : numbers.columns()) {
       List<Optional<TableCell>> cells =
           numbers.rows().stream().map(row -> numbers.at(column, row)).toList();

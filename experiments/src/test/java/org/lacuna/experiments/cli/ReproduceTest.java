@@ -1,0 +1,116 @@
+package org.lacuna.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lacuna.results.claim.Verdict;
+import org.lacuna.results.paper.PaperResult;
+
+/** A paper's table from the command line, with a tiny model in the place of the plan's. */
+class ReproduceTest {
+  @TempDir Path folder;
+
+  private Cli cli;
+
+  @BeforeEach
+  void open() throws IOException {
+    cli = new Cli(folder);
+  }
+
+  private Cli.Result reproduce(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("reproduce"));
+    all.addAll(List.of(arguments));
+    all.addAll(Cli.tiny());
+    all.add("evaluation.lengths=[1x]");
+    all.add("corpus.texts=[{path: '" + cli.corpus() + "'}]");
+    return cli.run(all.toArray(String[]::new));
+  }
+
+  private PaperResult result() {
+    return PaperResult.read(cli.runs().resolve("papers/ssa-table1/smoke.json"));
+  }
+
+  @Test
+  @DisplayName("every number of the plan is measured for every seed, beside the paper's")
+  void table() throws IOException {
+    Cli.Result printed = reproduce("ssa-table1", "--seeds=2");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .contains("perplexity, paper", "perplexity, here", "17.05")
+        .contains("There: 1B parameters", "undecided      attention-gap");
+    PaperResult result = result();
+    assertThat(result.seeds()).isEqualTo(2);
+    assertThat(result.table().cells())
+        .filteredOn(cell -> !cell.place().column().equals("avg"))
+        .hasSize(14)
+        .allSatisfy(cell -> assertThat(cell.measured()).containsOnlyKeys(1L, 2L));
+    assertThat(result.judgements().getFirst().findings())
+        .allSatisfy(finding -> {
+          assertThat(finding.differences()).hasSize(2);
+          assertThat(finding.spread()).isNotNull();
+        });
+    assertThat(result.count(Verdict.UNDECIDED)).isEqualTo(3);
+    assertThat(cli.runs().resolve("papers/ssa-table1/smoke.txt"))
+        .content()
+        .isEqualToIgnoringNewLines(printed.out().strip() + "\n");
+  }
+
+  @Test
+  @DisplayName("what is trained and measured is not done again, and gives the same numbers")
+  void again() throws IOException {
+    assertThat(reproduce("ssa-table1").code()).isZero();
+    PaperResult first = result();
+    Map<String, Long> before = runs();
+    assertThat(reproduce("ssa-table1").code()).isZero();
+    assertThat(runs()).isEqualTo(before);
+    assertThat(result().table()).isEqualTo(first.table());
+    assertThat(result().judgements()).isEqualTo(first.judgements());
+    Cli.Result listed = cli.run("reproduce", "--list");
+    assertThat(listed.out()).containsPattern("ssa-table1 .*1 seed: 3 undecided");
+    assertThat(cli.run("runs").out()).doesNotContain("papers");
+  }
+
+  private Map<String, Long> runs() throws IOException {
+    try (Stream<Path> files = Files.walk(cli.runs())) {
+      Map<String, Long> sizes = new TreeMap<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (file.toString().endsWith(".jsonl") || file.toString().endsWith(".safetensors")) {
+          sizes.put(file.toString(), Files.size(file));
+        }
+      }
+      return sizes;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ssa-tabel1 | no paper ssa-tabel1",
+        "ssa-table1 --scale=smal | no scale smal",
+        "ssa-table1 --seeds=0 | --seeds: expected at least 1, got 0",
+        "ssa-table1 trainign.steps=3 | trainign",
+        "--scale=smoke | expected the ID of a table or figure",
+      })
+  void mistakesAreNamedBeforeAnythingRuns(String arguments, String problem) {
+    List<String> all = new ArrayList<>(List.of("reproduce"));
+    all.addAll(List.of(arguments.split(" ", -1)));
+    Cli.Result refused = cli.run(all.toArray(String[]::new));
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains(problem);
+    assertThat(cli.runs()).doesNotExist();
+  }
+}

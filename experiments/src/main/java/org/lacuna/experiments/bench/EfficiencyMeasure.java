@@ -48,7 +48,7 @@ record EfficiencyMeasure(
   /** What is timed. */
   static final List<AttentionPass> PASSES = List.of(AttentionPass.PREFILL, AttentionPass.DECODE);
 
-  private static final String ACCOUNTING = "accounting";
+  static final String ACCOUNTING = "accounting";
 
   /** Layers that attend alike, by their numbers. */
   private record Alike(AttentionLayer layer, List<Integer> numbers) {

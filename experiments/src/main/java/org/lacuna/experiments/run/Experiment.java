@@ -284,6 +284,7 @@ public final class Experiment implements AutoCloseable {
     long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
     List<Measurement> rows = new ArrayList<>();
     try (RunLock _ = run.lock()) {
+      EvaluationRecord record = new EvaluationRecord(run);
       long before = 0;
       for (PlannedEvaluation each : planned) {
         long begun = before;
@@ -296,6 +297,7 @@ public final class Experiment implements AutoCloseable {
                 (what, done, _) -> listener.at(what, begun + done, all)));
         before += each.samples();
       }
+      record.ended(evaluation);
     }
     return rows;
   }

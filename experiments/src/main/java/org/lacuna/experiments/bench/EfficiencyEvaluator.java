@@ -15,6 +15,7 @@ import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Json;
 import org.lacuna.results.Machine;
+import org.lacuna.results.Measurement;
 
 /**
  * What a model's attention costs at inference, so that quality and cost stand in one table.
@@ -95,6 +96,11 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
       }
     }
     return measures;
+  }
+
+  @Override
+  public boolean repeats(Measurement row) {
+    return row.protocol().equals(EfficiencyEvaluator.ACCOUNTING);
   }
 
   /** What times depend on beside the model. */

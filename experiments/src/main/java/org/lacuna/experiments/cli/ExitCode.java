@@ -14,6 +14,9 @@ final class ExitCode {
   /** The training diverged; its record says at which step. */
   static final int DIVERGED = 3;
 
+  /** A run that was run again differs from its record; tables say where. */
+  static final int DIFFERENT = 4;
+
   /** Stopped by the user before the end; the same command goes on from the checkpoint. */
   static final int STOPPED = 130;
 

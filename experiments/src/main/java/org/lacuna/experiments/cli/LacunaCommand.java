@@ -11,6 +11,7 @@ import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.PluginJar;
 import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.results.RunStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       EvaluatorsCommand.class,
       ReproduceCommand.class,
+      RerunCommand.class,
       CompareCommand.class,
       PlotCommand.class,
       ReportCommand.class,
@@ -50,6 +52,7 @@ import picocli.CommandLine.Spec;
       "1:a fault in Lacuna, or a conformance vector that fails",
       "2:the input cannot be used; one line says why",
       "3:the training diverged",
+      "4:a rerun differs from its record",
       "130:stopped; the same command goes on from the checkpoint"
     })
 final class LacunaCommand implements Runnable {
@@ -153,7 +156,7 @@ final class LacunaCommand implements Runnable {
         data == null || data.toString().isEmpty() ? code.resolve("datasets").resolve("data") : data;
     return new Workspace(
         code,
-        folder.toAbsolutePath().normalize(),
+        new RunStore(folder.toAbsolutePath().normalize()),
         texts.toAbsolutePath().normalize(),
         methods(),
         tasks(),

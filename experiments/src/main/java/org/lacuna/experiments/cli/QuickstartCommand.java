@@ -72,7 +72,7 @@ final class QuickstartCommand implements Callable<Integer> {
       }
     }
     EvaluationReport.print(out, rows, lacuna.workspace().evaluators());
-    draw(out, rows, trainingLength, workspace.runs());
+    draw(out, rows, trainingLength, workspace.store().root());
     return ExitCode.OK;
   }
 

@@ -46,4 +46,12 @@ public interface Evaluator<C extends Record> {
   default List<Row> together(C parameters, Setting setting, List<Measurement> rows) {
     return List.of();
   }
+
+  /**
+   * Whether a row of it comes out the same, bit for bit, when the same weights are measured again
+   * on the same machine; times do not.
+   */
+  default boolean repeats(Measurement row) {
+    return true;
+  }
 }

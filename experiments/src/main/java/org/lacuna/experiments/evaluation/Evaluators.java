@@ -99,4 +99,11 @@ public final class Evaluators {
         });
     return chosen;
   }
+
+  /** Whether a row comes out the same when it is measured again; see {@link Evaluator#repeats}. */
+  public boolean repeat(Measurement row) {
+    return all().stream()
+        .filter(evaluator -> evaluator.metrics().containsKey(row.metric()))
+        .allMatch(evaluator -> evaluator.repeats(row));
+  }
 }

@@ -284,11 +284,13 @@ public final class Experiment implements AutoCloseable {
     long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
     List<Measurement> rows = new ArrayList<>();
     try (RunLock _ = run.lock()) {
+      EvaluationRecord record = new EvaluationRecord(run);
       long before = 0;
       for (PlannedEvaluation each : planned) {
         rows.addAll(each.of(run, method, config.seed(), manager, listener.after(before, all)));
         before += each.samples();
       }
+      record.ended(evaluation);
     }
     return rows;
   }

@@ -10,17 +10,17 @@ import org.lacuna.results.RunStore;
  * Where things are.
  *
  * @param code the folder of the code, for its commit in the record
- * @param runs the folder of the runs
+ * @param store the runs
  * @param data the folder of the corpora that were fetched
  * @param methods the attention methods at hand
  * @param tasks the tasks at hand
  * @param evaluators the evaluators at hand
  */
 public record Workspace(
-    Path code, Path runs, Path data, Methods methods, Tasks tasks, Evaluators evaluators) {
-  /** The runs as a store. */
-  public RunStore store() {
-    return new RunStore(runs);
+    Path code, RunStore store, Path data, Methods methods, Tasks tasks, Evaluators evaluators) {
+  /** The same with other runs. */
+  public Workspace with(RunStore runs) {
+    return new Workspace(code, runs, data, methods, tasks, evaluators);
   }
 
   /** The folder of the manifests of known corpora. */
@@ -30,6 +30,6 @@ public record Workspace(
 
   /** Where corpora are kept as tokens; safe to delete. */
   public Path corpusCache() {
-    return runs.resolve(".corpora");
+    return store.root().resolve(".corpora");
   }
 }

@@ -8,9 +8,10 @@
  * org.lacuna.results.compare.PairedDifference} sets two rows against each other seed by seed, and
  * {@link org.lacuna.results.compare.ClaimCheck} says of an ordering whether it holds.
  *
- * <p>Intervals are of the mean, by Student's t (W. S. Gosset, "The probable error of a mean",
- * Biometrika 6, 1908): seeds are taken as independent and their scores as normal. Several claims
- * checked at once are not corrected for their number.
+ * <p>Intervals are of the mean, by Student's t ({@link
+ * org.lacuna.results.statistics.SeedStatistics}). Several claims checked at once are not corrected
+ * for their number. {@link org.lacuna.results.compare.Facts} are what runs are beside their scores,
+ * and say where they differ.
  */
 @NullMarked
 package org.lacuna.results.compare;

@@ -1,0 +1,74 @@
+package org.lacuna.experiments.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.results.Json;
+import org.lacuna.results.Log;
+import org.lacuna.results.RunEvent;
+import org.lacuna.results.RunFolder;
+
+/**
+ * Which evaluations a run has come through, so that they can be done again: after the rows of each
+ * a line with the event {@code evaluated} and the section evaluation. One that found nothing new is
+ * not said again.
+ */
+public final class EvaluationRecord {
+  private static final String EVALUATED = "evaluated";
+  private static final String EVALUATION = "evaluation";
+
+  private final RunFolder run;
+  private final int linesBefore;
+
+  /** Of an evaluation that begins. */
+  EvaluationRecord(RunFolder run) {
+    this.run = run;
+    linesBefore = run.read(Log.EVAL).size();
+  }
+
+  /** All its rows are there. */
+  void ended(EvaluationConfig evaluation) {
+    ObjectNode line = Json.MAPPER.createObjectNode();
+    line.put(RunEvent.KEY, EVALUATED).set(EVALUATION, Binder.toTree(evaluation));
+    List<JsonNode> lines = run.read(Log.EVAL);
+    // As it reads back: a number may have been an int or a long.
+    boolean known = lines.stream().map(Json::canonical).anyMatch(Json.canonical(line)::equals);
+    if (lines.size() > linesBefore || !known) {
+      run.append(Log.EVAL, line);
+    }
+  }
+
+  /**
+   * The evaluations of a run, in the order in which they ended.
+   *
+   * @throws ConfigException if there are rows without an evaluation, or one is of an earlier
+   *     version
+   */
+  public static List<EvaluationConfig> of(RunFolder run) {
+    List<EvaluationConfig> evaluations =
+        run.read(Log.EVAL).stream()
+            .filter(line -> line.path(RunEvent.KEY).asText().equals(EVALUATED))
+            .map(line -> read(run, line.path(EVALUATION)))
+            .toList();
+    if (evaluations.isEmpty() && !run.measurements().isEmpty()) {
+      throw new ConfigException(
+          "%s: %s does not say by which evaluation its rows were measured; it is from before that was recorded"
+              .formatted(run.id(), Log.EVAL.fileName()));
+    }
+    return evaluations;
+  }
+
+  private static EvaluationConfig read(RunFolder run, JsonNode evaluation) {
+    try {
+      return Binder.bindSection(EvaluationConfig.measuring(Map.of()), evaluation, EVALUATION);
+    } catch (ConfigException e) {
+      throw new ConfigException(
+          "%s: %s has an evaluation of an earlier version: %s"
+              .formatted(run.id(), Log.EVAL.fileName(), e.getMessage()));
+    }
+  }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
@@ -45,7 +46,7 @@ class ParetoChartTest {
   }
 
   @Property(tries = 200)
-  @DisplayName("nothing beats a point of the front, and one of them beats each other point")
+  @Label("nothing beats a point of the front, and one of them beats each other point")
   void front(
       @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 6) Integer> costs,
       @ForAll @Size(12) List<@IntRange(max = 6) Integer> faults) {

@@ -41,10 +41,19 @@ final class PlotArguments {
   List<Measurement> measurements(LacunaCommand lacuna) {
     List<Measurement> all = new ArrayList<>();
     runs(lacuna)
-        .forEach((label, runs) ->
-            runs.stream()
-                .flatMap(run -> Measurement.latest(run.measurements()).stream())
-                .forEach(row -> all.add(row.withMethod(label))));
+        .forEach((label, runs) -> {
+          List<Measurement> rows =
+              runs.stream()
+                  .flatMap(run -> Measurement.latest(run.measurements()).stream())
+                  .map(row -> row.withMethod(label))
+                  .toList();
+          if (rows.isEmpty()) {
+            throw new ConfigException(
+                "row %s: nothing was measured of it; lacuna eval %s does so"
+                    .formatted(label, runs.getFirst().id()));
+          }
+          all.addAll(rows);
+        });
     return all;
   }
 

@@ -82,17 +82,6 @@ public final class ComparedRows {
             speed.getCount() == 0 ? "–" : "%,.0f".formatted(speed.getAverage()));
   }
 
-  /** Tokens of the sequences that all runs were trained with; 0 where they differ. */
-  public int trainingLength() {
-    List<Integer> lengths =
-        rows.values().stream()
-            .flatMap(List::stream)
-            .map(run -> run.config().training().length())
-            .distinct()
-            .toList();
-    return lengths.size() == 1 ? lengths.getFirst() : 0;
-  }
-
   /** The label of each run. */
   public SequencedMap<String, String> labels() {
     SequencedMap<String, String> labels = new LinkedHashMap<>();

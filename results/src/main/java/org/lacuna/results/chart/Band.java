@@ -25,7 +25,7 @@ record Band(Curve curve, DoubleUnaryOperator x, ScoreScale scale) {
 
   /** Its outline, thin beside a curve, is all there is of the band of a single point. */
   private static final BasicStroke OUTLINE =
-      new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+      new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
 
   /** A corner of an area, in plotted units. */
   private record Corner(double x, double y) {}

@@ -20,4 +20,9 @@ record CurvePoint(double at, double value, @Nullable Interval interval) {
     double mean = runs.stream().mapToDouble(Measurement::value).average().orElseThrow();
     return new CurvePoint(at, mean, Repetitions.interval(runs).orElse(null));
   }
+
+  /** Without its interval. */
+  CurvePoint bare() {
+    return new CurvePoint(at, value, null);
+  }
 }

@@ -14,8 +14,8 @@ final class MetricText {
           Map.entry("kl_full_native", "nats a token"),
           Map.entry("kl_native_full", "nats a token"),
           Map.entry("attention_entropy", "nats"),
-          Map.entry("attention_mass", "share of full attention's weight"),
-          Map.entry("sink_mass", "share of full attention's weight"));
+          Map.entry("attention_mass", "share of weight"),
+          Map.entry("sink_mass", "share of weight"));
 
   private MetricText() {}
 

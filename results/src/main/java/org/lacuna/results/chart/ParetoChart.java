@@ -18,7 +18,10 @@ import org.lacuna.results.RunException;
 /**
  * A score against what it costs, a point a method and mode, means over seeds, with the front of
  * those that no other beats as a step line: for every cost the best score that it buys. Rings are
- * the full mode of weights that were trained otherwise; whiskers are 95 %.
+ * the full mode of weights that were trained otherwise.
+ *
+ * <p>Whiskers are where the mean over several seeds lies with a probability of 95 %. A score of one
+ * seed has none: its own interval is of the choice of samples, which is the same for all points.
  */
 public final class ParetoChart {
 
@@ -75,7 +78,8 @@ public final class ParetoChart {
     for (List<Measurement> runs : Repetitions.of(chosen, Measurement::length).values()) {
       OptionalDouble cost = runs.stream().flatMapToDouble(run -> costs.of(run).stream()).average();
       if (cost.isPresent()) {
-        CurvePoint place = CurvePoint.of(cost.getAsDouble(), runs);
+        CurvePoint measured = CurvePoint.of(cost.getAsDouble(), runs);
+        CurvePoint place = runs.size() > 1 ? measured : measured.bare();
         if (Double.isFinite(place.value())) {
           Measurement first = runs.getFirst();
           points.add(new Point(BudgetKey.of(first), first.mode(), place));

@@ -64,7 +64,8 @@ public final class PositionChart {
             "%s%s by position, %s tokens"
                 .formatted(MetricText.title(selection.metric()), less, LengthAxis.label(length)),
             "position in the window (tokens)",
-            MetricText.axis(selection.metric(), selection.protocol()));
+            (base == null ? "" : "difference of ")
+                + MetricText.axis(selection.metric(), selection.protocol()));
     XYStyler style = chart.getStyler();
     style.setXAxisMin(0.0).setXAxisMax((double) length);
     style.setXAxisTickLabelsFormattingFunction(new Digits(0)::format);

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lacuna.results.Digits;
 import org.lacuna.results.RunException;
@@ -28,6 +29,10 @@ public final class TrainingChart {
   private static final int STEPS = 500;
 
   private static final double LEVEL = 0.95;
+
+  /** Room beside the first and the last step, as a part of all steps. */
+  private static final double MARGIN = 0.02;
+
   private static final int FAINT = 60;
   private static final BasicStroke HAIR = new BasicStroke(1f);
 
@@ -52,18 +57,10 @@ public final class TrainingChart {
     XYChart chart =
         ChartStyle.lines(
             "Training loss by step", "step", "loss (nats a token); markers: held-out text");
-    ScoreScale scale =
-        Curves.scale(
-            smooth,
-            Stream.of(raw, validation)
-                .flatMap(List::stream)
-                .flatMap(curve -> curve.points().stream())
-                .mapToDouble(CurvePoint::value)
-                .toArray());
+    // Single batches may be far off; their lines are cut at the edge.
+    ScoreScale scale = Curves.scale(Stream.concat(smooth.stream(), validation.stream()).toList());
     scale.scale(chart.getStyler());
-    Digits whole = new Digits(0);
-    chart.getStyler().setXAxisMin(0.0);
-    chart.getStyler().setXAxisTickLabelsFormattingFunction(whole::format);
+    scaleSteps(chart.getStyler(), smooth);
     raw.forEach(curve -> faint(chart, curve, scale));
     new Curves(chart, DoubleUnaryOperator.identity(), scale)
         .draw(smooth)
@@ -72,6 +69,14 @@ public final class TrainingChart {
         .filter(curve -> !curve.points().isEmpty())
         .forEach(curve -> markers(chart, curve, scale));
     return new Picture(chart, describe(smooth, validation));
+  }
+
+  /** With room for markers at both ends. */
+  private static void scaleSteps(XYStyler style, List<Curve> curves) {
+    double last =
+        curves.stream().mapToDouble(curve -> curve.points().getLast().at()).max().orElseThrow();
+    style.setXAxisMin(-MARGIN * last).setXAxisMax((1 + MARGIN) * last);
+    style.setXAxisTickLabelsFormattingFunction(new Digits(0)::format);
   }
 
   private static List<Curve> curves(
@@ -120,7 +125,7 @@ public final class TrainingChart {
         chart.addSeries(
             name,
             curve.points().stream().mapToDouble(CurvePoint::at).toArray(),
-            curve.points().stream().mapToDouble(p -> scale.plotted(p.value())).toArray());
+            curve.points().stream().mapToDouble(p -> scale.cut(p.value())).toArray());
     series.setShowInLegend(false);
     return series;
   }

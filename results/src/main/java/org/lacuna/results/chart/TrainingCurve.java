@@ -1,7 +1,6 @@
 package org.lacuna.results.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,22 +43,14 @@ public record TrainingCurve(SortedMap<Long, Double> losses, SortedMap<Long, Doub
 
   /** With the mean of a fortieth of all losses, half before it and half behind, for each. */
   TrainingCurve smooth() {
+    List<Long> steps = List.copyOf(losses.keySet());
     List<Double> raw = List.copyOf(losses.values());
     int reach = raw.size() / (2 * STRETCHES);
-    List<Double> smooth = new ArrayList<>();
-    for (int i = 0; i < raw.size(); i++) {
-      // As far on both sides, so that the ends are not drawn to what lies on one.
-      int each = Math.min(reach, Math.min(i, raw.size() - 1 - i));
-      smooth.add(
-          raw.subList(i - each, i + each + 1).stream()
-              .mapToDouble(loss -> loss)
-              .average()
-              .orElseThrow());
-    }
     SortedMap<Long, Double> means = new TreeMap<>();
-    List<Long> steps = List.copyOf(losses.keySet());
     for (int i = 0; i < raw.size(); i++) {
-      means.put(steps.get(i), smooth.get(i));
+      int to = Math.min(raw.size(), i + reach + 1);
+      List<Double> around = raw.subList(Math.max(0, i - reach), to);
+      means.put(steps.get(i), around.stream().mapToDouble(loss -> loss).average().orElseThrow());
     }
     return new TrainingCurve(means, validation);
   }

@@ -1,6 +1,7 @@
 package org.lacuna.results.chart;
 
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
@@ -12,6 +13,9 @@ import org.lacuna.results.Interval;
 final class Whiskers {
 
   private static final BasicStroke STROKE = new BasicStroke(1.2f);
+
+  /** Those of methods at the same place lie on each other. */
+  private static final int ALPHA = 110;
 
   private Whiskers() {}
 
@@ -26,7 +30,9 @@ final class Whiskers {
                 .toArray(),
             curve.points().stream().flatMapToDouble(point -> stroke(point, scale)).toArray());
     series.setShowInLegend(false);
-    series.setLineColor(Palette.of(curve.method()).color()).setLineStyle(STROKE);
+    Color line = Palette.of(curve.method()).color();
+    series.setLineColor(new Color(line.getRed(), line.getGreen(), line.getBlue(), ALPHA));
+    series.setLineStyle(STROKE);
     series.setMarker(SeriesMarkers.NONE);
   }
 

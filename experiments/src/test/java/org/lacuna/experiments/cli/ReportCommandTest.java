@@ -37,7 +37,17 @@ class ReportCommandTest {
     run.append(
         Log.EVAL,
         new Measurement(
-            run.id(), "full", "loss", "window-mean", 64, 2.5, 8, 512, 0.1, seed, "native",
+            run.id(),
+            "full",
+            "loss",
+            "window-mean",
+            64,
+            2.5,
+            8,
+            512,
+            0.1,
+            seed,
+            "native",
             List.of(1.0)));
     return run;
   }
@@ -70,9 +80,7 @@ class ReportCommandTest {
     assertThat(report(one.id(), "fir").code()).isZero();
     assertThat(Files.readString(page())).contains("Run " + one.id()).doesNotContain("second");
     assertThat(report("second").code()).isZero();
-    assertThat(Files.readString(page()))
-        .contains(seed.id(), other.id())
-        .doesNotContain(one.id());
+    assertThat(Files.readString(page())).contains(seed.id(), other.id()).doesNotContain(one.id());
   }
 
   @Test

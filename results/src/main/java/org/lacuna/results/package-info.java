@@ -5,8 +5,8 @@
  * of plain JSON that needs no Lacuna to be read ({@link org.lacuna.results.RunFolder}). Evaluation
  * rows are {@link org.lacuna.results.Measurement}s; {@link org.lacuna.results.PerplexityTable}
  * gathers them by method and context length, {@link org.lacuna.results.TableFormat} writes them,
- * and {@link org.lacuna.results.chart.PerplexityChart} draws them. A score never travels without the
- * share of keys that its attention saw.
+ * and {@link org.lacuna.results.chart.PerplexityChart} draws them. A score never travels without
+ * the share of keys that its attention saw.
  *
  * <p>Whatever is wrong with a run's files ends in a {@link org.lacuna.results.RunException} of one
  * line. Files are only ever added to or replaced as a whole ({@link

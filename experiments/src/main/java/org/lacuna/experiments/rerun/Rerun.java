@@ -17,9 +17,9 @@ import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 
 /**
- * A finished run once more: its configuration, its seed, the weights it began with, and then all the
- * evaluations it came through. The run that it began with, and those that it was measured against,
- * are read where they lie; all else is made anew.
+ * A finished run once more: its configuration, its seed, the weights it began with, and then all
+ * the evaluations it came through. The run that it began with, and those that it was measured
+ * against, are read where they lie; all else is made anew.
  */
 public final class Rerun {
   /** Is told how it goes. */

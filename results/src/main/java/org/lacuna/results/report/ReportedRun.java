@@ -50,8 +50,9 @@ public record ReportedRun(
     return "run-" + run;
   }
 
+  /** In a word; committed records often come without the training log. */
   String statusText() {
-    return status.name().toLowerCase(Locale.ROOT);
+    return status == RunStatus.NEW ? "no training log" : status.name().toLowerCase(Locale.ROOT);
   }
 
   /** What the configuration says at a JSON pointer; empty where it has no such key. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lacuna.results.Digits;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.RunStatus;
 
 /**
  * The report of some runs: what they are, their scores by protocol as tables and pictures, and the
@@ -48,18 +47,15 @@ public final class RunReport {
 
   private String summary() {
     List<Measurement> rows = runs.stream().flatMap(run -> run.rows().stream()).toList();
-    long finished = runs.stream().filter(run -> run.status() == RunStatus.FINISHED).count();
-    return "%d of %d runs finished. %d measurements of %s, seeds %s, by %d protocols."
+    return "Measurements: %d, by %d protocols. Methods: %s. Seeds: %s."
         .formatted(
-            finished,
-            runs.size(),
             rows.size(),
+            rows.stream().map(Measurement::protocol).distinct().count(),
             rows.stream().map(Measurement::method).distinct().collect(Collectors.joining("; ")),
             runs.stream()
                 .map(run -> Long.toString(run.folder().provenance().seed()))
                 .distinct()
-                .collect(Collectors.joining(", ")),
-            rows.stream().map(Measurement::protocol).distinct().count());
+                .collect(Collectors.joining(", ")));
   }
 
   private Section overview(List<String> leftOut) {

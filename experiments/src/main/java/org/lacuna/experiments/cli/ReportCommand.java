@@ -2,13 +2,19 @@ package org.lacuna.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.results.RunException;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
+import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.report.PaperReport;
 import org.lacuna.results.report.Report;
 import org.lacuna.results.report.ReportHtml;
 import org.lacuna.results.report.ReportedRun;
@@ -36,9 +42,10 @@ final class ReportCommand implements Runnable {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "RUN",
+      paramLabel = "RUN | ID",
       description =
-          "Ids of runs, their beginnings, or names that several runs share (default: all runs).")
+          "Ids of runs, their beginnings, or names that several runs share (default: all runs); or"
+              + " tables and figures that were reproduced (see `lacuna reproduce --list`).")
   private List<String> named = new ArrayList<>();
 
   @Option(
@@ -60,7 +67,34 @@ final class ReportCommand implements Runnable {
 
   private Report report() {
     RunStore store = lacuna.workspace().store();
-    return named.isEmpty() ? ofAll(store) : ofNamed(store);
+    PaperFiles papers = PaperFiles.of(lacuna.workspace());
+    List<String> ids = papers.ids();
+    List<String> asked = named.stream().filter(ids::contains).toList();
+    if (asked.isEmpty()) {
+      return named.isEmpty() ? ofAll(store) : ofNamed(store);
+    }
+    if (asked.size() < named.size()) {
+      throw new ConfigException(
+          "expected runs or papers, not both: %s are papers".formatted(String.join(", ", asked)));
+    }
+    return ofPapers(asked, papers, store);
+  }
+
+  /** At every scale that was reproduced. */
+  private static Report ofPapers(List<String> ids, PaperFiles papers, RunStore store) {
+    List<PaperResult> results = new ArrayList<>();
+    for (String id : ids) {
+      List<PaperResult> its = papers.resultsOf(id);
+      if (its.isEmpty()) {
+        throw new ConfigException(
+            "%s is not reproduced in %s; ./lacuna reproduce %s does it"
+                .formatted(id, store.root(), id));
+      }
+      results.addAll(its);
+    }
+    Map<String, RunFolder> runs = new HashMap<>();
+    store.list().runs().forEach(run -> runs.put(run.id(), run));
+    return PaperReport.of(results, id -> Optional.ofNullable(runs.get(id)).map(ReportedRun::read));
   }
 
   /** What is asked for must be readable. */

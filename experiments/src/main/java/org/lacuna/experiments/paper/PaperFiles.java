@@ -57,6 +57,23 @@ public record PaperFiles(Path folder, Path results) {
     return results.resolve(id).resolve(scale + ".json");
   }
 
+  /** The results at all scales, by the scale's name. */
+  public List<PaperResult> resultsOf(String id) {
+    Path its = results.resolve(id);
+    if (!Files.isDirectory(its)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(its)) {
+      return files
+          .filter(file -> file.toString().endsWith(".json"))
+          .sorted()
+          .map(PaperResult::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The result at a scale; empty if there is none. */
   public Optional<PaperResult> resultOf(String id, String scale) {
     Path file = result(id, scale);

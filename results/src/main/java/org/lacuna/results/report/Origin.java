@@ -17,14 +17,28 @@ final class Origin {
 
   /** The protocol of a measurement, and the provenance of its run. */
   static Detail of(Measurement row, ReportedRun run) {
-    List<Fact> facts = new ArrayList<>(protocol(row));
-    facts.add(new Fact("run", run.id(), run.section()));
-    facts.addAll(provenance(run.folder().provenance()));
-    return new Detail(
-        "%s at %d tokens".formatted(row.metric().replace('_', ' '), row.length()), facts);
+    return new Detail(title(row), facts(row, run, run.section()));
   }
 
-  private static List<Fact> protocol(Measurement row) {
+  /** What a measurement is called. */
+  static String title(Measurement row) {
+    return "%s at %d tokens".formatted(row.metric().replace('_', ' '), row.length());
+  }
+
+  /**
+   * The same as facts.
+   *
+   * @param section where the run's record is
+   */
+  static List<Fact> facts(Measurement row, ReportedRun run, String section) {
+    List<Fact> facts = new ArrayList<>(protocol(row));
+    facts.add(new Fact("run", run.id(), section));
+    facts.addAll(provenance(run.folder().provenance()));
+    return facts;
+  }
+
+  /** How a number was made. */
+  static List<Fact> protocol(Measurement row) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("value", Double.toString(row.value())));
     Interval interval = row.interval();

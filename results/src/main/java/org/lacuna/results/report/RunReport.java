@@ -141,7 +141,12 @@ public final class RunReport {
             Collectors.groupingBy(Measurement::metric, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private Section record(ReportedRun run) {
+  private static Section record(ReportedRun run) {
+    return new Section(run.section(), "Run " + run.id(), recorded(run, "Record"));
+  }
+
+  /** What is known of a run, under a title, and its configuration. */
+  static List<Part> recorded(ReportedRun run, String title) {
     List<Fact> record = new ArrayList<>();
     record.add(new Fact("name", run.folder().name()));
     record.add(new Fact("status", run.statusText()));
@@ -158,11 +163,8 @@ public final class RunReport {
                     .formatted(run.rows().size() - parts, parts)));
     List<Fact> configuration = new ArrayList<>();
     flatten("", run.folder().config(), configuration);
-    return new Section(
-        run.section(),
-        "Run " + run.id(),
-        List.of(
-            new Facts("Record", record, false), new Facts("Configuration", configuration, true)));
+    return List.of(
+        new Facts(title, record, false), new Facts("Configuration", configuration, true));
   }
 
   /** The leaves of a tree, named by their path. */

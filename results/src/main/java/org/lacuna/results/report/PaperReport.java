@@ -1,0 +1,227 @@
+package org.lacuna.results.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.lacuna.results.Digits;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.chart.ProfileChart;
+import org.lacuna.results.claim.Finding;
+import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.claim.Verdict;
+import org.lacuna.results.compare.PlusMinus;
+import org.lacuna.results.paper.Heading;
+import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.paper.PaperText;
+import org.lacuna.results.paper.Published;
+import org.lacuna.results.paper.TableCell;
+
+/**
+ * The report of papers' tables: their numbers beside the measured ones, what became of each claim,
+ * and the record of every run.
+ */
+public final class PaperReport {
+  private static final double LEVEL = 0.95;
+  private static final String RUNS = "runs";
+
+  private final List<PaperResult> results;
+  private final SequencedMap<String, ReportedRun> runs = new LinkedHashMap<>();
+
+  private PaperReport(List<PaperResult> results) {
+    this.results = results;
+  }
+
+  /**
+   * The report.
+   *
+   * @param results one at least
+   * @param runs the record of a run by its id; empty where it is not there any more
+   */
+  public static Report of(List<PaperResult> results, Function<String, Optional<ReportedRun>> runs) {
+    PaperReport report = new PaperReport(results);
+    results.stream()
+        .flatMap(result -> result.table().cells().stream())
+        .flatMap(cell -> cell.measured().values().stream())
+        .map(Measurement::run)
+        .distinct()
+        .forEach(id -> runs.apply(id).ifPresent(run -> report.runs.put(id, run)));
+    return report.report();
+  }
+
+  private Report report() {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section("tables", "Tables and figures", List.of(overview())));
+    results.forEach(result -> sections.add(section(result)));
+    if (!runs.isEmpty()) {
+      List<Part> records =
+          runs.values().stream()
+              .flatMap(run -> RunReport.recorded(run, run.id()).stream())
+              .toList();
+      sections.add(new Section(RUNS, "Runs", records));
+    }
+    String title =
+        results.size() == 1
+            ? results.getFirst().table().title()
+            : "%d tables and figures of papers".formatted(results.size());
+    return new Report(title, summary(), sections);
+  }
+
+  private String summary() {
+    return "Papers: %s. Scales: %s. A verdict asks for three seeds and p below %s, corrected for the number of statements of its table."
+        .formatted(
+            results.stream()
+                .map(PaperResult::reference)
+                .distinct()
+                .collect(Collectors.joining("; ")),
+            results.stream().map(PaperResult::scale).distinct().collect(Collectors.joining(", ")),
+            Finding.ALPHA);
+  }
+
+  private DataTable overview() {
+    List<String> header = new ArrayList<>(List.of("table", "what", "scale", "seeds"));
+    Stream.of(Verdict.values()).map(Verdict::word).forEach(header::add);
+    return new DataTable(
+        "What was reproduced, and how many of the claims came out so.",
+        header,
+        results.stream().map(PaperReport::overview).toList());
+  }
+
+  private static List<Cell> overview(PaperResult result) {
+    List<Cell> cells =
+        new ArrayList<>(
+            List.of(
+                Cell.text(
+                    result.id(),
+                    new Detail(
+                        result.id(), List.of(new Fact("numbers", "table and claims", id(result))))),
+                Cell.text(result.table().title()),
+                Cell.text(result.scale()),
+                Cell.count(result.seeds())));
+    Stream.of(Verdict.values()).map(result::count).map(Cell::count).forEach(cells::add);
+    return cells;
+  }
+
+  private static String id(PaperResult result) {
+    return "paper-" + result.id() + "-" + result.scale();
+  }
+
+  private Section section(PaperResult result) {
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Prose(List.of(PaperText.scales(result).strip().split("\n", -1))));
+    parts.add(table(result));
+    ProfileChart.of(result).ifPresent(picture -> parts.add(new Figure(picture, "")));
+    if (!result.judgements().isEmpty()) {
+      parts.add(new Claims(result.judgements().stream().map(PaperReport::claim).toList()));
+    }
+    return new Section(
+        id(result), "%s (%s)".formatted(result.table().title(), result.scale()), parts);
+  }
+
+  private DataTable table(PaperResult result) {
+    List<String> header = new ArrayList<>(List.of("row"));
+    List<List<Cell>> rows = new ArrayList<>();
+    for (Heading row : result.table().rows()) {
+      rows.add(new ArrayList<>(List.of(Cell.text(row.title()))));
+    }
+    for (Heading column : result.table().columns()) {
+      List<Optional<TableCell>> cells =
+          result.table().rows().stream().map(row -> result.table().at(column, row)).toList();
+      List<TableCell> known = cells.stream().flatMap(Optional::stream).toList();
+      List<Published> published =
+          known.stream().map(TableCell::published).filter(Objects::nonNull).toList();
+      if (!published.isEmpty()) {
+        header.add(column.title() + ", paper");
+        Digits digits = Digits.of(published.stream().mapToDouble(Published::value));
+        for (int i = 0; i < cells.size(); i++) {
+          rows.get(i)
+              .add(
+                  cells
+                      .get(i)
+                      .map(TableCell::published)
+                      .map(number -> paper(number, digits))
+                      .orElse(Cell.ABSENT));
+        }
+      }
+      if (known.stream().anyMatch(cell -> !cell.measured().isEmpty())) {
+        header.add(column.title() + ", here");
+        PlusMinus format =
+            PlusMinus.of(
+                known.stream().flatMap(cell -> cell.statistics().stream()).toList(), LEVEL);
+        for (int i = 0; i < cells.size(); i++) {
+          rows.get(i)
+              .add(
+                  cells
+                      .get(i)
+                      .filter(cell -> !cell.measured().isEmpty())
+                      .map(cell -> here(cell, format))
+                      .orElse(Cell.ABSENT));
+        }
+      }
+    }
+    return new DataTable(
+        "The paper's numbers, and those measured here at scale %s: mean over the seeds ± half of its 95 %% interval."
+            .formatted(result.scale()),
+        header,
+        rows);
+  }
+
+  private static Cell paper(Published number, Digits digits) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("value", Double.toString(number.value())));
+    Double spread = number.spread();
+    if (spread != null) {
+      facts.add(new Fact("standard deviation", Double.toString(spread)));
+    }
+    facts.add(new Fact("source", number.source()));
+    return Cell.measured(
+        digits.format(number.value()), "", number.value(), new Detail("The paper's number", facts));
+  }
+
+  private Cell here(TableCell cell, PlusMinus format) {
+    List<Fact> facts = new ArrayList<>();
+    cell.measured()
+        .values()
+        .forEach(row -> {
+          ReportedRun run = runs.get(row.run());
+          facts.addAll(run == null ? Origin.protocol(row) : Origin.facts(row, run, RUNS));
+        });
+    Measurement first = cell.measured().firstEntry().getValue();
+    return cell.statistics()
+        .map(seeds ->
+            Cell.measured(
+                seeds.n() == 1 ? format.mean(seeds) : format.format(seeds),
+                "",
+                seeds.mean(),
+                new Detail(Origin.title(first), facts)))
+        .orElse(Cell.ABSENT);
+  }
+
+  private static Claim claim(Judgement judged) {
+    List<String> findings = new ArrayList<>();
+    judged.findings().stream().map(PaperText::evidence).forEach(findings::add);
+    Stream.of(judged.claim().beyond(), judged.claim().note())
+        .filter(Objects::nonNull)
+        .forEach(findings::add);
+    OptionalInt needed =
+        judged.findings().stream()
+            .filter(finding -> finding.verdict() == Verdict.UNDECIDED)
+            .mapToInt(finding -> finding.seedsNeeded().orElse(0))
+            .max();
+    boolean known = needed.isPresent() && needed.getAsInt() > 0;
+    return new Claim(
+        judged.claim().id(),
+        judged.claim().says(),
+        judged.verdict(),
+        judged.claim().source(),
+        findings,
+        null,
+        known ? (Integer) needed.getAsInt() : null);
+  }
+}

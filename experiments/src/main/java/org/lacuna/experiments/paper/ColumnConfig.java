@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
@@ -23,11 +25,14 @@ public record ColumnConfig(
         @Nullable String protocol,
     @Doc("Context length: tokens, or times the training's length (1x). Null for 1x.")
         @Nullable JsonNode length,
-    @Doc("The part of what was measured, as in a run's rows, such as {layer: 3}; null for all.")
+    @Doc(
+            "The part of what was measured, as in a run's rows, such as {layer: 3}; positions also"
+                + " in times the training's length, {position: 0.5x-1x}. Null for all.")
         @Nullable Map<String, String> slice,
     @Doc("The inference mode in the place of the row's; null for the row's.") @Nullable String mode,
     @Doc("Why it is not measured, if it has no metric.") @Nullable String why) {
   private static final List<JsonNode> ONCE = ContextLength.of("1x");
+  private static final Pattern TIMES = Pattern.compile("\\d+(\\.\\d+)?x");
 
   /** Checks that it can be measured, or says why it is not. */
   public ColumnConfig {
@@ -56,8 +61,21 @@ public record ColumnConfig(
                 mode == null ? row.inference() : mode,
                 metric,
                 protocol,
-                slice == null ? new TreeMap<>() : new TreeMap<>(slice),
+                part(trainingLength),
                 tokens(trainingLength)));
+  }
+
+  /** Its part of the rows of a model that was trained at this length. */
+  private SortedMap<String, String> part(int trainingLength) {
+    SortedMap<String, String> part = new TreeMap<>(slice == null ? Map.of() : slice);
+    part.replaceAll((_, words) ->
+        TIMES
+            .matcher(words)
+            .replaceAll(times ->
+                ContextLength.tokens(ContextLength.of(times.group()), trainingLength)
+                    .getFirst()
+                    .toString()));
+    return part;
   }
 
   Heading heading() {

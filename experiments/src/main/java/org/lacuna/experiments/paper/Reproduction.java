@@ -133,9 +133,12 @@ public final class Reproduction {
     SortedMap<Long, Measurement> measured = new TreeMap<>();
     String metric = column.metric();
     if (metric != null && row.accounting() != null) {
-      int length = column.tokens(1);
-      measured.put(
-          0L, Accounted.of(row.name(), row.accounting(), metric, length, workspace.methods()));
+      // What is timed or scored is not a cost by formula, and stays open in such a row.
+      if (EfficiencyEvaluator.ACCOUNTING.equals(column.protocol())) {
+        int length = column.tokens(1);
+        measured.put(
+            0L, Accounted.of(row.name(), row.accounting(), metric, length, workspace.methods()));
+      }
     } else if (metric != null && row.phase() != null) {
       measured.putAll(collected.at(place));
     }

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * One evaluation row: a score, the protocol that gave it, and the share of keys attention saw.

@@ -2,6 +2,7 @@ package org.lacuna.results;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.results.statistics.Interval;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import org.lacuna.results.statistics.Interval;
 import org.lacuna.results.statistics.SeedStatistics;
 
 /**

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * The intervals of a curve as translucent areas, one for each stretch of points that have one; that

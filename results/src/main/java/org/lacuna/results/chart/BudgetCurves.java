@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * Scores against the share of keys that was seen, one curve a method.

@@ -2,9 +2,9 @@ package org.lacuna.results.chart;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Repetitions;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * A point of a curve.

@@ -7,7 +7,7 @@ import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /** The intervals of points that make no line, as upright strokes. */
 final class Whiskers {

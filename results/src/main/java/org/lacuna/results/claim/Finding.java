@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 import org.lacuna.results.statistics.SeedStatistics;
 import org.lacuna.results.statistics.SeedsNeeded;
 

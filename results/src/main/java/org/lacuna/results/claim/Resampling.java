@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * Where a difference lies if seeds, and the samples of each, are drawn anew: as {@link

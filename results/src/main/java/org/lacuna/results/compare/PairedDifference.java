@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
+import org.lacuna.results.statistics.Interval;
 import org.lacuna.results.statistics.SeedStatistics;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 import org.lacuna.results.statistics.SeedStatistics;
 
 /**

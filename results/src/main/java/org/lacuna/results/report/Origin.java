@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
+import org.lacuna.results.statistics.Interval;
 
 /** What stands behind a measurement: how it was made and where it comes from. */
 final class Origin {

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.results.Digits;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RowLabels;
+import org.lacuna.results.statistics.Interval;
 
 /** The scores of one protocol: a table a metric, a row a run and mode, a column a length. */
 final class ScoreTables {

@@ -1,7 +1,7 @@
 package org.lacuna.results.sample;
 
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * A score as estimated from some samples.

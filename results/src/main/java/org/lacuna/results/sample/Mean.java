@@ -3,7 +3,8 @@ package org.lacuna.results.sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
+import org.lacuna.results.statistics.Sample;
 
 /**
  * The mean of what is counted a token, or a sample, with its standard error over the samples and

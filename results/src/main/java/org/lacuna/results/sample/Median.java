@@ -3,7 +3,7 @@ package org.lacuna.results.sample;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * The median of some samples, with the interval between two of them that holds the median of all

@@ -1,7 +1,7 @@
 package org.lacuna.results.sample;
 
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * The share of samples that something is so of, with Wilson's score interval (J. Am. Stat. Assoc.

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * Quantiles of numbers that come in samples, such as those of the tokens of windows, with intervals

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
-import org.lacuna.results.Interval;
-import org.lacuna.results.sample.Sample;
 
 /**
  * Percentile intervals of a mean over samples that come in clusters, such as the samples that each

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.special.Gamma;
-import org.lacuna.results.Interval;
 
 /**
  * What the repetitions of a measurement with other seeds have in common: of scores, or of paired

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 class BandTest {
   private static final ScoreScale SCALE = new ScoreScale(false, 0, 10, 10);

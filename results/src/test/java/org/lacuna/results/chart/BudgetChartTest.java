@@ -10,9 +10,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
+import org.lacuna.results.statistics.Interval;
 
 /** Scores by the share of keys seen. */
 class BudgetChartTest {

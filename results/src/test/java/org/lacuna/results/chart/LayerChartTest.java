@@ -8,8 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.statistics.Interval;
 
 class LayerChartTest {
   private static final String MASS = "attention_mass";

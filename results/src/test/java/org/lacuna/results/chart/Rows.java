@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.statistics.Interval;
 
 /** Made-up rows at 1024 tokens by {@code window-mean}. */
 final class Rows {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 class JudgementTest {
   private static final Claim ORDER = Claim.of("order", "a is worse", "table 1", "x[a] > x[b]");

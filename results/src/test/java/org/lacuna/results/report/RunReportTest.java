@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Json;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;
@@ -23,6 +22,7 @@ import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunException;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
+import org.lacuna.results.statistics.Interval;
 
 class RunReportTest {
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 class MedianTest {
   @Test

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.lacuna.results.Interval;
+import org.lacuna.results.statistics.Interval;
 
 class QuantilesTest {
   private static List<double[]> random(long seed, int samples, int most) {

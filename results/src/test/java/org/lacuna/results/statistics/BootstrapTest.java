@@ -13,8 +13,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.lacuna.results.Interval;
-import org.lacuna.results.sample.Sample;
 
 class BootstrapTest {
 

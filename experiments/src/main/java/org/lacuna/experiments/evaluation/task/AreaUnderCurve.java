@@ -6,9 +6,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.evaluation.Row;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.sample.Estimate;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * The area under a score's curve over the logarithm of the length, by trapezoids, divided by its

@@ -36,9 +36,9 @@ import org.lacuna.experiments.evaluation.TinyMaterial;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.methods.aten.Ops;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.sample.Estimate;
+import org.lacuna.results.statistics.Interval;
 
 /**
  * A model that learned nothing scores as a guess, whatever it is asked.

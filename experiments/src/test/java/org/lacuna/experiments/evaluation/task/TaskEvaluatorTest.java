@@ -27,8 +27,8 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.Evaluated;
 import org.lacuna.experiments.evaluation.SharpModel;
 import org.lacuna.experiments.evaluation.TinyMaterial;
-import org.lacuna.results.Interval;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.statistics.Interval;
 
 /** Tasks from their parameters to their rows. */
 class TaskEvaluatorTest {

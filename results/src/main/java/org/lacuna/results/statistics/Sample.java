@@ -1,4 +1,4 @@
-package org.lacuna.results.sample;
+package org.lacuna.results.statistics;
 
 /**
  * One sample of a mean.

@@ -1,4 +1,4 @@
-package org.lacuna.results;
+package org.lacuna.results.statistics;
 
 /** From {@code lower} to {@code upper}, both within. */
 public record Interval(double lower, double upper) {

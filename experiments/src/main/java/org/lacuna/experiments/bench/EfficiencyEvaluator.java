@@ -105,12 +105,13 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
 
   /** What times depend on beside the model. */
   private static ObjectNode machine() {
+    Engine engine = Engine.getEngine("PyTorch"); // loads the library, which is asked for threads
     return Json.MAPPER
         .createObjectNode()
         .put("cpu", Machine.cpu())
         .put("cores", Runtime.getRuntime().availableProcessors())
         .put("threads", JniUtils.getNumThreads())
         .put("jvm", Machine.jvm())
-        .put("engine", Engine.getEngine("PyTorch").getVersion());
+        .put("engine", engine.getVersion());
   }
 }

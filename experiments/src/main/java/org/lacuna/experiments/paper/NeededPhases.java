@@ -15,7 +15,8 @@ final class NeededPhases {
   private NeededPhases() {}
 
   /**
-   * Those phases and what they build on; only they themselves are evaluated.
+   * Those phases and what they build on; only they themselves are evaluated. One that the regime
+   * skips is left out.
    *
    * @param named the phases
    * @param plan the file that names them
@@ -24,7 +25,7 @@ final class NeededPhases {
   static Regime of(Regime regime, Set<String> named, Path plan) {
     List<String> known = regime.phases().stream().map(Phase::name).toList();
     for (String name : named) {
-      if (!known.contains(name)) {
+      if (!known.contains(name) && !regime.skipped().contains(name)) {
         throw new ConfigException(
             "%s: rows: the regime has no phase %s%s"
                 .formatted(plan, name, Nearest.hint(name, known)));
@@ -50,6 +51,7 @@ final class NeededPhases {
             .map(phase ->
                 new Phase(
                     phase.name(), phase.config(), phase.choice(), named.contains(phase.name())))
-            .toList());
+            .toList(),
+        regime.skipped());
   }
 }

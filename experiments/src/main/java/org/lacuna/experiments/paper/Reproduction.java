@@ -76,10 +76,12 @@ public final class Reproduction {
    */
   public Optional<PaperResult> of(Paper paper, String scale, int seeds, List<String> overrides) {
     Collected collected = new Collected(paper.plan(), listener);
+    Set<String> skipped = new HashSet<>();
     if (paper.plan().regime() != null) {
       RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
       for (long seed = 1; seed <= seeds; seed++) {
         Regime regime = regime(paper, scale, seed, overrides);
+        skipped.addAll(regime.skipped());
         if (runner.run(regime, true) == Trainer.Ending.STOPPED) {
           return Optional.empty();
         }
@@ -101,13 +103,26 @@ public final class Reproduction {
             paper.plan().paperScale(),
             List.copyOf(collected.scales),
             table,
-            paper.plan().columns().stream()
-                .filter(column -> column.why() != null)
-                .map(column -> column.heading().title() + ": " + column.why())
-                .toList(),
+            unmeasured(paper.plan(), skipped),
             Judgement.of(paper.claims(), table.measured(collected.resampled)),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             Provenances.of(workspace, "", 0, List.of())));
+  }
+
+  /** What the table promises and nobody measured, and why. */
+  private static List<String> unmeasured(PlanConfig plan, Set<String> skipped) {
+    List<String> lines = new ArrayList<>();
+    for (ColumnConfig column : plan.columns()) {
+      if (column.why() != null) {
+        lines.add(column.heading().title() + ": " + column.why());
+      }
+    }
+    for (RowConfig row : plan.rows()) {
+      if (row.phase() != null && skipped.contains(row.phase())) {
+        lines.add("%s: the phase %s is skipped".formatted(row.heading().title(), row.phase()));
+      }
+    }
+    return lines;
   }
 
   /** The phases that rows need, of which those with a row are evaluated. */

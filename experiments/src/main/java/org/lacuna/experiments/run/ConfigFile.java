@@ -71,7 +71,7 @@ public final class ConfigFile {
     ExperimentConfig base = experiment(defaults);
     Map<String, PhaseConfig> phases = base.phases();
     if (phases.isEmpty()) {
-      return new Regime(base.name(), List.of(new Phase("", base, null, true)));
+      return new Regime(base.name(), List.of(new Phase("", base, null, true)), Set.of());
     }
     Map<String, ExperimentConfig> sections = new HashMap<>();
     for (String name : PhaseOrder.of(phases, ConfigFile::likeness)) {
@@ -80,11 +80,14 @@ public final class ConfigFile {
       sections.put(name, phase(base, name, below, phase));
     }
     List<Phase> ordered = new ArrayList<>();
-    for (String name : kept(phases)) {
+    List<String> kept = kept(phases);
+    for (String name : kept) {
       PhaseConfig phase = named(phases, name);
       ordered.add(new Phase(name, named(sections, name), phase.choice(), phase.evaluate()));
     }
-    return new Regime(base.name(), ordered);
+    Set<String> skipped = new HashSet<>(phases.keySet());
+    skipped.removeAll(kept);
+    return new Regime(base.name(), ordered, skipped);
   }
 
   /** In order, without those that are skipped and those that build on them. */

@@ -78,7 +78,9 @@ class ReportCommandTest {
     RunFolder seed = run("second", 2);
     RunFolder other = run("second", 3);
     assertThat(report(one.id(), "fir").code()).isZero();
-    assertThat(Files.readString(page())).contains("Run " + one.id()).doesNotContain(seed.id(), other.id());
+    assertThat(Files.readString(page()))
+        .contains("Run " + one.id())
+        .doesNotContain(seed.id(), other.id());
     assertThat(report("second").code()).isZero();
     assertThat(Files.readString(page())).contains(seed.id(), other.id()).doesNotContain(one.id());
   }

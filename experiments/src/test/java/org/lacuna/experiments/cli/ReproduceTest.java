@@ -83,6 +83,19 @@ class ReproduceTest {
     assertThat(cli.run("runs").out()).doesNotContain("papers");
   }
 
+  @Test
+  @DisplayName("a phase can be left out; its row stays open, and says so")
+  void leftOut() throws IOException {
+    Cli.Result printed = reproduce("ssa-table1", "phases.nsa.skip=true");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(printed.out())
+        .contains("Not measured: NSA, sparse: the phase nsa is skipped")
+        .contains("ppl[nsa@sparse] > ppl[ssa@sparse]: not measured: ppl[nsa@sparse]");
+    assertThat(result().table().cells())
+        .filteredOn(cell -> cell.place().row().equals("nsa@sparse"))
+        .allSatisfy(cell -> assertThat(cell.measured()).isEmpty());
+  }
+
   private Map<String, Long> runs() throws IOException {
     try (Stream<Path> files = Files.walk(cli.runs())) {
       Map<String, Long> sizes = new TreeMap<>();

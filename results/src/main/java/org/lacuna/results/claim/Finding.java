@@ -156,7 +156,11 @@ public record Finding(
     if (margin == null) {
       return seeds.pValue();
     }
-    return sign() > 0 ? seeds.equivalence(margin) : fromBorder(seeds).pValue();
+    if (sign() <= 0) {
+      return fromBorder(seeds).pValue();
+    }
+    // No number of seeds shows that there is no difference at all.
+    return margin > 0 ? seeds.equivalence(margin) : Double.NaN;
   }
 
   /** The differences as seen from the border: where they end, not where 0 is. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.results.Digits;
 import org.lacuna.results.TableText;
@@ -23,15 +24,31 @@ public final class PaperText {
   private PaperText() {}
 
   /**
-   * The measured numbers with half of their 95 % interval over seeds, and beside them the paper's,
-   * where it has any of the column.
+   * The columns of which something was measured: the numbers with half of their 95 % interval over
+   * seeds, and beside them the paper's, where it has any.
    */
   public static Table table(PaperResult result) {
-    PaperTable numbers = result.table();
+    return table(
+        result.table(),
+        "%s, here at scale %s".formatted(result.table().title(), result.scale()),
+        true);
+  }
+
+  /** The columns of which nothing was measured, if there are any. */
+  public static Optional<Table> publishedAlone(PaperResult result) {
+    Table table = table(result.table(), "The paper's other numbers", false);
+    return table.columnCount() > 1 ? Optional.of(table) : Optional.empty();
+  }
+
+  private static Table table(PaperTable numbers, String name, boolean measured) {
     Table table =
-        Table.create("%s, here at scale %s".formatted(numbers.title(), result.scale()))
+        Table.create(name)
             .addColumns(StringColumn.create("row", numbers.rows().stream().map(Heading::title)));
-    for (Heading column : numbers.columns()) {
+    List<Heading> columns =
+        numbers.columns().stream()
+            .filter(column -> numbers.isMeasured(column) == measured)
+            .toList();
+    for (Heading column : columns) {
       List<Optional<TableCell>> cells =
           numbers.rows().stream().map(row -> numbers.at(column, row)).toList();
       List<TableCell> known = cells.stream().flatMap(Optional::stream).toList();
@@ -47,7 +64,7 @@ public final class PaperText {
                 column.title() + ", paper",
                 cells.stream().map(cell -> cell.map(it -> paper(it, digits)).orElse(""))));
       }
-      if (known.stream().anyMatch(cell -> !cell.measured().isEmpty())) {
+      if (measured) {
         PlusMinus format =
             PlusMinus.of(
                 known.stream().flatMap(cell -> cell.statistics().stream()).toList(), LEVEL);
@@ -91,7 +108,9 @@ public final class PaperText {
             result.id(),
             result.reference(),
             scales(result),
-            TableText.console(table(result)),
+            Stream.concat(Stream.of(table(result)), publishedAlone(result).stream())
+                .map(TableText::console)
+                .collect(Collectors.joining("\n")),
             claims(result));
   }
 

@@ -100,6 +100,17 @@ class JudgementTest {
   }
 
   @Test
+  @DisplayName("no number of seeds shows that two are the same to the last digit")
+  void same() {
+    put("a", 0, 0, 0);
+    put("b", 0, 0, 0);
+    Claim same = Claim.of("same", "", "", "x[a] = x[b] within 0.1 * x[b]");
+    assertThat(judged(same).verdict()).isEqualTo(Verdict.UNDECIDED);
+    put("a", 1.01, 1.02, 1.03);
+    assertThat(judged(same).verdict()).isEqualTo(Verdict.DOES_NOT_HOLD);
+  }
+
+  @Test
   @DisplayName("formulas have no error: one value decides, and needs no seeds")
   void exact() {
     table.put(new Cell("x", "a"), Score.exact(2));

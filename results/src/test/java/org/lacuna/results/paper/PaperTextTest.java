@@ -75,7 +75,9 @@ class PaperTextTest {
   @Test
   void thePapersNumbersStandBesideTheMeasured() {
     assertThat(PaperText.table(result()).columnNames())
-        .containsExactly("row", "perplexity, paper", "perplexity, here", "average, paper");
+        .containsExactly("row", "perplexity, paper", "perplexity, here");
+    assertThat(PaperText.publishedAlone(result()).orElseThrow().columnNames())
+        .containsExactly("row", "average, paper");
     String text = PaperText.text(result());
     assertThat(text)
         .contains("There: 1B parameters", "Here:  full: 388,224 parameters")

@@ -13,9 +13,10 @@ import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.TableFormat;
 import org.lacuna.results.TableText;
-import org.lacuna.results.compare.ClaimCheck;
+import org.lacuna.results.claim.JudgementText;
 import org.lacuna.results.compare.Comparison;
 import org.lacuna.results.compare.ComparisonTable;
+import org.lacuna.results.compare.Orderings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,8 +37,6 @@ import tech.tablesaw.api.Table;
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {
-  private static final double VERDICT_LEVEL = 0.99;
-
   @Spec private CommandSpec spec;
 
   @ParentCommand private LacunaCommand lacuna;
@@ -83,8 +82,8 @@ final class CompareCommand implements Runnable {
       paramLabel = "'A > B > C'",
       description =
           "An ordering of rows, the highest score first, that is checked at each length that all"
-              + " of them have: holds, does not hold, or undecided, by 99 %% intervals of the"
-              + " paired differences of three seeds at least.")
+              + " of them have: holds, does not hold, or undecided, by t tests over three seeds at"
+              + " least, p below 0.01 when corrected for the number of statements.")
   private List<String> claims = new ArrayList<>();
 
   @Option(
@@ -146,16 +145,11 @@ final class CompareCommand implements Runnable {
     return Comparison.of(measured, compared.labels(), metric, protocol, level);
   }
 
-  /** By wider intervals than those of the table: a verdict asks for p below 0.01. */
   private void checkClaims(ComparedRows compared, PrintWriter out) {
-    Comparison strict =
-        Comparison.of(compared.measurements(), compared.labels(), metric, protocol, VERDICT_LEVEL);
-    out.println("Claims, each by itself at 99 %, not corrected for their number:");
-    for (String claim : claims) {
-      for (int length : ClaimCheck.lengths(strict, claim)) {
-        out.println(ClaimCheck.of(strict, claim, length).text());
-      }
-    }
+    Comparison all =
+        Comparison.of(
+            compared.measurements(), compared.labels(), metric, protocol, Comparison.USUAL_LEVEL);
+    out.println(JudgementText.of(Orderings.judged(all, claims)));
   }
 
   private void requireMatch(List<String> differences) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
 import org.lacuna.results.claim.Claim;
+import org.lacuna.results.claim.Statement;
 
 /** What a paper claims of a table. */
 @Doc("The claims of a paper.")
@@ -36,8 +37,15 @@ public record ClaimsConfig(@Doc("Each with statements.") List<ClaimConfig> claim
       Check.that(stated == (beyond == null), "holds", "a statement, or else beyond", holds);
     }
 
+    /**
+     * The claim.
+     *
+     * @throws org.lacuna.results.RunException if a statement cannot be read
+     */
     Claim claim() {
-      return new Claim(id, number, says, source, holds == null ? List.of() : holds, beyond, note);
+      List<Statement> statements =
+          holds == null ? List.of() : holds.stream().map(Statement::parse).toList();
+      return new Claim(id, number, says, source, statements, beyond, note);
     }
   }
 }

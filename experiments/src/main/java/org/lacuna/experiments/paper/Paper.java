@@ -47,28 +47,26 @@ public record Paper(
     String id = String.valueOf(folder.getFileName());
     PlanConfig plan = Binder.of(List.of(folder.resolve(PLAN)), List.of()).bind(PlanConfig.class);
     Map<Cell, Published> published = PublishedNumbers.read(folder.resolve(NUMBERS), plan);
-    List<Claim> claims =
-        Binder.of(List.of(folder.resolve(CLAIMS)), List.of())
-            .bind(ClaimsConfig.class)
-            .claims()
-            .stream()
-            .map(ClaimsConfig.ClaimConfig::claim)
-            .toList();
-    Paper paper = new Paper(id, folder, plan, published, claims);
-    paper.requirePlaces();
-    return paper;
+    Path claims = folder.resolve(CLAIMS);
+    ClaimsConfig config = Binder.of(List.of(claims), List.of()).bind(ClaimsConfig.class);
+    Paper unclaimed = new Paper(id, folder, plan, published, List.of());
+    return new Paper(
+        id,
+        folder,
+        plan,
+        published,
+        config.claims().stream().map(each -> unclaimed.claim(each, claims)).toList());
   }
 
   /** Finds out before hours of training that a claim cannot be read. */
-  private void requirePlaces() {
-    PaperTable table = table(List.of());
-    for (Claim claim : claims) {
-      try {
-        claim.cells().forEach(table.measured()::at);
-      } catch (RunException e) {
-        throw new ConfigException(
-            "%s: claims.%s: %s".formatted(folder.resolve(CLAIMS), claim.id(), e.getMessage()), e);
-      }
+  private Claim claim(ClaimsConfig.ClaimConfig config, Path file) {
+    try {
+      Claim claim = config.claim();
+      claim.cells().forEach(table(List.of()).measured()::at);
+      return claim;
+    } catch (RunException e) {
+      throw new ConfigException(
+          "%s: claims.%s: %s".formatted(file, config.id(), e.getMessage()), e);
     }
   }
 

@@ -2,6 +2,7 @@ package org.lacuna.results.claim;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number in the list of all claims ({@code experiments/papers/README.md}); null if not there
  * @param says what is claimed, in a sentence
  * @param source where: table, figure or section, and how sure we are of it
- * @param holds statements on scores that all have to hold; see {@link Statement}
+ * @param holds statements on scores that all have to hold
  * @param beyond why it cannot be tested; null where there are statements
  * @param note what is to be known of the test, such as what differs from the paper's; may be null
  */
@@ -20,7 +21,7 @@ public record Claim(
     @Nullable Integer number,
     String says,
     String source,
-    List<String> holds,
+    List<Statement> holds,
     @Nullable String beyond,
     @Nullable String note) {
   public Claim {
@@ -32,17 +33,13 @@ public record Claim(
 
   /** A claim with nothing but what must be given. */
   public static Claim of(String id, String says, String source, String... holds) {
-    return new Claim(id, null, says, source, List.of(holds), null, null);
-  }
-
-  /** The statements. */
-  List<Statement> statements() {
-    return holds.stream().map(Statement::parse).toList();
+    return new Claim(
+        id, null, says, source, Stream.of(holds).map(Statement::parse).toList(), null, null);
   }
 
   /** The places that it reads, each once. */
   public List<Cell> cells() {
-    return statements().stream().flatMap(each -> each.cells().stream()).distinct().toList();
+    return holds.stream().flatMap(each -> each.cells().stream()).distinct().toList();
   }
 
   /** Whether scores without error satisfy it; empty where one is not there, or it is not tested. */
@@ -50,7 +47,7 @@ public record Claim(
     boolean known =
         !holds.isEmpty() && cells().stream().allMatch(cell -> scores.at(cell).isPresent());
     return known
-        ? Optional.of(statements().stream().allMatch(statement -> statement.holds(scores)))
+        ? Optional.of(holds.stream().allMatch(statement -> statement.holds(scores)))
         : Optional.empty();
   }
 }

@@ -27,7 +27,7 @@ public record Judgement(Claim claim, List<Finding> findings) {
     List<List<Finding>> found =
         claims.stream()
             .map(claim ->
-                claim.statements().stream()
+                claim.holds().stream()
                     .flatMap(statement -> statement.relations().stream())
                     .map(relation -> Finding.of(relation, scores))
                     .toList())

@@ -1,5 +1,7 @@
 package org.lacuna.results.claim;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,12 +24,39 @@ public record Statement(String text, List<Relation> relations) {
   }
 
   /**
+   * The statement that scores of some rows are in this order, the highest first.
+   *
+   * @param column that they are read in
+   * @param rows of any names, two at least
+   */
+  public static Statement ordering(String column, List<String> rows) {
+    List<Relation> relations = new ArrayList<>();
+    for (int i = 0; i + 1 < rows.size(); i++) {
+      relations.add(
+          new Relation(
+              new Expression.Read(new Cell(column, rows.get(i))),
+              new Expression.Read(new Cell(column, rows.get(i + 1))),
+              null,
+              rows.get(i) + " > " + rows.get(i + 1)));
+    }
+    return new Statement(String.join(" > ", rows), relations);
+  }
+
+  /**
    * Reads a statement.
    *
    * @throws RunException saying what was expected where
    */
+  @JsonCreator
   public static Statement parse(String text) {
     return new Reader(text).statement();
+  }
+
+  /** In records a statement is what was written. */
+  @Override
+  @JsonValue
+  public String text() {
+    return text;
   }
 
   /** The places that it reads, each once. */

@@ -6,7 +6,7 @@
  * by row (a label of the caller's and an inference mode), context length and seed. {@link
  * org.lacuna.results.compare.ComparisonTable} shows them, {@link
  * org.lacuna.results.compare.PairedDifference} sets two rows against each other seed by seed, and
- * {@link org.lacuna.results.compare.ClaimCheck} says of an ordering whether it holds.
+ * {@link org.lacuna.results.compare.Orderings} says of an ordering whether it holds.
  *
  * <p>Intervals are of the mean, by Student's t ({@link
  * org.lacuna.results.statistics.SeedStatistics}). Several claims checked at once are not corrected

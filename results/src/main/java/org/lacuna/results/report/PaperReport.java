@@ -15,6 +15,7 @@ import org.lacuna.results.Measurement;
 import org.lacuna.results.chart.ProfileChart;
 import org.lacuna.results.claim.Finding;
 import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.claim.JudgementText;
 import org.lacuna.results.claim.Verdict;
 import org.lacuna.results.compare.PlusMinus;
 import org.lacuna.results.paper.Heading;
@@ -205,7 +206,7 @@ public final class PaperReport {
 
   private static Claim claim(Judgement judged) {
     List<String> findings = new ArrayList<>();
-    judged.findings().stream().map(PaperText::evidence).forEach(findings::add);
+    judged.findings().stream().map(JudgementText::evidence).forEach(findings::add);
     Stream.of(judged.claim().beyond(), judged.claim().note())
         .filter(Objects::nonNull)
         .forEach(findings::add);

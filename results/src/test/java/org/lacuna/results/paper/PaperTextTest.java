@@ -17,6 +17,7 @@ import org.lacuna.results.RunException;
 import org.lacuna.results.claim.Cell;
 import org.lacuna.results.claim.Claim;
 import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.claim.JudgementText;
 import org.lacuna.results.claim.Verdict;
 
 class PaperTextTest {
@@ -89,7 +90,7 @@ class PaperTextTest {
   @Test
   void undecidedClaimsSayWhatWouldDecide() {
     assertThat(result().judgements().getFirst().verdict()).isEqualTo(Verdict.UNDECIDED);
-    assertThat(PaperText.claims(result()))
+    assertThat(JudgementText.of(result().judgements()))
         .containsPattern("undecided +better")
         .containsPattern("3 of 3 seeds, p 0\\.0\\d+, about \\d+ seeds would decide");
   }

@@ -14,6 +14,9 @@ record PlaceAxis(List<String> names) {
 
   private static final int SLANT = 30;
 
+  /** Ticks are sums of steps. */
+  private static final double NEAR = 1e-6;
+
   void scale(XYStyler style) {
     style.setXAxisMin(-0.5).setXAxisMax(names.size() - 0.5);
     style.setXAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_WIDTH / names.size()));
@@ -24,7 +27,8 @@ record PlaceAxis(List<String> names) {
   }
 
   private String name(double at) {
-    boolean place = at == Math.rint(at) && at >= 0 && at < names.size();
-    return place ? names.get((int) at) : " ";
+    long place = Math.round(at);
+    boolean named = Math.abs(at - place) < NEAR && place >= 0 && place < names.size();
+    return named ? names.get((int) place) : " ";
   }
 }

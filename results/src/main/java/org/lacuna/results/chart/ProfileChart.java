@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.paper.Heading;
 import org.lacuna.results.paper.PaperResult;
@@ -16,8 +16,8 @@ import org.lacuna.results.paper.TableCell;
 
 /**
  * What was measured in a table as a picture: a line a row over the columns of one metric, such as
- * lengths or budgets; or, where no metric has several columns, the first column over the rows.
- * Bands are 95 % intervals over seeds.
+ * lengths or budgets; or, where no metric has several columns, the first column row by row. Bands
+ * and whiskers are 95 % intervals over seeds.
  */
 public final class ProfileChart {
   /** Fewer places say no more than the table does. */
@@ -43,15 +43,12 @@ public final class ProfileChart {
     }
     for (Map.Entry<String, List<Heading>> same : byMetric.entrySet()) {
       if (same.getValue().size() >= FEWEST) {
-        return drawn(scale, same.getKey(), same.getValue(), overColumns(same.getValue()));
+        return lines(scale, same.getKey(), same.getValue());
       }
     }
     return byMetric.entrySet().stream()
         .findFirst()
-        .flatMap(first -> {
-          Heading column = first.getValue().getFirst();
-          return drawn(scale, column.title(), table.rows(), overRows(column));
-        });
+        .flatMap(first -> points(scale, first.getValue().getFirst()));
   }
 
   private Optional<String> metric(Heading column) {
@@ -62,43 +59,72 @@ public final class ProfileChart {
         .findFirst();
   }
 
-  private List<Curve> overColumns(List<Heading> columns) {
+  /** A line a row. */
+  private Optional<Picture> lines(String scale, String metric, List<Heading> columns) {
     List<Curve> curves = new ArrayList<>();
     for (Heading row : table.rows()) {
+      List<TableCell> cells = new ArrayList<>();
       List<CurvePoint> points = new ArrayList<>();
-      String method = "";
       for (int i = 0; i < columns.size(); i++) {
         Optional<TableCell> cell = measured(columns.get(i), row);
         if (cell.isPresent()) {
+          cells.add(cell.get());
           points.add(point(i, cell.get()));
-          method = cell.get().measured().firstEntry().getValue().method();
         }
       }
-      add(curves, row.title(), method, points);
+      curve(row, cells, points).filter(its -> its.points().size() > 1).ifPresent(curves::add);
     }
-    return curves;
+    if (curves.isEmpty()) {
+      return Optional.empty();
+    }
+    XYChart chart = chart(scale, metric.replace('_', ' '), columns);
+    ScoreScale scores = Curves.scale(curves);
+    scores.scale(chart.getStyler());
+    new Curves(chart, DoubleUnaryOperator.identity(), scores).draw(curves);
+    return Optional.of(new Picture(chart, describe(curves, columns)));
   }
 
-  private List<Curve> overRows(Heading column) {
-    List<CurvePoint> points = new ArrayList<>();
-    for (int i = 0; i < table.rows().size(); i++) {
-      Optional<TableCell> cell = measured(column, table.rows().get(i));
-      if (cell.isPresent()) {
-        points.add(point(i, cell.get()));
-      }
-    }
+  /** A point a row. */
+  private Optional<Picture> points(String scale, Heading column) {
+    List<Heading> rows =
+        table.rows().stream().filter(row -> measured(column, row).isPresent()).toList();
     List<Curve> curves = new ArrayList<>();
-    add(curves, "here", "full", points);
-    return curves;
+    for (int i = 0; i < rows.size(); i++) {
+      TableCell cell = measured(column, rows.get(i)).orElseThrow();
+      curve(rows.get(i), List.of(cell), List.of(point(i, cell))).ifPresent(curves::add);
+    }
+    if (curves.size() < FEWEST) {
+      return Optional.empty();
+    }
+    XYChart chart = chart(scale, column.title(), rows);
+    chart.getStyler().setLegendVisible(false);
+    ScoreScale scores = Curves.scale(curves);
+    scores.scale(chart.getStyler());
+    for (Curve curve : curves) {
+      Whiskers.draw(chart, curve, DoubleUnaryOperator.identity(), scores);
+      CurvePoint point = curve.points().getFirst();
+      Palette.Look look = Palette.of(curve.method());
+      chart
+          .addSeries(
+              curve.label(),
+              new double[] {point.at()},
+              new double[] {scores.plotted(point.value())})
+          .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter)
+          .setMarkerColor(look.color())
+          .setMarker(look.marker());
+    }
+    return Optional.of(new Picture(chart, describe(curves, rows)));
   }
 
-  private static void add(
-      List<Curve> curves, String label, String method, List<CurvePoint> points) {
+  private static Optional<Curve> curve(
+      Heading row, List<TableCell> cells, List<CurvePoint> points) {
     List<CurvePoint> finite =
         points.stream().filter(point -> Double.isFinite(point.value())).toList();
-    if (finite.size() >= FEWEST) {
-      curves.add(new Curve(label, method, finite));
-    }
+    return finite.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Curve(
+                row.title(), cells.getFirst().measured().firstEntry().getValue().method(), finite));
   }
 
   private Optional<TableCell> measured(Heading column, Heading row) {
@@ -109,17 +135,13 @@ public final class ProfileChart {
     return CurvePoint.of(place, List.copyOf(cell.measured().values()));
   }
 
-  private static Optional<Picture> drawn(
-      String scale, String quantity, List<Heading> places, List<Curve> curves) {
-    if (curves.isEmpty()) {
-      return Optional.empty();
-    }
-    XYChart chart = ChartStyle.lines("Measured at scale " + scale, "", quantity.replace('_', ' '));
+  private static XYChart chart(String scale, String quantity, List<Heading> places) {
+    XYChart chart = ChartStyle.lines("Measured at scale " + scale, "", quantity);
     new PlaceAxis(places.stream().map(Heading::title).toList()).scale(chart.getStyler());
-    ScoreScale scores = Curves.scale(curves);
-    scores.scale(chart.getStyler());
-    new Curves(chart, DoubleUnaryOperator.identity(), scores).draw(curves);
-    DoubleFunction<String> place = at -> "at " + places.get((int) at).title();
-    return Optional.of(new Picture(chart, Curve.describe(curves, place)));
+    return chart;
+  }
+
+  private static String describe(List<Curve> curves, List<Heading> places) {
+    return Curve.describe(curves, at -> "at " + places.get((int) at).title());
   }
 }

@@ -20,7 +20,6 @@ import org.lacuna.results.claim.Verdict;
 import org.lacuna.results.compare.PlusMinus;
 import org.lacuna.results.paper.Heading;
 import org.lacuna.results.paper.PaperResult;
-import org.lacuna.results.paper.PaperText;
 import org.lacuna.results.paper.Published;
 import org.lacuna.results.paper.TableCell;
 
@@ -115,7 +114,7 @@ public final class PaperReport {
 
   private Section section(PaperResult result) {
     List<Part> parts = new ArrayList<>();
-    parts.add(new Prose(List.of(PaperText.scales(result).strip().split("\n", -1))));
+    parts.add(new Facts("What was run", run(result), false));
     parts.add(table(result));
     ProfileChart.of(result).ifPresent(picture -> parts.add(new Figure(picture, "")));
     if (!result.judgements().isEmpty()) {
@@ -123,6 +122,15 @@ public final class PaperReport {
     }
     return new Section(
         id(result), "%s (%s)".formatted(result.table().title(), result.scale()), parts);
+  }
+
+  private static List<Fact> run(PaperResult result) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("paper", result.reference()));
+    facts.add(new Fact("there", result.paperScale()));
+    result.scales().forEach(line -> facts.add(new Fact("here", line)));
+    result.unmeasured().forEach(line -> facts.add(new Fact("not measured", line)));
+    return facts;
   }
 
   private DataTable table(PaperResult result) {
@@ -210,12 +218,12 @@ public final class PaperReport {
     Stream.of(judged.claim().beyond(), judged.claim().note())
         .filter(Objects::nonNull)
         .forEach(findings::add);
-    OptionalInt needed =
+    List<OptionalInt> needed =
         judged.findings().stream()
             .filter(finding -> finding.verdict() == Verdict.UNDECIDED)
-            .mapToInt(finding -> finding.seedsNeeded().orElse(0))
-            .max();
-    boolean known = needed.isPresent() && needed.getAsInt() > 0;
+            .map(Finding::seedsNeeded)
+            .toList();
+    boolean known = !needed.isEmpty() && needed.stream().allMatch(OptionalInt::isPresent);
     return new Claim(
         judged.claim().id(),
         judged.claim().says(),
@@ -223,6 +231,8 @@ public final class PaperReport {
         judged.claim().source(),
         findings,
         null,
-        known ? (Integer) needed.getAsInt() : null);
+        known
+            ? (Integer) needed.stream().mapToInt(OptionalInt::getAsInt).max().orElseThrow()
+            : null);
   }
 }

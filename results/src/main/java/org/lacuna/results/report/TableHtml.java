@@ -2,6 +2,7 @@ package org.lacuna.results.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.lacuna.results.Digits;
 
 /** A table in a box that scrolls, with the details of its cells. */
 final class TableHtml {
@@ -27,21 +28,22 @@ final class TableHtml {
     page.close("tr").close("thead").open("tbody");
     for (List<Cell> row : table.rows()) {
       page.open("tr");
-      cell(row.getFirst(), "th", "row", page);
-      row.subList(1, row.size()).forEach(cell -> cell(cell, "td", "", page));
+      for (int i = 0; i < row.size(); i++) {
+        cell(row.get(i), i == 0 ? "th" : "td", i == 0 ? "row" : "", columnStyle(table, i), page);
+      }
       page.close("tr");
     }
     page.close("tbody").close("table").close("div").close("figure");
   }
 
-  private static void cell(Cell cell, String tag, String scope, Markup page) {
+  private static void cell(Cell cell, String tag, String scope, String column, Markup page) {
     Double number = cell.number();
     page.open(
         tag,
         "scope",
         scope,
         "class",
-        style(cell),
+        style(cell, column),
         "data-number",
         number == null || number.isNaN() ? "" : number.toString());
     Detail detail = cell.detail();
@@ -71,11 +73,12 @@ final class TableHtml {
     return table.rows().stream().anyMatch(row -> row.get(column).number() != null) ? NUMERIC : "";
   }
 
-  private static String style(Cell cell) {
+  private static String style(Cell cell, String column) {
     String emphasis =
         cell.emphasis() == Cell.Emphasis.PLAIN
             ? ""
             : cell.emphasis().name().toLowerCase(Locale.ROOT);
-    return ((cell.number() == null ? "" : NUMERIC) + " " + emphasis).strip();
+    boolean missing = cell.text().equals(Digits.ABSENT);
+    return ((cell.number() == null && !missing ? "" : column) + " " + emphasis).strip();
   }
 }

@@ -124,7 +124,7 @@ final class CompareCommand implements Runnable {
       out.println("Table: " + target);
     }
     if (!claims.isEmpty()) {
-      checkClaims(compared, out);
+      out.println(JudgementText.of(Orderings.judged(comparison, claims)));
     }
     out.flush();
   }
@@ -143,13 +143,6 @@ final class CompareCommand implements Runnable {
             .filter(row -> mode == null || row.mode().equals(mode))
             .toList();
     return Comparison.of(measured, compared.labels(), metric, protocol, level);
-  }
-
-  private void checkClaims(ComparedRows compared, PrintWriter out) {
-    Comparison all =
-        Comparison.of(
-            compared.measurements(), compared.labels(), metric, protocol, Comparison.USUAL_LEVEL);
-    out.println(JudgementText.of(Orderings.judged(all, claims)));
   }
 
   private void requireMatch(List<String> differences) {

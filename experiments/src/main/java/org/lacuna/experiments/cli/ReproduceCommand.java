@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.paper.Paper;
 import org.lacuna.experiments.paper.PaperFiles;
@@ -17,8 +18,9 @@ import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Phase;
 import org.lacuna.experiments.run.RegimeFiles;
 import org.lacuna.experiments.run.RegimeRunner;
+import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.experiments.training.TrainingListener;
-import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.RunException;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.TableText;
 import org.lacuna.results.calibration.Calibration;
@@ -94,10 +96,10 @@ final class ReproduceCommand implements Callable<Integer> {
           spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
           return ExitCode.STOPPED;
         }
-        keep(files, result.get());
+        files.keep(result.get());
         out.println(PaperText.text(result.get()));
         out.flush();
-      } catch (ConfigException e) {
+      } catch (ConfigException | RunException | DatasetException | DivergedException e) {
         if (papers.size() == 1) {
           throw e;
         }
@@ -138,13 +140,6 @@ final class ReproduceCommand implements Callable<Integer> {
     return new Reproduction(
             lacuna.workspace(), CorpusProgress.toTerminal(), new Progress(paper.id()))
         .of(paper, scale, count, overrides);
-  }
-
-  private static void keep(PaperFiles files, PaperResult result) {
-    result.write(files.result(result.id(), result.scale()));
-    AtomicFiles.write(
-        files.results().resolve(result.id()).resolve(result.scale() + ".txt"),
-        PaperText.text(result));
   }
 
   private Table listing(PaperFiles files) {

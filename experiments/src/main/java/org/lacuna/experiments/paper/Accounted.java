@@ -49,7 +49,7 @@ final class Accounted {
     ToDoubleBiFunction<AttentionLayer, Integer> cost = COSTS.get(name);
     if (cost == null) {
       throw new ConfigException(
-          "metric %s: no cost by formula%s; of each there is a share too, as %s_share"
+          "metric %s: no cost by formula; %s; of each there is a share too, as %s_share"
               .formatted(
                   metric, Nearest.hint(name, COSTS.keySet()), COSTS.keySet().iterator().next()));
     }

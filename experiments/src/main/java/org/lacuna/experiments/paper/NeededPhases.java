@@ -27,7 +27,7 @@ final class NeededPhases {
     for (String name : named) {
       if (!known.contains(name) && !regime.skipped().contains(name)) {
         throw new ConfigException(
-            "%s: rows: the regime has no phase %s%s"
+            "%s: rows: the regime has no phase %s; %s"
                 .formatted(plan, name, Nearest.hint(name, known)));
       }
     }

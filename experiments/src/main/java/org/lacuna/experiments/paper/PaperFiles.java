@@ -4,21 +4,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 import org.lacuna.experiments.run.Workspace;
+import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.paper.PaperText;
 
 /**
  * The folders of papers' tables and figures, and the results of their reproduction.
  *
  * @param folder where the papers are
- * @param results where their results are: {@code ID/SCALE.json}
+ * @param results where their results are: {@code ID/SCALE.json}; with arguments over an experiment,
+ *     their hash is in the name
  */
 public record PaperFiles(Path folder, Path results) {
+  private static final String ENDING = ".json";
+
   /** Those of a workspace. */
   public static PaperFiles of(Workspace workspace) {
     return new PaperFiles(
@@ -27,6 +33,9 @@ public record PaperFiles(Path folder, Path results) {
 
   /** The names of all. */
   public List<String> ids() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> folders = Files.list(folder)) {
       return folders
           .filter(each -> Files.exists(each.resolve(Paper.PLAN)))
@@ -52,9 +61,11 @@ public record PaperFiles(Path folder, Path results) {
     return Paper.read(folder.resolve(id));
   }
 
-  /** Where the result at a scale is. */
-  public Path result(String id, String scale) {
-    return results.resolve(id).resolve(scale + ".json");
+  /** Keeps a result, as a record and as it is shown. */
+  public void keep(PaperResult result) {
+    Path its = results.resolve(result.id());
+    result.write(its.resolve(result.fileName() + ENDING));
+    AtomicFiles.write(its.resolve(result.fileName() + ".txt"), PaperText.text(result));
   }
 
   /** The results at all scales, by the scale's name. */
@@ -65,7 +76,7 @@ public record PaperFiles(Path folder, Path results) {
     }
     try (Stream<Path> files = Files.list(its)) {
       return files
-          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> file.toString().endsWith(ENDING))
           .sorted()
           .map(PaperResult::read)
           .toList();
@@ -74,9 +85,10 @@ public record PaperFiles(Path folder, Path results) {
     }
   }
 
-  /** The result at a scale; empty if there is none. */
+  /** The result at a scale, rather one of the plan as it is; empty if there is none. */
   public Optional<PaperResult> resultOf(String id, String scale) {
-    Path file = result(id, scale);
-    return Files.exists(file) ? Optional.of(PaperResult.read(file)) : Optional.empty();
+    return resultsOf(id).stream()
+        .filter(result -> result.scale().equals(scale))
+        .min(Comparator.comparingInt(result -> result.overrides().size()));
   }
 }

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.paper;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
+import org.lacuna.experiments.bench.EfficiencyEvaluator;
 
 /** What is trained and measured for a table. */
 @Doc("A table or figure of a paper, and how it is reproduced.")
@@ -33,6 +35,16 @@ public record PlanConfig(
     for (RowConfig row : rows) {
       Check.that(
           row.phase() == null || regime != null, "regime", "one, for row " + row.name(), regime);
+    }
+    boolean reckons = rows.stream().anyMatch(row -> row.accounting() != null);
+    for (ColumnConfig column : columns) {
+      JsonNode length = column.length();
+      boolean cost = EfficiencyEvaluator.ACCOUNTING.equals(column.protocol());
+      Check.that(
+          !(reckons && cost) || (length != null && length.isInt()),
+          "columns",
+          "a length in tokens in " + column.name() + ", for rows by formula",
+          length);
     }
     rows = List.copyOf(rows);
     columns = List.copyOf(columns);

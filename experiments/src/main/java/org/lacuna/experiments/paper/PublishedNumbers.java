@@ -1,7 +1,6 @@
 package org.lacuna.experiments.paper;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -75,14 +74,14 @@ final class PublishedNumbers {
                   .missingValueIndicator("")
                   .build());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ConfigException("%s: cannot be read: %s".formatted(file, e), e);
     }
   }
 
   private String known(int line, String kind, String name, List<String> names) {
     if (!names.contains(name)) {
       throw new ConfigException(
-          "%s, line %d: plan.yaml has no %s '%s'%s"
+          "%s, line %d: plan.yaml has no %s '%s'; %s"
               .formatted(file, line, kind, name, Nearest.hint(name, names)));
     }
     return name;

@@ -34,6 +34,7 @@ import org.lacuna.results.RunFolder;
 import org.lacuna.results.calibration.Calibration;
 import org.lacuna.results.claim.Cell;
 import org.lacuna.results.claim.Judgement;
+import org.lacuna.results.paper.Heading;
 import org.lacuna.results.paper.PaperResult;
 import org.lacuna.results.paper.PaperTable;
 import org.lacuna.results.paper.TableCell;
@@ -98,19 +99,20 @@ public final class Reproduction {
         new PaperResult(
             paper.id(),
             scale,
-            seeds,
+            paper.plan().regime() == null ? 1 : seeds,
+            overrides,
             paper.plan().paper(),
             paper.plan().paperScale(),
             List.copyOf(collected.scales),
             table,
-            unmeasured(paper.plan(), skipped),
+            unmeasured(paper.plan(), skipped, table),
             Judgement.of(paper.claims(), table.measured(collected.resampled)),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             Provenances.of(workspace, "", 0, List.of())));
   }
 
   /** What the table promises and nobody measured, and why. */
-  private static List<String> unmeasured(PlanConfig plan, Set<String> skipped) {
+  private static List<String> unmeasured(PlanConfig plan, Set<String> skipped, PaperTable table) {
     List<String> lines = new ArrayList<>();
     for (ColumnConfig column : plan.columns()) {
       if (column.why() != null) {
@@ -118,8 +120,24 @@ public final class Reproduction {
       }
     }
     for (RowConfig row : plan.rows()) {
-      if (row.phase() != null && skipped.contains(row.phase())) {
-        lines.add("%s: the phase %s is skipped".formatted(row.heading().title(), row.phase()));
+      String phase = row.phase();
+      if (phase != null && skipped.contains(phase)) {
+        lines.add("%s: the phase %s is skipped".formatted(row.heading().title(), phase));
+      } else if (phase != null) {
+        List<String> open =
+            plan.columns().stream()
+                .filter(column -> column.metric() != null)
+                .map(ColumnConfig::heading)
+                .filter(column ->
+                    table.at(column, row.heading()).stream()
+                        .allMatch(cell -> cell.measured().isEmpty()))
+                .map(Heading::title)
+                .toList();
+        if (!open.isEmpty()) {
+          lines.add(
+              "%s: %s has no such rows: %s"
+                  .formatted(row.heading().title(), phase, String.join(", ", open)));
+        }
       }
     }
     return lines;

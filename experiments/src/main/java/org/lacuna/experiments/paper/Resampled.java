@@ -1,6 +1,7 @@
 package org.lacuna.experiments.paper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,17 @@ final class Resampled implements EvaluationListener {
       }
       for (Row row : rows.apply(drawn)) {
         if (isWanted(mode, row)) {
-          scores.computeIfAbsent(key(mode, row), _ -> new double[DRAWS])[draw] =
-              row.estimate().value();
+          scores.computeIfAbsent(key(mode, row), _ -> unknown())[draw] = row.estimate().value();
         }
       }
     }
+  }
+
+  /** A row that some draws do not have has no spread. */
+  private static double[] unknown() {
+    double[] values = new double[DRAWS];
+    Arrays.fill(values, Double.NaN);
+    return values;
   }
 
   private boolean isWanted(String mode, Row row) {

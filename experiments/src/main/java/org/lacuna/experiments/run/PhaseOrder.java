@@ -57,7 +57,7 @@ final class PhaseOrder {
       }
       if (!phases.containsKey(need.phase())) {
         throw new ConfigException(
-            "phases.%s.%s: no phase %s%s"
+            "phases.%s.%s: no phase %s; %s"
                 .formatted(
                     name, need.key(), need.phase(), Nearest.hint(need.phase(), phases.keySet())));
       }

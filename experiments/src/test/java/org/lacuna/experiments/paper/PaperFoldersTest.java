@@ -124,7 +124,7 @@ class PaperFoldersTest {
         paper: p
         paper_scale: s
         rows: [{name: full, accounting: {attention: {pattern: full}}}]
-        columns: [{name: keys, metric: seen_keys, protocol: accounting}]
+        columns: [{name: keys, metric: seen_keys, protocol: accounting, length: 64}]
         """);
     Files.writeString(paper.resolve("claims.yaml"), "claims: []");
     Path numbers = paper.resolve("expected.csv");
@@ -132,7 +132,7 @@ class PaperFoldersTest {
     assertThat(Paper.read(paper).published()).hasSize(1);
 
     Files.writeString(numbers, "row,column,value,spread,source\nful,keys,1,,[P]\n");
-    refused(paper, "expected.csv, line 2: plan.yaml has no row 'ful'", "full");
+    refused(paper, "expected.csv, line 2: plan.yaml has no row 'ful'; did you mean full?");
     Files.writeString(numbers, "row,column,value,spread,source\nfull,keys,one,,[P]\n");
     refused(paper, "expected.csv, line 2: value: expected a number, got 'one'");
     Files.writeString(

@@ -45,7 +45,8 @@ public record Finding(
   /** A verdict asks for a p value below. */
   public static final double ALPHA = 0.01;
 
-  private static final int MOST_SEEDS = 1000;
+  /** More than anybody would train. */
+  static final int MOST_SEEDS = 1000;
 
   public Finding {
     differences = Collections.unmodifiableSortedMap(new TreeMap<>(differences));
@@ -170,21 +171,32 @@ public record Finding(
 
   /** What it says of the claim. */
   public Verdict verdict() {
+    if (exact) {
+      boolean known = statistics().filter(its -> Double.isFinite(its.mean())).isPresent();
+      return !known ? Verdict.UNDECIDED : sign() > 0 ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
+    }
     boolean decided =
-        exact || (adjusted != null && adjusted < ALPHA && differences.size() >= SeedsNeeded.FEWEST);
+        adjusted != null && adjusted < ALPHA && differences.size() >= SeedsNeeded.FEWEST;
     if (!decided || sign() == 0) {
-      return exact && !differences.isEmpty() ? Verdict.DOES_NOT_HOLD : Verdict.UNDECIDED;
+      return Verdict.UNDECIDED;
     }
     return sign() > 0 ? Verdict.HOLDS : Verdict.DOES_NOT_HOLD;
   }
 
+  /** To show that two are equal takes a test on one side, and {@link SeedsNeeded} has two. */
+  private int sides(SeedStatistics seeds) {
+    return margin != null && sign(seeds) > 0 ? 2 : 1;
+  }
+
   /**
-   * The number of seeds that would decide, if those there are tell the deviation of all; empty
-   * where they do not.
+   * The number of seeds that would decide, if those there are tell the deviation of all, and p were
+   * multiplied by the number of statements, which is more than Holm asks; empty where they do not.
    */
   public OptionalInt seedsNeeded() {
     return statistics()
-        .map(seeds -> SeedsNeeded.of(fromBorder(seeds), ALPHA / Math.max(1, tested), MOST_SEEDS))
+        .map(seeds ->
+            SeedsNeeded.of(
+                fromBorder(seeds), sides(seeds) * ALPHA / Math.max(1, tested), MOST_SEEDS))
         .orElse(OptionalInt.empty());
   }
 }

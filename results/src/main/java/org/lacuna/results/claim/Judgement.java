@@ -3,6 +3,7 @@ package org.lacuna.results.claim;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.lacuna.results.statistics.Holm;
 
 /**
@@ -46,6 +47,21 @@ public record Judgement(Claim claim, List<Finding> findings) {
       judged.add(new Judgement(claims.get(i), its));
     }
     return judged;
+  }
+
+  /**
+   * The number of seeds that would decide all that is undecided; empty where nothing is, or some of
+   * it would stay so.
+   */
+  public OptionalInt seedsNeeded() {
+    List<OptionalInt> needed =
+        findings.stream()
+            .filter(finding -> finding.verdict() == Verdict.UNDECIDED)
+            .map(Finding::seedsNeeded)
+            .toList();
+    return verdict() == Verdict.UNDECIDED && needed.stream().allMatch(OptionalInt::isPresent)
+        ? needed.stream().mapToInt(OptionalInt::getAsInt).max()
+        : OptionalInt.empty();
   }
 
   /** Of all findings together; undecided where there is none. */

@@ -55,11 +55,14 @@ public final class JudgementText {
         + "\n";
   }
 
-  /** {@code loss[a] > loss[b]: +0.021 ± 0.004 ...}, a line. */
+  /** A statement and what was found of it, in a line. */
   public static String evidence(Finding finding) {
     Optional<SeedStatistics> statistics = finding.statistics();
     if (statistics.isEmpty()) {
-      return finding.relation() + ": not measured: " + String.join(", ", finding.missing());
+      return finding.relation()
+          + (finding.missing().isEmpty()
+              ? ": no seed has all of its scores"
+              : ": not measured: " + String.join(", ", finding.missing()));
     }
     SeedStatistics seeds = statistics.get();
     List<String> parts = new ArrayList<>();
@@ -105,6 +108,8 @@ public final class JudgementText {
         ? "about %d seeds would decide".formatted(needed.getAsInt())
         : finding.differences().size() < 2
             ? "one seed cannot tell how many would decide"
-            : "1000 seeds would not decide";
+            : finding.differences().values().stream().allMatch(Double::isFinite)
+                ? Finding.MOST_SEEDS + " seeds would not decide"
+                : "a score is not finite";
   }
 }

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.results.statistics.Interval;
 
 /**
- * Where a difference lies if seeds, and the samples of each, are drawn anew: as {@link
- * org.lacuna.results.statistics.Bootstrap}, of any expression of scores. It shows a spread; of
- * three seeds it is too narrow to decide by.
+ * Where a difference lies if seeds and samples are drawn anew (B. Efron, Ann. Stat. 7, 1979). All
+ * seeds are measured on the same samples, so one draw of samples serves all seeds of a draw: seeds
+ * and samples are crossed. It shows a spread; of three seeds it is too narrow to decide by.
  */
 final class Resampling {
   private static final int DRAWS = 2000;
@@ -39,17 +40,18 @@ final class Resampling {
     SplittableRandom random = new SplittableRandom(0);
     double[] means = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {
+      int draw = random.nextInt(draws);
       for (int s = 0; s < seeds.size(); s++) {
         long seed = seeds.get(random.nextInt(seeds.size()));
-        int draw = random.nextInt(draws);
         means[i] += relation.difference(cell -> at(known, cell, seed, draw)) / seeds.size();
       }
     }
+    if (!DoubleStream.of(means).allMatch(Double::isFinite)) {
+      return null;
+    }
     Percentile percentile = new Percentile();
     percentile.setData(means);
-    Interval spread =
-        new Interval(percentile.evaluate(OUTSIDE), percentile.evaluate(100 - OUTSIDE));
-    return Double.isFinite(spread.lower()) && Double.isFinite(spread.upper()) ? spread : null;
+    return new Interval(percentile.evaluate(OUTSIDE), percentile.evaluate(100 - OUTSIDE));
   }
 
   private static double at(Map<Cell, Score> known, Cell cell, long seed, int draw) {

@@ -4,11 +4,11 @@ import java.util.List;
 
 /** What the measurements say of a claim. */
 public enum Verdict {
-  /** The interval of the difference lies on the claimed side of 0. */
+  /** The claim is shown, by what {@link Finding} asks: seeds enough, and a p value small enough. */
   HOLDS("holds"),
-  /** It lies on the other side. */
+  /** The opposite is shown. */
   DOES_NOT_HOLD("does not hold"),
-  /** It contains 0, or there is none. */
+  /** Neither is. */
   UNDECIDED("undecided");
 
   private final String word;

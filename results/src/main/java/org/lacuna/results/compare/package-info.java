@@ -9,9 +9,8 @@
  * {@link org.lacuna.results.compare.Orderings} says of an ordering whether it holds.
  *
  * <p>Intervals are of the mean, by Student's t ({@link
- * org.lacuna.results.statistics.SeedStatistics}). Several claims checked at once are not corrected
- * for their number. {@link org.lacuna.results.compare.Facts} are what runs are beside their scores,
- * and say where they differ.
+ * org.lacuna.results.statistics.SeedStatistics}). {@link org.lacuna.results.compare.Facts} are what
+ * runs are beside their scores, and say where they differ.
  */
 @NullMarked
 package org.lacuna.results.compare;

@@ -18,6 +18,7 @@ import org.lacuna.results.claim.Verdict;
  * @param id name of its folder in {@code experiments/papers}
  * @param scale of the reproduction
  * @param seeds how many
+ * @param overrides arguments that were laid over its experiment
  * @param reference the paper
  * @param paperScale what the paper ran
  * @param scales what was run here, a line each
@@ -31,6 +32,7 @@ public record PaperResult(
     String id,
     String scale,
     int seeds,
+    List<String> overrides,
     String reference,
     String paperScale,
     List<String> scales,
@@ -39,7 +41,10 @@ public record PaperResult(
     List<Judgement> judgements,
     Instant finished,
     Provenance provenance) {
+  private static final int DIGITS = 6;
+
   public PaperResult {
+    overrides = List.copyOf(overrides);
     scales = List.copyOf(scales);
     unmeasured = List.copyOf(unmeasured);
     judgements = List.copyOf(judgements);
@@ -61,6 +66,13 @@ public record PaperResult(
   /** Writes it, whole or not at all. */
   public void write(Path file) {
     AtomicFiles.write(file, Json.pretty(this));
+  }
+
+  /** Its file's name, without the ending: one of its own where it is not what the plan says. */
+  public String fileName() {
+    return overrides.isEmpty()
+        ? scale
+        : scale + "-" + Json.hash(Json.tree(overrides)).substring(0, DIGITS);
   }
 
   /** How many claims came out so. */

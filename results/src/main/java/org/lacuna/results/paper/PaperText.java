@@ -93,6 +93,9 @@ public final class PaperText {
     List<String> lines = new ArrayList<>();
     lines.add("There: " + result.paperScale());
     result.scales().forEach(line -> lines.add("Here:  " + line));
+    if (!result.overrides().isEmpty()) {
+      lines.add("With:  " + String.join(" ", result.overrides()));
+    }
     result.unmeasured().forEach(line -> lines.add("Not measured: " + line));
     return String.join("\n", lines) + "\n";
   }

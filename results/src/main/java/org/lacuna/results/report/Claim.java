@@ -12,7 +12,6 @@ import org.lacuna.results.claim.Verdict;
  * @param verdict what came out
  * @param source who claims it and where
  * @param findings what was found, a line each: differences, intervals, p values
- * @param evidence the numbers; null where the findings say all
  * @param seedsNeeded about how many seeds would decide it; null where it is decided or nobody can
  *     tell
  */
@@ -22,7 +21,6 @@ public record Claim(
     Verdict verdict,
     String source,
     List<String> findings,
-    @Nullable DataTable evidence,
     @Nullable Integer seedsNeeded) {
   public Claim {
     findings = List.copyOf(findings);

@@ -33,10 +33,6 @@ final class ClaimsHtml {
     if (claim.seedsNeeded() != null) {
       page.element("p", "About %d seeds would decide it.".formatted(claim.seedsNeeded()));
     }
-    DataTable evidence = claim.evidence();
-    if (evidence != null) {
-      TableHtml.write(evidence, id + ":evidence", page);
-    }
     page.close("article");
   }
 

@@ -109,7 +109,7 @@ public final class PaperReport {
   }
 
   private static String id(PaperResult result) {
-    return "paper-" + result.id() + "-" + result.scale();
+    return "paper-" + result.id() + "-" + result.fileName();
   }
 
   private Section section(PaperResult result) {
@@ -129,6 +129,7 @@ public final class PaperReport {
     facts.add(new Fact("paper", result.reference()));
     facts.add(new Fact("there", result.paperScale()));
     result.scales().forEach(line -> facts.add(new Fact("here", line)));
+    result.overrides().forEach(line -> facts.add(new Fact("with", line)));
     result.unmeasured().forEach(line -> facts.add(new Fact("not measured", line)));
     return facts;
   }
@@ -190,7 +191,10 @@ public final class PaperReport {
     }
     facts.add(new Fact("source", number.source()));
     return Cell.measured(
-        digits.format(number.value()), "", number.value(), new Detail("The paper's number", facts));
+        digits.format(number.value()),
+        spread == null ? "" : "± " + spread,
+        number.value(),
+        new Detail("The paper's number", facts));
   }
 
   private Cell here(TableCell cell, PlusMinus format) {
@@ -218,21 +222,13 @@ public final class PaperReport {
     Stream.of(judged.claim().beyond(), judged.claim().note())
         .filter(Objects::nonNull)
         .forEach(findings::add);
-    List<OptionalInt> needed =
-        judged.findings().stream()
-            .filter(finding -> finding.verdict() == Verdict.UNDECIDED)
-            .map(Finding::seedsNeeded)
-            .toList();
-    boolean known = !needed.isEmpty() && needed.stream().allMatch(OptionalInt::isPresent);
+    OptionalInt needed = judged.seedsNeeded();
     return new Claim(
         judged.claim().id(),
         judged.claim().says(),
         judged.verdict(),
         judged.claim().source(),
         findings,
-        null,
-        known
-            ? (Integer) needed.stream().mapToInt(OptionalInt::getAsInt).max().orElseThrow()
-            : null);
+        needed.isPresent() ? (Integer) needed.getAsInt() : null);
   }
 }

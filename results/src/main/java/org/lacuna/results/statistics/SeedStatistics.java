@@ -19,6 +19,9 @@ import org.apache.commons.math3.special.Gamma;
  */
 public record SeedStatistics(int n, double mean, double deviation) {
 
+  /** A deviation below this part of the mean is what rounding leaves. */
+  private static final double ROUNDING = 1e-12;
+
   /** Of one value at least. */
   public static SeedStatistics of(double... values) {
     int n = values.length;
@@ -48,8 +51,9 @@ public record SeedStatistics(int n, double mean, double deviation) {
 
   /**
    * How probable a mean at least as far from 0 is if that of all seeds is 0: the two-sided t test,
-   * of paired differences the paired one. Without any deviation it is 0, or 1 for a mean of 0; NaN
-   * for one seed alone, and where a score is not finite.
+   * of paired differences the paired one. Without any deviation (scores that are counts can be
+   * equal) by the signs alone, 2 / 2^n, or 1 for a mean of 0. NaN for one seed alone, and where a
+   * score is not finite.
    */
   public double pValue() {
     return Math.min(1, 2 * below(-Math.abs(mean)));
@@ -100,8 +104,8 @@ public record SeedStatistics(int n, double mean, double deviation) {
     if (!known()) {
       return Double.NaN;
     }
-    if (deviation == 0) {
-      return distance < 0 ? 0 : 1;
+    if (deviation <= ROUNDING * Math.abs(mean)) {
+      return distance < 0 ? Math.pow(2, -n) : 1;
     }
     return student().cumulativeProbability(distance / error());
   }

@@ -4,9 +4,7 @@
  * <p>What is repeated over seeds is summed up by {@link
  * org.lacuna.results.statistics.SeedStatistics}: its t test and intervals are what a verdict asks,
  * {@link org.lacuna.results.statistics.Holm} corrects the p values of a table for their number, and
- * {@link org.lacuna.results.statistics.SeedsNeeded} says how many seeds would decide. {@link
- * org.lacuna.results.statistics.Permutation} and {@link org.lacuna.results.statistics.Bootstrap}
- * ask the same of the numbers themselves, without taking them as normal.
+ * {@link org.lacuna.results.statistics.SeedsNeeded} says how many seeds would decide.
  *
  * <p>A p value is NaN where the numbers say nothing: too few, or one that is not finite.
  */

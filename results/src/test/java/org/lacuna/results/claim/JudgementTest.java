@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -172,6 +173,37 @@ class JudgementTest {
     TreeMap<Long, double[]> bySeed = new TreeMap<>(Map.of(1L, draws));
     return new Score(
         new TreeMap<>(Map.of(1L, value)), false, Collections.unmodifiableSortedMap(bySeed));
+  }
+
+  @Test
+  @DisplayName("seeds are measured on the same samples: more of them do not make these more")
+  void crossed() {
+    double[] draws = {0.2, 0.8, 0.5, 0.4, 0.9, 0.1};
+    TreeMap<Long, double[]> bySeed = new TreeMap<>(Map.of(1L, draws, 2L, draws, 3L, draws));
+    TreeMap<Long, Double> values = new TreeMap<>(Map.of(1L, 0.5, 2L, 0.5, 3L, 0.5));
+    table.put(new Cell("x", "b"), Score.exact(0));
+    table.put(new Cell("x", "a"), new Score(values, false, bySeed));
+    Interval three = Objects.requireNonNull(judged(ORDER).findings().getFirst().spread());
+    assertThat(three.lower()).isCloseTo(0.1, within(1e-12));
+    assertThat(three.upper()).isCloseTo(0.9, within(1e-12));
+  }
+
+  @Test
+  @DisplayName("a draw that is not finite leaves no spread")
+  void notFinite() {
+    table.put(new Cell("x", "b"), Score.exact(0));
+    table.put(new Cell("x", "a"), resampled(0.5, new double[] {0.1, Double.NaN, 0.2}));
+    assertThat(judged(ORDER).findings().getFirst().spread()).isNull();
+  }
+
+  @Test
+  @DisplayName("the number of seeds for a whole claim is that of its hardest statement")
+  void hardest() {
+    put("a", 1.0, 1.1, 1.2);
+    put("b", 1.0, 1.0, 1.0);
+    put("c", 1.0, 1.0, 1.0);
+    assertThat(judged(ORDER).seedsNeeded()).hasValue(11);
+    assertThat(judged(Claim.of("c", "", "", "x[a] > x[b]", "x[c] > x[b]")).seedsNeeded()).isEmpty();
   }
 
   @Test

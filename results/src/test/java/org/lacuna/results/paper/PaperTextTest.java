@@ -62,6 +62,7 @@ class PaperTextTest {
         "ssa-table1",
         "small",
         3,
+        List.of("training.steps=9"),
         "SSA",
         "1B parameters",
         List.of("full: 388,224 parameters"),
@@ -81,7 +82,8 @@ class PaperTextTest {
         .containsExactly("row", "average, paper");
     String text = PaperText.text(result());
     assertThat(text)
-        .contains("There: 1B parameters", "Here:  full: 388,224 parameters")
+        .contains(
+            "There: 1B parameters", "Here:  full: 388,224 parameters", "With:  training.steps=9")
         .contains("15.28 ± 0.2", "Not measured: average: too small")
         .containsPattern("3\\.20\\d* ± +0\\.2\\d")
         .contains("better: SSA is better. (table 1 [P])", "needs a large model");

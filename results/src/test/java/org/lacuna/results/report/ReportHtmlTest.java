@@ -57,7 +57,7 @@ class ReportHtmlTest {
   }
 
   private static Claim claim(String id, Verdict verdict) {
-    return new Claim(id, "A beats B.", verdict, "A paper, Table 1", List.of("+0.1"), TABLE, 7);
+    return new Claim(id, "A beats B.", verdict, "A paper, Table 1", List.of("+0.1"), 7);
   }
 
   /** One of everything, and two of what has ids. */

@@ -24,8 +24,9 @@ class SeedsNeededTest {
   }
 
   @Test
-  void withoutDeviationTheFewest() {
-    assertThat(of(1, 0, 0.01)).hasValue(SeedsNeeded.FEWEST);
+  void withoutDeviationBySigns() {
+    assertThat(of(1, 0, 0.01)).hasValue(8); // 2 / 2^8 = 0.0078
+    assertThat(of(1, 0, 0.5)).hasValue(SeedsNeeded.FEWEST);
   }
 
   @Test

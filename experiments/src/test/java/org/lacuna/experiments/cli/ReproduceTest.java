@@ -73,9 +73,7 @@ class ReproduceTest {
           assertThat(finding.spread()).isNotNull();
         });
     assertThat(result.count(Verdict.UNDECIDED)).isEqualTo(3);
-    assertThat(file(".txt"))
-        .content()
-        .isEqualToIgnoringNewLines(printed.out().strip() + "\n");
+    assertThat(file(".txt")).content().isEqualToIgnoringNewLines(printed.out().strip() + "\n");
   }
 
   @Test

@@ -1,34 +1,52 @@
 package org.lacuna.results.chart;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.knowm.xchart.style.XYStyler;
 
 /**
- * Named places on the horizontal axis of a chart, the first at 0 and the others 1 apart.
+ * Named places on the horizontal axis of a chart, the first at 0 and the others 1 apart. Names that
+ * do not fit under their ticks are numbers there, from 1 on, and the legend of the numbers is the
+ * caller's to show.
  *
  * @param names of the places
  */
 record PlaceAxis(List<String> names) {
-  /** Letters of a name that stand level under their tick, if there are few places. */
-  private static final int LEVEL = 60;
-
-  private static final int SLANT = 30;
+  /** About the width of a letter, in points. */
+  private static final double LETTER = 8;
 
   /** Ticks are sums of steps. */
   private static final double NEAR = 1e-6;
 
   void scale(XYStyler style) {
     style.setXAxisMin(-0.5).setXAxisMax(names.size() - 0.5);
-    style.setXAxisTickMarkSpacingHint((int) (ChartStyle.PLOT_WIDTH / names.size()));
-    style.setXAxisTickLabelsFormattingFunction(this::name);
-    if (names.stream().mapToInt(String::length).sum() > LEVEL) {
-      style.setXAxisLabelRotation(SLANT);
-    }
+    style.setXAxisTickMarkSpacingHint((int) room());
+    style.setXAxisTickLabelsFormattingFunction(this::label);
   }
 
-  private String name(double at) {
+  private double room() {
+    return ChartStyle.PLOT_WIDTH / names.size();
+  }
+
+  private boolean isNumbered() {
+    return names.stream().anyMatch(name -> name.length() * LETTER > room());
+  }
+
+  private String label(double at) {
     long place = Math.round(at);
-    boolean named = Math.abs(at - place) < NEAR && place >= 0 && place < names.size();
-    return named ? names.get((int) place) : " ";
+    if (Math.abs(at - place) > NEAR || place < 0 || place >= names.size()) {
+      return " ";
+    }
+    return isNumbered() ? Long.toString(place + 1) : names.get((int) place);
+  }
+
+  /** What the numbers stand for; empty where the names themselves are shown. */
+  String legend() {
+    return isNumbered()
+        ? IntStream.range(0, names.size())
+            .mapToObj(i -> (i + 1) + " " + names.get(i))
+            .collect(Collectors.joining("; "))
+        : "";
   }
 }

@@ -25,16 +25,24 @@ public final class ProfileChart {
 
   private final PaperTable table;
 
+  /**
+   * A chart and what its numbers stand for.
+   *
+   * @param picture the chart
+   * @param legend of the numbers under it; empty where there are none
+   */
+  public record Profile(Picture picture, String legend) {}
+
   private ProfileChart(PaperTable table) {
     this.table = table;
   }
 
   /** The chart of the measured numbers; empty where it would say no more than the table. */
-  public static Optional<Picture> of(PaperResult result) {
-    return new ProfileChart(result.table()).picture(result.scale());
+  public static Optional<Profile> of(PaperResult result) {
+    return new ProfileChart(result.table()).profile(result.scale());
   }
 
-  private Optional<Picture> picture(String scale) {
+  private Optional<Profile> profile(String scale) {
     Map<String, List<Heading>> byMetric = new LinkedHashMap<>();
     for (Heading column : table.columns()) {
       metric(column)
@@ -60,7 +68,7 @@ public final class ProfileChart {
   }
 
   /** A line a row. */
-  private Optional<Picture> lines(String scale, String metric, List<Heading> columns) {
+  private Optional<Profile> lines(String scale, String metric, List<Heading> columns) {
     List<Curve> curves = new ArrayList<>();
     for (Heading row : table.rows()) {
       List<TableCell> cells = new ArrayList<>();
@@ -81,11 +89,11 @@ public final class ProfileChart {
     ScoreScale scores = Curves.scale(curves);
     scores.scale(chart.getStyler());
     new Curves(chart, DoubleUnaryOperator.identity(), scores).draw(curves);
-    return Optional.of(new Picture(chart, describe(curves, columns)));
+    return Optional.of(profile(chart, curves, columns));
   }
 
   /** A point a row. */
-  private Optional<Picture> points(String scale, Heading column) {
+  private Optional<Profile> points(String scale, Heading column) {
     List<Heading> rows =
         table.rows().stream().filter(row -> measured(column, row).isPresent()).toList();
     List<Curve> curves = new ArrayList<>();
@@ -113,7 +121,7 @@ public final class ProfileChart {
           .setMarkerColor(look.color())
           .setMarker(look.marker());
     }
-    return Optional.of(new Picture(chart, describe(curves, rows)));
+    return Optional.of(profile(chart, curves, rows));
   }
 
   private static Optional<Curve> curve(
@@ -137,11 +145,16 @@ public final class ProfileChart {
 
   private static XYChart chart(String scale, String quantity, List<Heading> places) {
     XYChart chart = ChartStyle.lines("Measured at scale " + scale, "", quantity);
-    new PlaceAxis(places.stream().map(Heading::title).toList()).scale(chart.getStyler());
+    axis(places).scale(chart.getStyler());
     return chart;
   }
 
-  private static String describe(List<Curve> curves, List<Heading> places) {
-    return Curve.describe(curves, at -> "at " + places.get((int) at).title());
+  private static PlaceAxis axis(List<Heading> places) {
+    return new PlaceAxis(places.stream().map(Heading::title).toList());
+  }
+
+  private static Profile profile(XYChart chart, List<Curve> curves, List<Heading> places) {
+    String words = Curve.describe(curves, at -> "at " + places.get((int) at).title());
+    return new Profile(new Picture(chart, words), axis(places).legend());
   }
 }

@@ -116,7 +116,8 @@ public final class PaperReport {
     List<Part> parts = new ArrayList<>();
     parts.add(new Facts("What was run", run(result), false));
     parts.add(table(result));
-    ProfileChart.of(result).ifPresent(picture -> parts.add(new Figure(picture, "")));
+    ProfileChart.of(result)
+        .ifPresent(profile -> parts.add(new Figure(profile.picture(), profile.legend())));
     if (!result.judgements().isEmpty()) {
       parts.add(new Claims(result.judgements().stream().map(PaperReport::claim).toList()));
     }

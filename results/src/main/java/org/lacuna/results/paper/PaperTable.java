@@ -33,13 +33,6 @@ public record PaperTable(
     return at(new Cell(column.name(), row.name()));
   }
 
-  /** Whether a number of a column was measured. */
-  boolean isMeasured(Heading column) {
-    return rows.stream()
-        .flatMap(row -> at(column, row).stream())
-        .anyMatch(cell -> !cell.measured().isEmpty());
-  }
-
   private Optional<TableCell> at(Cell place) {
     return cells.stream().filter(cell -> cell.place().equals(place)).findFirst();
   }

@@ -2,21 +2,17 @@ package org.lacuna.results.paper;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.results.Digits;
 import org.lacuna.results.TableText;
 import org.lacuna.results.claim.JudgementText;
-import org.lacuna.results.compare.PlusMinus;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** A result as tables and lines for people. */
 public final class PaperText {
-  private static final double LEVEL = 0.95;
-
   private PaperText() {}
 
   /**
@@ -40,52 +36,15 @@ public final class PaperText {
     Table table =
         Table.create(name)
             .addColumns(StringColumn.create("row", numbers.rows().stream().map(Heading::title)));
-    List<Heading> columns =
-        numbers.columns().stream()
-            .filter(column -> numbers.isMeasured(column) == measured)
-            .toList();
-    for (Heading column : columns) {
-      List<Optional<TableCell>> cells =
-          numbers.rows().stream().map(row -> numbers.at(column, row)).toList();
-      List<TableCell> known = cells.stream().flatMap(Optional::stream).toList();
-      if (known.stream().anyMatch(cell -> cell.published() != null)) {
-        Digits digits =
-            Digits.of(
-                known.stream()
-                    .map(TableCell::published)
-                    .filter(Objects::nonNull)
-                    .mapToDouble(Published::value));
+    for (PaperColumn column : PaperColumn.of(numbers)) {
+      if ((column.kind() != PaperColumn.Kind.PAPER_ALONE) == measured) {
+        String missing = column.kind() == PaperColumn.Kind.HERE ? Digits.ABSENT : "";
         table.addColumns(
             StringColumn.create(
-                column.title() + ", paper",
-                cells.stream().map(cell -> cell.map(it -> paper(it, digits)).orElse(""))));
-      }
-      if (measured) {
-        PlusMinus format =
-            PlusMinus.of(
-                known.stream().flatMap(cell -> cell.statistics().stream()).toList(), LEVEL);
-        table.addColumns(
-            StringColumn.create(
-                column.title() + ", here",
-                cells.stream().map(cell -> cell.map(it -> here(it, format)).orElse(""))));
+                column.title(), column.texts().stream().map(text -> text.orElse(missing))));
       }
     }
     return table;
-  }
-
-  private static String paper(TableCell cell, Digits digits) {
-    Published published = cell.published();
-    if (published == null) {
-      return "";
-    }
-    Double spread = published.spread();
-    return digits.format(published.value()) + (spread == null ? "" : " ± " + spread);
-  }
-
-  private static String here(TableCell cell, PlusMinus format) {
-    return cell.statistics()
-        .map(seeds -> seeds.n() == 1 ? format.mean(seeds) : format.format(seeds))
-        .orElse(Digits.ABSENT);
   }
 
   /** What was run there and here, and what is not measured, a line each. */

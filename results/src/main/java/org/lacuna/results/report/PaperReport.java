@@ -10,17 +10,14 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.lacuna.results.Digits;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.chart.ProfileChart;
 import org.lacuna.results.claim.Finding;
 import org.lacuna.results.claim.Judgement;
 import org.lacuna.results.claim.JudgementText;
 import org.lacuna.results.claim.Verdict;
-import org.lacuna.results.compare.PlusMinus;
-import org.lacuna.results.paper.Heading;
+import org.lacuna.results.paper.PaperColumn;
 import org.lacuna.results.paper.PaperResult;
-import org.lacuna.results.paper.Published;
 import org.lacuna.results.paper.TableCell;
 
 /**
@@ -28,7 +25,6 @@ import org.lacuna.results.paper.TableCell;
  * and the record of every run.
  */
 public final class PaperReport {
-  private static final double LEVEL = 0.95;
   private static final String RUNS = "runs";
 
   private final List<PaperResult> results;
@@ -136,45 +132,17 @@ public final class PaperReport {
   }
 
   private DataTable table(PaperResult result) {
+    List<PaperColumn> columns = PaperColumn.of(result.table());
     List<String> header = new ArrayList<>(List.of("row"));
+    columns.stream().map(PaperColumn::title).forEach(header::add);
     List<List<Cell>> rows = new ArrayList<>();
-    for (Heading row : result.table().rows()) {
-      rows.add(new ArrayList<>(List.of(Cell.text(row.title()))));
-    }
-    for (Heading column : result.table().columns()) {
-      List<Optional<TableCell>> cells =
-          result.table().rows().stream().map(row -> result.table().at(column, row)).toList();
-      List<TableCell> known = cells.stream().flatMap(Optional::stream).toList();
-      List<Published> published =
-          known.stream().map(TableCell::published).filter(Objects::nonNull).toList();
-      if (!published.isEmpty()) {
-        header.add(column.title() + ", paper");
-        Digits digits = Digits.of(published.stream().mapToDouble(Published::value));
-        for (int i = 0; i < cells.size(); i++) {
-          rows.get(i)
-              .add(
-                  cells
-                      .get(i)
-                      .map(TableCell::published)
-                      .map(number -> paper(number, digits))
-                      .orElse(Cell.ABSENT));
-        }
+    for (int i = 0; i < result.table().rows().size(); i++) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.text(result.table().rows().get(i).title()));
+      for (PaperColumn column : columns) {
+        row.add(cell(column, i));
       }
-      if (known.stream().anyMatch(cell -> !cell.measured().isEmpty())) {
-        header.add(column.title() + ", here");
-        PlusMinus format =
-            PlusMinus.of(
-                known.stream().flatMap(cell -> cell.statistics().stream()).toList(), LEVEL);
-        for (int i = 0; i < cells.size(); i++) {
-          rows.get(i)
-              .add(
-                  cells
-                      .get(i)
-                      .filter(cell -> !cell.measured().isEmpty())
-                      .map(cell -> here(cell, format))
-                      .orElse(Cell.ABSENT));
-        }
-      }
+      rows.add(row);
     }
     return new DataTable(
         "The paper's numbers, and those measured here at scale %s: mean over the seeds ± half of its 95 %% interval."
@@ -183,22 +151,32 @@ public final class PaperReport {
         rows);
   }
 
-  private static Cell paper(Published number, Digits digits) {
-    List<Fact> facts = new ArrayList<>();
-    facts.add(new Fact("value", Double.toString(number.value())));
-    Double spread = number.spread();
-    if (spread != null) {
-      facts.add(new Fact("standard deviation", Double.toString(spread)));
-    }
-    facts.add(new Fact("source", number.source()));
-    return Cell.measured(
-        digits.format(number.value()),
-        spread == null ? "" : "± " + spread,
-        number.value(),
-        new Detail("The paper's number", facts));
+  private Cell cell(PaperColumn column, int row) {
+    Optional<TableCell> cell = column.cells().get(row);
+    return column
+        .texts()
+        .get(row)
+        .flatMap(text ->
+            cell.flatMap(
+                it -> column.kind() == PaperColumn.Kind.HERE ? here(text, it) : paper(text, it)))
+        .orElse(Cell.ABSENT);
   }
 
-  private Cell here(TableCell cell, PlusMinus format) {
+  private static Optional<Cell> paper(String text, TableCell cell) {
+    return Optional.ofNullable(cell.published())
+        .map(number ->
+            Cell.measured(
+                text,
+                "",
+                number.value(),
+                new Detail(
+                    "The paper's number",
+                    List.of(
+                        new Fact("value", Double.toString(number.value())),
+                        new Fact("source", number.source())))));
+  }
+
+  private Optional<Cell> here(String text, TableCell cell) {
     List<Fact> facts = new ArrayList<>();
     cell.measured()
         .values()
@@ -208,13 +186,8 @@ public final class PaperReport {
         });
     Measurement first = cell.measured().firstEntry().getValue();
     return cell.statistics()
-        .map(seeds ->
-            Cell.measured(
-                seeds.n() == 1 ? format.mean(seeds) : format.format(seeds),
-                "",
-                seeds.mean(),
-                new Detail(Origin.title(first), facts)))
-        .orElse(Cell.ABSENT);
+        .map(
+            seeds -> Cell.measured(text, "", seeds.mean(), new Detail(Origin.title(first), facts)));
   }
 
   private static Claim claim(Judgement judged) {

@@ -6,7 +6,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
 import org.lacuna.results.statistics.Interval;
@@ -80,22 +79,5 @@ public record PairedDifference(
   /** Whether there is an interval and it lies on one side of 0. */
   public boolean excludesZero() {
     return interval().filter(interval -> !interval.contains(0)).isPresent();
-  }
-
-  /** {@code -0.0123 ± 0.0045 over 3 seeds}, and which seeds were left out. */
-  public String text() {
-    SeedStatistics statistics = statistics();
-    String left =
-        unpaired.isEmpty()
-            ? ""
-            : unpaired.stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining(", ", "; only one has seed ", ""));
-    return "%s over %d %s%s"
-        .formatted(
-            PlusMinus.alone(statistics, level),
-            statistics.n(),
-            statistics.n() == 1 ? "seed" : "seeds",
-            left);
   }
 }

@@ -45,11 +45,6 @@ public record PlusMinus(Digits digits, int width, double level) {
     return new Digits(Math.clamp(1 - first, 0, ofMeans.decimals() + BEYOND));
   }
 
-  /** One that stands by itself. */
-  static String alone(SeedStatistics cell, double level) {
-    return of(List.of(cell), level).format(cell);
-  }
-
   /** The mean alone. */
   public String mean(SeedStatistics cell) {
     return digits.format(cell.mean());

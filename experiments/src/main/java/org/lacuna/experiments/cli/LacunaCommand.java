@@ -1,8 +1,11 @@
 package org.lacuna.experiments.cli;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.evaluation.Evaluators;
@@ -55,7 +58,7 @@ import picocli.CommandLine.Spec;
       "4:a rerun differs from its record",
       "130:stopped; the same command goes on from the checkpoint"
     })
-final class LacunaCommand implements Runnable {
+final class LacunaCommand implements Runnable, Surroundings {
   static final class VersionProvider implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -69,7 +72,10 @@ final class LacunaCommand implements Runnable {
       names = "--runs",
       scope = ScopeType.INHERIT,
       paramLabel = "FOLDER",
-      description = "Folder of the runs (default: results/runs in Lacuna's own folder).")
+      defaultValue = "${env:LACUNA_RUNS}",
+      description =
+          "Folder of the runs (default: the environment variable LACUNA_RUNS, or else results/runs"
+              + " in Lacuna's own folder).")
   private @Nullable Path runs;
 
   @Option(
@@ -147,11 +153,25 @@ final class LacunaCommand implements Runnable {
     return plugins.stream().filter(path -> !path.toString().isEmpty()).toList();
   }
 
-  /** The folders and the methods that a command works with. */
-  Workspace workspace() {
+  @Override
+  public Map<String, String> environment() {
+    Workspace workspace = workspace();
+    return Map.of(
+        "LACUNA_RUNS", workspace.store().root().toString(),
+        "LACUNA_DATA", workspace.data().toString(),
+        "LACUNA_PLUGINS",
+            pluginPaths().stream()
+                .map(path -> path.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator)),
+        "LACUNA_KERNEL", Kernels.active().name());
+  }
+
+  @Override
+  public Workspace workspace() {
     Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
-    Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
-    // LACUNA_DATA may be set and empty.
+    // LACUNA_RUNS and LACUNA_DATA may be set and empty.
+    Path folder =
+        runs != null && !runs.toString().isEmpty() ? runs : code.resolve("results").resolve("runs");
     Path texts =
         data == null || data.toString().isEmpty() ? code.resolve("datasets").resolve("data") : data;
     return new Workspace(

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.cli;
 
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 
 /** The entry point: {@code lacuna COMMAND}. */
@@ -22,7 +23,9 @@ public final class Main {
   /** The command line as one object, which tests can run. */
   static CommandLine commandLine() {
     LacunaCommand lacuna = new LacunaCommand();
-    return new CommandLine(lacuna)
+    CommandLine commandLine = new CommandLine(lacuna);
+    ServiceLoader.load(Subcommand.class).forEach(commandLine::addSubcommand);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new KernelFirst(lacuna))
         .setExecutionExceptionHandler(new ErrorHandler());

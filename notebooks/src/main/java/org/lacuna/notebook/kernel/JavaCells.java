@@ -1,0 +1,274 @@
+package org.lacuna.notebook.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/** Evaluates cells one after the other; each sees what those before have declared. */
+public final class JavaCells implements AutoCloseable {
+  /** What IJava imports, so that its users miss nothing. */
+  private static final List<String> IMPORTED =
+      List.of(
+          "java.util.*",
+          "java.io.*",
+          "java.math.*",
+          "java.net.*",
+          "java.util.concurrent.*",
+          "java.util.prefs.*",
+          "java.util.regex.*");
+
+  private final KeepingControl control = new KeepingControl();
+  private final JShell shell;
+  private volatile boolean interrupted;
+
+  /**
+   * Begins without declarations.
+   *
+   * @param compilerOptions for the cells, such as {@code --add-modules jdk.incubator.vector}
+   */
+  public JavaCells(List<String> compilerOptions) {
+    shell =
+        JShell.builder()
+            .executionEngine(new Given(control), Map.of())
+            .compilerOptions(compilerOptions.toArray(String[]::new))
+            .build();
+    IMPORTED.forEach(each -> eval("import " + each + ";"));
+  }
+
+  /** JShell wants a provider where there is one control. */
+  private record Given(KeepingControl control) implements ExecutionControlProvider {
+    @Override
+    public String name() {
+      return "keeping";
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+      return control;
+    }
+  }
+
+  /**
+   * Evaluates a cell.
+   *
+   * @return the value of the expression, or of the variable, that it ends with; null without one
+   * @throws CellException if it does not compile, throws, or is interrupted
+   */
+  public @Nullable Object eval(String cell) {
+    interrupted = false;
+    Object value = null;
+    SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
+    CompletionInfo next = analysis.analyzeCompletion(cell);
+    while (next.completeness().isComplete()) {
+      value = snippet(next.source());
+      next = analysis.analyzeCompletion(next.remaining());
+    }
+    if (next.completeness() != SourceCodeAnalysis.Completeness.EMPTY) {
+      String rest = next.remaining().strip();
+      // What is neither complete nor to be continued is a mistake, which JShell can explain.
+      return next.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN
+          ? snippet(rest)
+          : incomplete(rest);
+    }
+    return value;
+  }
+
+  private static Object incomplete(String rest) {
+    throw new CellException("the cell ends in the middle of: " + firstLine(rest), List.of(rest));
+  }
+
+  private @Nullable Object snippet(String source) {
+    if (source.isBlank()) {
+      return null;
+    }
+    Object value = null;
+    for (SnippetEvent event : shell.eval(source)) {
+      if (event.causeSnippet() == null) {
+        requireDone(event);
+        value = shown(event);
+      }
+    }
+    return value;
+  }
+
+  private void requireDone(SnippetEvent event) {
+    if (interrupted) {
+      throw new CellException("interrupted", List.of());
+    }
+    JShellException exception = event.exception();
+    if (exception != null) {
+      throw thrown(exception);
+    }
+    if (!event.status().isActive()) {
+      throw refused(event.snippet());
+    }
+    if (event.snippet() instanceof DeclarationSnippet declaration) {
+      List<String> missing = shell.unresolvedDependencies(declaration).toList();
+      if (!missing.isEmpty()) {
+        throw new CellException("there is no " + String.join(", no ", missing), List.of());
+      }
+    }
+  }
+
+  /** Expressions show themselves, declarations and assignments do not. */
+  private @Nullable Object shown(SnippetEvent event) {
+    String name =
+        switch (event.snippet().subKind()) {
+          case TEMP_VAR_EXPRESSION_SUBKIND -> ((VarSnippet) event.snippet()).name();
+          case VAR_VALUE_SUBKIND -> event.snippet().source().replace(";", "").strip();
+          default -> null;
+        };
+    if (name == null) {
+      return null;
+    }
+    VarSnippet variable =
+        shell.variables().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    String _ = shell.varValue(variable);
+    return control.take();
+  }
+
+  private CellException refused(Snippet snippet) {
+    List<Diag> problems = shell.diagnostics(snippet).filter(Diag::isError).toList();
+    List<String> lines = new ArrayList<>();
+    for (Diag problem : problems) {
+      String source = snippet.source();
+      int at = Math.toIntExact(Math.clamp(problem.getPosition(), 0L, source.length()));
+      int from = source.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
+      int to = source.indexOf('\n', at) < 0 ? source.length() : source.indexOf('\n', at);
+      lines.add(source.substring(from, Math.max(from, to)));
+      lines.add(" ".repeat(Math.max(0, at - from)) + "^");
+      lines.addAll(problem.getMessage(Locale.ROOT).lines().toList());
+    }
+    return new CellException(
+        problems.isEmpty()
+            ? "this is not Java: " + firstLine(snippet.source())
+            : firstLine(problems.getFirst().getMessage(Locale.ROOT)),
+        lines);
+  }
+
+  private static CellException thrown(JShellException exception) {
+    List<String> lines = new ArrayList<>();
+    String first = said(exception);
+    for (Throwable each = exception; each != null; each = each.getCause()) {
+      lines.add(lines.isEmpty() ? said(each) : "caused by " + said(each));
+      for (StackTraceElement frame : each.getStackTrace()) {
+        // Below are only the frames that called the cell.
+        if (frame.getMethodName().startsWith("do_it$")) {
+          break;
+        }
+        lines.add("    at " + frame);
+      }
+    }
+    return new CellException(first, lines);
+  }
+
+  private static String said(Throwable exception) {
+    return switch (exception) {
+      case EvalException thrown -> {
+        String name = thrown.getExceptionClassName();
+        String simple = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+        yield thrown.getMessage() == null ? simple : simple + ": " + thrown.getMessage();
+      }
+      case UnresolvedReferenceException unresolved ->
+          "calls what is not declared yet: " + firstLine(unresolved.getSnippet().source());
+      default -> Objects.toString(exception.getMessage(), exception.toString());
+    };
+  }
+
+  private static String firstLine(String text) {
+    return text.strip().lines().findFirst().orElse("");
+  }
+
+  /** Stops the cell that is being evaluated: at its next loop or call, or by an interrupt. */
+  public void interrupt() {
+    interrupted = true;
+    shell.stop();
+  }
+
+  /**
+   * What can stand at a place of a cell.
+   *
+   * @param words the continuations, the likeliest first
+   * @param from where in the cell they begin
+   */
+  public record Completions(List<String> words, int from) {
+    public Completions {
+      words = List.copyOf(words);
+    }
+  }
+
+  /** What can stand before a place of a cell; only its last snippet counts. */
+  public Completions complete(String cell, int at) {
+    int begin = lastSnippet(cell.substring(0, at));
+    int[] from = {at - begin};
+    List<Suggestion> suggestions =
+        shell
+            .sourceCodeAnalysis()
+            .completionSuggestions(cell.substring(begin, at), at - begin, from);
+    List<String> words =
+        suggestions.stream()
+            .sorted(Comparator.comparing((Suggestion each) -> !each.matchesType()))
+            .map(Suggestion::continuation)
+            .distinct()
+            .toList();
+    return new Completions(words, begin + from[0]);
+  }
+
+  /** Signatures, and Javadoc where there are sources, of what is at a place of a cell. */
+  public List<SourceCodeAnalysis.Documentation> documentation(String cell, int at) {
+    int end = at;
+    while (end < cell.length() && Character.isJavaIdentifierPart(cell.charAt(end))) {
+      end++;
+    }
+    if (end < cell.length() && cell.charAt(end) == '(') {
+      end++; // a method is looked up by its call
+    }
+    int begin = lastSnippet(cell.substring(0, end));
+    return shell.sourceCodeAnalysis().documentation(cell.substring(begin, end), end - begin, true);
+  }
+
+  /** Where the last snippet begins. */
+  private int lastSnippet(String cell) {
+    int begin = 0;
+    CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(cell);
+    while (next.completeness() == SourceCodeAnalysis.Completeness.COMPLETE
+        && !next.remaining().isBlank()) {
+      begin = cell.length() - next.remaining().length();
+      next = shell.sourceCodeAnalysis().analyzeCompletion(next.remaining());
+    }
+    return begin;
+  }
+
+  /** Whether a console would run this, or wait for more. */
+  public SourceCodeAnalysis.Completeness completeness(String cell) {
+    CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(cell);
+    while (next.completeness().isComplete() && !next.remaining().isBlank()) {
+      next = shell.sourceCodeAnalysis().analyzeCompletion(next.remaining());
+    }
+    return next.completeness();
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

@@ -5,13 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
-import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.PluginJar;
 import org.lacuna.methods.kernel.Kernels;
-import org.lacuna.results.RunStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,18 +147,10 @@ final class LacunaCommand implements Runnable {
 
   /** The folders and the methods that a command works with. */
   Workspace workspace() {
-    Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
-    Path folder = runs != null ? runs : code.resolve("results").resolve("runs");
+    Path code = Path.of(System.getProperty("lacuna.home", ""));
     // LACUNA_DATA may be set and empty.
-    Path texts =
-        data == null || data.toString().isEmpty() ? code.resolve("datasets").resolve("data") : data;
-    return new Workspace(
-        code,
-        new RunStore(folder.toAbsolutePath().normalize()),
-        texts.toAbsolutePath().normalize(),
-        methods(),
-        tasks(),
-        Evaluators.load(LacunaCommand.class.getClassLoader()));
+    Path texts = data == null || data.toString().isEmpty() ? null : data;
+    return Workspace.of(code, runs, texts, methods());
   }
 
   @Override

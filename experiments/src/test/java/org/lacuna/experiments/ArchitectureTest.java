@@ -55,6 +55,20 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"plot", "report"})
+  void onlyTheCommandLineKnowsWhatIsShown(String room) {
+    noClasses()
+        .that()
+        .resideInAPackage(EXPERIMENTS + ".")
+        .and()
+        .resideOutsideOfPackages(EXPERIMENTS + "cli..", EXPERIMENTS + room + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(EXPERIMENTS + room + "..")
+        .check(CLASSES);
+  }
+
   @Test
   void configurationKnowsOnlyWhatItConfigures() {
     noClasses()

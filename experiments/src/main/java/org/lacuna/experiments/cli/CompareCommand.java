@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.compare.ComparedRows;
+import org.lacuna.experiments.compare.Rows;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
+import org.lacuna.results.RunStore;
 import org.lacuna.results.TableFormat;
 import org.lacuna.results.TableText;
 import org.lacuna.results.claim.JudgementText;
@@ -102,7 +104,8 @@ final class CompareCommand implements Runnable {
   @Override
   public void run() {
     TableFormat format = target == null ? TableFormat.CONSOLE : TableFormat.of(target);
-    ComparedRows compared = ComparedRows.of(rows, lacuna.workspace().store());
+    RunStore store = lacuna.workspace().store();
+    ComparedRows compared = ComparedRows.of(Rows.of(rows, store), store);
     PrintWriter out = spec.commandLine().getOut();
     showConfigurations(compared, out);
     Comparison comparison = comparison(compared, Comparison.USUAL_LEVEL);

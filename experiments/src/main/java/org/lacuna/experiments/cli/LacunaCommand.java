@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
-import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.run.Version;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.PluginJar;
 import org.lacuna.methods.kernel.Kernels;
-import org.lacuna.results.RunStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,19 +166,13 @@ final class LacunaCommand implements Runnable, Surroundings {
 
   @Override
   public Workspace workspace() {
-    Path code = Path.of(System.getProperty("lacuna.home", "")).toAbsolutePath().normalize();
-    // LACUNA_RUNS and LACUNA_DATA may be set and empty.
-    Path folder =
-        runs != null && !runs.toString().isEmpty() ? runs : code.resolve("results").resolve("runs");
-    Path texts =
-        data == null || data.toString().isEmpty() ? code.resolve("datasets").resolve("data") : data;
-    return new Workspace(
-        code,
-        new RunStore(folder.toAbsolutePath().normalize()),
-        texts.toAbsolutePath().normalize(),
-        methods(),
-        tasks(),
-        Evaluators.load(LacunaCommand.class.getClassLoader()));
+    Path code = Path.of(System.getProperty("lacuna.home", ""));
+    return Workspace.of(code, given(runs), given(data), methods());
+  }
+
+  /** A variable of the environment may be set and empty. */
+  private static @Nullable Path given(@Nullable Path folder) {
+    return folder == null || folder.toString().isEmpty() ? null : folder;
   }
 
   @Override

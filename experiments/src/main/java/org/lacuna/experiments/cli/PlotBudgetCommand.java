@@ -1,7 +1,6 @@
 package org.lacuna.experiments.cli;
 
-import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
-import org.lacuna.results.chart.BudgetChart;
+import org.lacuna.experiments.plot.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +22,14 @@ final class PlotBudgetCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("loss", PerplexityEvaluator.WINDOW_MEAN);
+  @Mixin private PlotScore score = new PlotScore(Pictures.LOSS);
 
   @Mixin private PlotLength length = new PlotLength();
 
   @Override
   public void run() {
     arguments.draw(
-        BudgetChart.of(score.of(arguments.measurements(plot.lacuna())), score.at(length.tokens())),
+        score.of(arguments.rows(plot.lacuna()), length.tokens()).budget(),
         spec.commandLine().getOut());
   }
 }

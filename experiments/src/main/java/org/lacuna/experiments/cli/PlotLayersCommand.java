@@ -1,7 +1,6 @@
 package org.lacuna.experiments.cli;
 
-import org.lacuna.experiments.evaluation.attention.AttentionEvaluator;
-import org.lacuna.results.chart.LayerChart;
+import org.lacuna.experiments.plot.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +22,14 @@ final class PlotLayersCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("attention_mass", AttentionEvaluator.PROTOCOL);
+  @Mixin private PlotScore score = new PlotScore(Pictures.ATTENTION_MASS);
 
   @Mixin private PlotLength length = new PlotLength();
 
   @Override
   public void run() {
     arguments.draw(
-        LayerChart.of(score.of(arguments.measurements(plot.lacuna())), score.at(length.tokens())),
+        score.of(arguments.rows(plot.lacuna()), length.tokens()).layers(),
         spec.commandLine().getOut());
   }
 }

@@ -1,7 +1,6 @@
 package org.lacuna.experiments.cli;
 
-import org.lacuna.results.needle.NeedleChart;
-import org.lacuna.results.needle.NeedleTable;
+import org.lacuna.experiments.plot.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,16 +22,10 @@ final class PlotNeedleCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("answer_score", "task:needle");
+  @Mixin private PlotScore score = new PlotScore(Pictures.NEEDLE);
 
   @Override
   public void run() {
-    LacunaCommand lacuna = plot.lacuna();
-    arguments.draw(
-        NeedleChart.of(
-            NeedleTable.of(
-                score.of(arguments.measurements(lacuna)), score.metric(), score.protocol()),
-            arguments.trainingLength(lacuna)),
-        spec.commandLine().getOut());
+    arguments.draw(score.of(arguments.rows(plot.lacuna())).needle(), spec.commandLine().getOut());
   }
 }

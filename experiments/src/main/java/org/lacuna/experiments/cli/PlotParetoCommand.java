@@ -1,10 +1,9 @@
 package org.lacuna.experiments.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
+import org.lacuna.experiments.plot.Pictures;
 import org.lacuna.results.chart.Better;
 import org.lacuna.results.chart.Cost;
-import org.lacuna.results.chart.ParetoChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +26,7 @@ final class PlotParetoCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("loss", PerplexityEvaluator.WINDOW_MEAN);
+  @Mixin private PlotScore score = new PlotScore(Pictures.LOSS);
 
   @Mixin private PlotLength length = new PlotLength();
 
@@ -56,11 +55,9 @@ final class PlotParetoCommand implements Runnable {
   @Override
   public void run() {
     arguments.draw(
-        ParetoChart.of(
-            score.of(arguments.measurements(plot.lacuna())),
-            score.at(length.tokens()),
-            new Cost(cost, costProtocol),
-            better == null ? Better.of(score.metric()) : better),
+        score
+            .of(arguments.rows(plot.lacuna()), length.tokens())
+            .pareto(new Cost(cost, costProtocol), better),
         spec.commandLine().getOut());
   }
 }

@@ -1,8 +1,7 @@
 package org.lacuna.experiments.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
-import org.lacuna.results.chart.PositionChart;
+import org.lacuna.experiments.plot.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +22,7 @@ final class PlotPositionCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("loss", PerplexityEvaluator.WINDOW_MEAN);
+  @Mixin private PlotScore score = new PlotScore(Pictures.LOSS);
 
   @Mixin private PlotLength length = new PlotLength();
 
@@ -36,8 +35,7 @@ final class PlotPositionCommand implements Runnable {
   @Override
   public void run() {
     arguments.draw(
-        PositionChart.of(
-            score.of(arguments.measurements(plot.lacuna())), score.at(length.tokens()), base),
+        score.of(arguments.rows(plot.lacuna()), length.tokens()).position(base),
         spec.commandLine().getOut());
   }
 }

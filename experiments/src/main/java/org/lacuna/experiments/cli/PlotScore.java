@@ -1,8 +1,8 @@
 package org.lacuna.experiments.cli;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.results.Measurement;
+import org.lacuna.experiments.compare.Rows;
+import org.lacuna.experiments.plot.Pictures;
 import org.lacuna.results.chart.Selection;
 import picocli.CommandLine.Option;
 
@@ -32,26 +32,23 @@ final class PlotScore {
   private @Nullable String mode;
 
   /** With the defaults of a command. */
-  PlotScore(String metric, String protocol) {
-    this.metric = metric;
-    this.protocol = protocol;
+  PlotScore(Selection defaults) {
+    metric = defaults.metric();
+    protocol = defaults.protocol();
   }
 
-  String metric() {
-    return metric;
+  /** The pictures of this score at every length. */
+  Pictures of(Rows rows) {
+    return of(rows, null);
   }
 
-  String protocol() {
-    return protocol;
-  }
-
-  /** At a context length; null for the longest that was measured. */
-  Selection at(@Nullable Integer length) {
-    return new Selection(metric, protocol, length);
-  }
-
-  /** Those of the mode that was asked for. */
-  List<Measurement> of(List<Measurement> rows) {
-    return rows.stream().filter(row -> mode == null || row.mode().equals(mode)).toList();
+  /**
+   * The pictures of this score.
+   *
+   * @param length tokens of context where a picture is of one length; null for the longest
+   */
+  Pictures of(Rows rows, @Nullable Integer length) {
+    return new Pictures(
+        rows.measurements(), rows.trainingLength(), new Selection(metric, protocol, length), mode);
   }
 }

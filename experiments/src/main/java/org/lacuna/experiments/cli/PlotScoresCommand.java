@@ -1,9 +1,6 @@
 package org.lacuna.experiments.cli;
 
-import org.lacuna.config.ConfigException;
-import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
-import org.lacuna.results.PerplexityTable;
-import org.lacuna.results.chart.PerplexityChart;
+import org.lacuna.experiments.plot.Pictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,20 +19,10 @@ final class PlotScoresCommand implements Runnable {
 
   @Mixin private PlotArguments arguments = new PlotArguments();
 
-  @Mixin private PlotScore score = new PlotScore("perplexity", PerplexityEvaluator.SAME_TARGETS);
+  @Mixin private PlotScore score = new PlotScore(Pictures.PERPLEXITY);
 
   @Override
   public void run() {
-    LacunaCommand lacuna = plot.lacuna();
-    PerplexityTable table =
-        PerplexityTable.of(
-            score.of(arguments.measurements(lacuna)), score.metric(), score.protocol());
-    if (table.rows().isEmpty()) {
-      throw new ConfigException(
-          "--metric %s: nothing of the kind was measured by protocol %s"
-              .formatted(score.metric(), score.protocol()));
-    }
-    arguments.draw(
-        PerplexityChart.of(table, arguments.trainingLength(lacuna)), spec.commandLine().getOut());
+    arguments.draw(score.of(arguments.rows(plot.lacuna())).scores(), spec.commandLine().getOut());
   }
 }

@@ -1,17 +1,14 @@
 package org.lacuna.experiments.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionMode;
-import org.lacuna.results.Json;
+import org.lacuna.experiments.plot.SeenRecord;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.attention.SeenKeys;
 import org.lacuna.results.attention.SeenKeysChart;
 import org.lacuna.results.chart.Picture;
-import org.lacuna.results.sample.OutcomeLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,17 +55,7 @@ final class PlotSeenCommand implements Runnable {
   @Override
   public void run() {
     RunFolder folder = plot.lacuna().workspace().store().find(run);
-    JsonNode wanted = Json.tree(mode);
-    OutcomeLog.Recorded measured =
-        OutcomeLog.recorded(folder, SeenKeys.NAME).stream()
-            .filter(each -> each.key().path("mode").equals(wanted))
-            .findFirst()
-            .orElseThrow(() ->
-                new ConfigException(
-                    "%s: of no query was it measured what it sees in mode %s; lacuna eval %s"
-                            .formatted(folder.id(), mode.name().toLowerCase(Locale.ROOT), run)
-                        + " --measures attention modes=[native,full] does so"));
-    SeenKeys keys = SeenKeys.of(measured.outcomes().getFirst());
+    SeenKeys keys = SeenRecord.newest(folder, mode);
     PlotArguments.draw(picture(folder.id(), keys), out, spec.commandLine().getOut());
   }
 

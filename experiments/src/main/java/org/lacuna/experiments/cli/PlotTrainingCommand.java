@@ -1,10 +1,6 @@
 package org.lacuna.experiments.cli;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
 import org.lacuna.results.chart.TrainingChart;
-import org.lacuna.results.chart.TrainingCurve;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +20,7 @@ final class PlotTrainingCommand implements Runnable {
 
   @Override
   public void run() {
-    SequencedMap<String, List<TrainingCurve>> rows = new LinkedHashMap<>();
-    arguments
-        .runs(plot.lacuna())
-        .forEach((label, runs) -> rows.put(label, runs.stream().map(TrainingCurve::read).toList()));
-    arguments.draw(TrainingChart.of(rows), spec.commandLine().getOut());
+    arguments.draw(
+        TrainingChart.of(arguments.rows(plot.lacuna()).curves()), spec.commandLine().getOut());
   }
 }

@@ -11,6 +11,7 @@ import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Quickstart;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.results.Measurement;

@@ -2,19 +2,13 @@ package org.lacuna.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.paper.PaperFiles;
+import org.lacuna.experiments.report.Reports;
 import org.lacuna.results.RunException;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
-import org.lacuna.results.paper.PaperResult;
-import org.lacuna.results.report.PaperReport;
 import org.lacuna.results.report.Report;
 import org.lacuna.results.report.ReportHtml;
 import org.lacuna.results.report.ReportedRun;
@@ -71,43 +65,13 @@ final class ReportCommand implements Runnable {
     List<String> ids = papers.ids();
     List<String> asked = named.stream().filter(ids::contains).toList();
     if (asked.isEmpty()) {
-      return named.isEmpty() ? ofAll(store) : ofNamed(store);
+      return named.isEmpty() ? ofAll(store) : Reports.ofRuns(named, store);
     }
     if (asked.size() < named.size()) {
       throw new ConfigException(
           "expected runs or papers, not both: %s are papers".formatted(String.join(", ", asked)));
     }
-    return ofPapers(asked, papers, store);
-  }
-
-  /** At every scale that was reproduced. */
-  private static Report ofPapers(List<String> ids, PaperFiles papers, RunStore store) {
-    List<PaperResult> results = new ArrayList<>();
-    for (String id : ids) {
-      List<PaperResult> its = papers.resultsOf(id);
-      if (its.isEmpty()) {
-        throw new ConfigException(
-            "%s is not reproduced in %s; ./lacuna reproduce %s does it"
-                .formatted(id, store.root(), id));
-      }
-      results.addAll(its);
-    }
-    Map<String, RunFolder> runs = new HashMap<>();
-    store.list().runs().forEach(run -> runs.put(run.id(), run));
-    return PaperReport.of(results, id -> Optional.ofNullable(runs.get(id)).map(ReportedRun::read));
-  }
-
-  /** What is asked for must be readable. */
-  private Report ofNamed(RunStore store) {
-    List<RunFolder> all = store.list().runs();
-    SequencedMap<String, ReportedRun> runs = new LinkedHashMap<>();
-    for (String text : named) {
-      List<RunFolder> same = all.stream().filter(run -> run.name().equals(text)).toList();
-      for (RunFolder run : same.isEmpty() ? List.of(store.find(text)) : same) {
-        runs.computeIfAbsent(run.id(), _ -> ReportedRun.read(run));
-      }
-    }
-    return RunReport.of(List.copyOf(runs.values()), List.of());
+    return Reports.ofPapers(asked, papers, store);
   }
 
   /** What cannot be read does not keep the others from being shown; it is named in the page too. */

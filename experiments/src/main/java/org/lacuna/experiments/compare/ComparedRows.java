@@ -23,17 +23,17 @@ public final class ComparedRows {
   }
 
   /**
-   * Finds the runs of each row.
+   * Reads the runs of each row.
    *
-   * @param named see {@link NamedRows#of}
-   * @throws org.lacuna.config.ConfigException if there is no such run or one is not finished
+   * @param store where the runs that they were trained from are
+   * @throws org.lacuna.results.RunException if a run is not finished
    */
-  public static ComparedRows of(List<String> named, RunStore store) {
-    SequencedMap<String, List<ComparedRun>> rows = new LinkedHashMap<>();
-    NamedRows.of(named, store)
+  public static ComparedRows of(Rows rows, RunStore store) {
+    SequencedMap<String, List<ComparedRun>> compared = new LinkedHashMap<>();
+    rows.runs()
         .forEach((label, runs) ->
-            rows.put(label, runs.stream().map(run -> ComparedRun.of(run, store)).toList()));
-    return new ComparedRows(rows);
+            compared.put(label, runs.stream().map(run -> ComparedRun.of(run, store)).toList()));
+    return new ComparedRows(compared);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.run;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.methods.Methods;
@@ -18,6 +19,29 @@ import org.lacuna.results.RunStore;
  */
 public record Workspace(
     Path code, RunStore store, Path data, Methods methods, Tasks tasks, Evaluators evaluators) {
+  /**
+   * A workspace with the tasks and the evaluators on Lacuna's class path.
+   *
+   * @param code Lacuna's own folder
+   * @param runs the folder of the runs; null for {@code results/runs} in Lacuna's own
+   * @param data the folder of what is fetched; null for {@code datasets/data} in Lacuna's own
+   */
+  public static Workspace of(Path code, @Nullable Path runs, @Nullable Path data, Methods methods) {
+    Path home = absolute(code);
+    ClassLoader loader = Workspace.class.getClassLoader();
+    return new Workspace(
+        home,
+        new RunStore(runs == null ? home.resolve("results").resolve("runs") : absolute(runs)),
+        data == null ? home.resolve("datasets").resolve("data") : absolute(data),
+        methods,
+        Tasks.load(loader),
+        Evaluators.load(loader));
+  }
+
+  private static Path absolute(Path folder) {
+    return folder.toAbsolutePath().normalize();
+  }
+
   /** The same with other runs. */
   public Workspace with(RunStore runs) {
     return new Workspace(code, runs, data, methods, tasks, evaluators);

@@ -1,4 +1,4 @@
-package org.lacuna.experiments.cli;
+package org.lacuna.experiments.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -13,11 +13,11 @@ import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.results.Json;
 
 /** The scale of the quickstart: a minute a method on two cores, and still clearly learning. */
-final class Quickstart {
+public final class Quickstart {
   private Quickstart() {}
 
   /** The configuration that all methods of the quickstart share. */
-  static ExperimentConfig defaults() {
+  public static ExperimentConfig defaults() {
     return new ExperimentConfig(
         "quickstart",
         1,

@@ -4,8 +4,10 @@ import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -33,8 +35,8 @@ public final class ChartFile {
 
   private ChartFile() {}
 
-  /** Writes a PNG of {@link #SCALE} times the chart's size. */
-  public static void png(IChart chart, Path target) {
+  /** The chart as a PNG of {@link #SCALE} times its size. */
+  public static byte[] png(IChart chart) {
     BufferedImage image =
         new BufferedImage(
             SCALE * chart.getWidth(), SCALE * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -47,13 +49,21 @@ public final class ChartFile {
     } finally {
       graphics.dispose();
     }
-    AtomicFiles.write(
-        target,
-        out -> {
-          if (!ImageIO.write(image, "png", out)) {
-            throw new IOException("this Java platform cannot write PNG");
-          }
-        });
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IllegalStateException("this Java platform cannot write PNG");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // never: it is written to memory
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes {@link #png(IChart)} to a file. */
+  public static void png(IChart chart, Path target) {
+    byte[] image = png(chart);
+    AtomicFiles.write(target, out -> out.write(image));
   }
 
   /**

@@ -11,6 +11,11 @@ import org.knowm.xchart.internal.chartpart.IChart;
  */
 public record Picture(IChart chart, String description) {
 
+  /** The PNG, {@link ChartFile#SCALE} pixels to a point. */
+  public byte[] png() {
+    return ChartFile.png(chart);
+  }
+
   public void png(Path target) {
     ChartFile.png(chart, target);
   }

@@ -154,7 +154,7 @@ final class DraftFingerprint {
     List<String> names = List.copyOf(files.sequencedKeySet());
     // The name of a nested class begins with that of the class around it.
     List<String> longestFirst = new ArrayList<>(names);
-    longestFirst.sort(Comparator.comparing(String::length).reversed());
+    longestFirst.sort(Comparator.comparingInt(String::length).reversed());
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);
     for (byte[] file : files.sequencedValues()) {

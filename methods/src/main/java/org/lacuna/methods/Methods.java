@@ -138,7 +138,8 @@ public final class Methods {
 
   /**
    * The fingerprint of a draft, 64 hexadecimal digits: the same for the same code, another for
-   * other code; empty for a method that is no draft.
+   * other code; empty for a method that is no draft. Where a class loader keeps no class files of
+   * what is written, the same code has another fingerprint each time that it is loaded.
    *
    * @throws MethodException if there is no method of that name
    */

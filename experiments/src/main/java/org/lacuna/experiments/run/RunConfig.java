@@ -59,7 +59,7 @@ public final class RunConfig {
       // A record from when a run had one text, whose path stood in the section itself.
       corpus.putArray("texts").addObject().set(PATH, corpus.remove(PATH));
     }
-    Drafts.remove(section(tree, ATTENTION));
+    Drafts.remove(tree.withObjectProperty(ATTENTION));
     tree.put("name", name);
     return Binder.bindSection(ExperimentConfig.defaults(), tree, "run.json");
   }

@@ -31,25 +31,27 @@ class ContractCheckTest {
 
   private static final String PARAMETERS = "record RecentConfig(int window) {}\n";
 
-  /** What is attended by is %s keys wide, what defines it is as wide as the parameters say. */
-  private static final String METHOD =
-      """
-      class Recent implements AttentionMethod<RecentConfig> {
-        public String name() { return "recent"; }
-        public char letter() { return 'R'; }
-        public String summary() { return "recent keys"; }
-        public String source() { return "none"; }
-        public RecentConfig defaults() { return new RecentConfig(16); }
-        public AttentionLayer layer(RecentConfig parameters, HeadShape heads) {
-          return new StreamingLlmMethod()
-              .layer(new StreamingLlmConfig(0, %s), heads);
-        }
-        public AttentionReference reference(RecentConfig parameters, HeadShape heads) {
-          return new StreamingLlmMethod()
-              .reference(new StreamingLlmConfig(0, parameters.window()), heads);
-        }
+  /** What attends has a width of its own, what defines it that of the parameters. */
+  private static String method(String width) {
+    return """
+    class Recent implements AttentionMethod<RecentConfig> {
+      public String name() { return "recent"; }
+      public char letter() { return 'R'; }
+      public String summary() { return "recent keys"; }
+      public String source() { return "none"; }
+      public RecentConfig defaults() { return new RecentConfig(16); }
+      public AttentionLayer layer(RecentConfig parameters, HeadShape heads) {
+        return new StreamingLlmMethod()
+            .layer(new StreamingLlmConfig(0, %s), heads);
       }
-      """;
+      public AttentionReference reference(RecentConfig parameters, HeadShape heads) {
+        return new StreamingLlmMethod()
+            .reference(new StreamingLlmConfig(0, parameters.window()), heads);
+      }
+    }
+    """
+        .formatted(width);
+  }
 
   private static final String CHECK =
       """
@@ -76,7 +78,7 @@ class ContractCheckTest {
   }
 
   private static Class<?> check(String width) {
-    shell.cell(METHOD.formatted(width) + CHECK);
+    shell.cell(method(width) + CHECK);
     return shell.value(Class.class, "RecentCheck.class");
   }
 

@@ -11,15 +11,27 @@ import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
-/** The methods at hand: those of the core, of any jar on the class path, and of plug-ins. */
+/**
+ * The methods at hand: those of the core, of any jar on the class path, of plug-ins, and drafts:
+ * methods that are still being written, such as in a notebook's cell.
+ */
 public final class Methods {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
 
   private final Map<String, Found> byName = new TreeMap<>();
 
-  /** A method and the plug-in that it is of; {@code null} for one on the class path. */
-  private record Found(AttentionMethod<?> method, @Nullable PluginJar plugin) {
+  /**
+   * A method and where it is from: with neither of the two it is on the class path.
+   *
+   * @param plugin that it is of
+   * @param draft fingerprint of its classes while it is being written
+   */
+  private record Found(
+      AttentionMethod<?> method, @Nullable PluginJar plugin, @Nullable String draft) {
     String place() {
+      if (draft != null) {
+        return "being written";
+      }
       return plugin == null ? "on the class path" : "in " + plugin.file();
     }
   }
@@ -30,7 +42,7 @@ public final class Methods {
   public static Methods load(ClassLoader loader) {
     Methods methods = new Methods();
     for (AttentionMethod<?> method : ServiceLoader.load(AttentionMethod.class, loader)) {
-      methods.add(new Found(method, null));
+      methods.add(new Found(method, null, null));
     }
     return methods;
   }
@@ -49,9 +61,31 @@ public final class Methods {
     Methods methods = load();
     for (PluginJar plugin : plugins) {
       for (AttentionMethod<?> method : plugin.methods()) {
-        methods.add(new Found(method, plugin));
+        methods.add(new Found(method, plugin, null));
       }
     }
+    return methods;
+  }
+
+  /**
+   * These methods and a draft: one that is on no class path, as it is being written. It takes the
+   * place of an earlier draft of its name, for a cell is executed again and again.
+   *
+   * @throws MethodException if its name or letter is that of another method, or it is on the class
+   *     path
+   */
+  public Methods with(AttentionMethod<?> draft) {
+    if (ClassPath.has(draft.getClass())) {
+      throw new MethodException(
+          "attention method %s: %s is on the class path; name it in META-INF/services/%s"
+              .formatted(
+                  draft.name(), draft.getClass().getName(), AttentionMethod.class.getName()));
+    }
+    Methods methods = new Methods();
+    methods.byName.putAll(byName);
+    methods.byName.computeIfPresent(
+        draft.name(), (_, before) -> before.draft == null ? before : null);
+    methods.add(new Found(draft, null, DraftFingerprint.of(draft.getClass())));
     return methods;
   }
 
@@ -100,6 +134,22 @@ public final class Methods {
    */
   public Optional<PluginJar> plugin(String name) {
     return Optional.ofNullable(find(name).plugin);
+  }
+
+  /**
+   * The fingerprint of a draft, 64 hexadecimal digits: the same for the same code, another for
+   * other code; empty for a method that is no draft. Where a class loader keeps no class files of
+   * what is written, the same code has another fingerprint each time that it is loaded.
+   *
+   * @throws MethodException if there is no method of that name
+   */
+  public Optional<String> draft(String name) {
+    return Optional.ofNullable(find(name).draft);
+  }
+
+  /** Whether there is a method of that name. */
+  public boolean has(String name) {
+    return byName.containsKey(name);
   }
 
   private Found find(String name) {

@@ -6,11 +6,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -72,7 +69,7 @@ public record PluginJar(Path file, String sha256, List<AttentionMethod<?>> metho
       copy.toFile().deleteOnExit();
       Files.write(copy, bytes);
       new JarFile(copy.toFile()).close(); // a class loader would pass over what is no jar
-      return new PluginJar(file, sha256(bytes), methods(file, copy));
+      return new PluginJar(file, Sha256.of(bytes), methods(file, copy));
     } catch (ZipException e) {
       throw refused(file, "not a jar (" + e.getMessage() + ")");
     } catch (IOException e) {
@@ -115,13 +112,5 @@ public record PluginJar(Path file, String sha256, List<AttentionMethod<?>> metho
 
   private static MethodException refused(Path path, String why) {
     return new MethodException("plug-in %s: %s".formatted(path, why));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

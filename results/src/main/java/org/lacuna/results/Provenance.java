@@ -39,10 +39,10 @@ public record Provenance(
   }
 
   /**
-   * A jar of attention methods.
+   * A jar of attention methods, or the draft of one that was still being written.
    *
-   * @param file its name, without the folder
-   * @param sha256 of its bytes, 64 hexadecimal digits
+   * @param file the jar's name, without the folder; or {@code draft of} and the method's name
+   * @param sha256 of the jar's bytes, or of the draft's code, 64 hexadecimal digits
    */
   public record Plugin(String file, String sha256) {
     @Override

@@ -58,7 +58,7 @@ public final class Rerun {
   public Optional<List<Evidence>> run(Progress progress, Listener listener) {
     try (Experiment again =
         Experiment.of(
-            RunConfig.read(recorded.name(), recorded.config()),
+            RunConfig.of(recorded, workspace.methods()),
             evaluations.isEmpty() ? null : evaluations.getFirst(),
             workspace,
             progress)) {

@@ -118,10 +118,10 @@ public final class Experiment implements AutoCloseable {
   /**
    * A recorded run.
    *
-   * @throws ConfigException if its text has changed since
+   * @throws ConfigException if its text has changed since, or a method that was being written
    */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
-    ExperimentConfig config = RunConfig.read(run.name(), run.config());
+    ExperimentConfig config = RunConfig.of(run, workspace.methods());
     return open(config, workspace, progress, null, run);
   }
 

@@ -64,13 +64,14 @@ record PlannedEvaluation(
             material);
     ObjectNode model = Json.MAPPER.createObjectNode();
     model.set("decoder", Binder.toTree(inference.model()));
-    model.set(
-        "attention",
+    ObjectNode attention =
         Binder.toTree(
             new AttentionConfig(
                 inference.attention().pattern(),
                 DecoderFactory.resolved(
-                    inference.attention(), inference.model(), workspace.methods()))));
+                    inference.attention(), inference.model(), workspace.methods())));
+    Drafts.add(attention, workspace.methods());
+    model.set("attention", attention);
     return new PlannedEvaluation(
         inference,
         decoder,

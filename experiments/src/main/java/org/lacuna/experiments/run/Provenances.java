@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Provenance;
@@ -28,12 +29,17 @@ public final class Provenances {
         plugins);
   }
 
-  /** The jars that some methods are of. */
+  /** The jars that some methods are of, and those of the methods that are being written. */
   public static List<Provenance.Plugin> plugins(Collection<String> names, Methods methods) {
-    return names.stream()
-        .flatMap(name -> methods.plugin(name).stream())
-        .distinct()
-        .map(jar -> new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()))
-        .toList();
+    Stream<Provenance.Plugin> jars =
+        names.stream()
+            .flatMap(name -> methods.plugin(name).stream())
+            .distinct()
+            .map(jar ->
+                new Provenance.Plugin(String.valueOf(jar.file().getFileName()), jar.sha256()));
+    Stream<Provenance.Plugin> drafts =
+        Drafts.of(names, methods).entrySet().stream()
+            .map(draft -> new Provenance.Plugin("draft of " + draft.getKey(), draft.getValue()));
+    return Stream.concat(jars, drafts).toList();
   }
 }

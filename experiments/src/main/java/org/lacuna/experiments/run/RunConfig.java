@@ -3,21 +3,25 @@ package org.lacuna.experiments.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.methods.Methods;
+import org.lacuna.results.RunFolder;
 
 /**
  * The part of a configuration that names a run, to and from JSON.
  *
  * <p>The run's name and its evaluation are left out: neither changes what is trained, and a run can
  * be evaluated in more ways than one. The methods' parameters are written in full, so that a
- * changed default is another run, and the corpus with the hash of all that is learned.
+ * changed default is another run, the corpus with the hash of all that is learned, and methods that
+ * are being written with the version they were in.
  */
 public final class RunConfig {
   private static final String HASH = "hash";
   private static final String PATH = "path";
+  private static final String ATTENTION = "attention";
 
   private RunConfig() {}
 
@@ -31,10 +35,22 @@ public final class RunConfig {
     tree.remove("evaluation");
     tree.remove("phases"); // each is a run of its own
     section(tree, "corpus").put(HASH, dataHash);
+    Drafts.add(section(tree, ATTENTION), methods);
     return tree;
   }
 
-  /** The configuration of a recorded run, its evaluation the default one. */
+  /**
+   * The configuration of a recorded run whose model is to be made once more, its evaluation the
+   * default one.
+   *
+   * @throws ConfigException if a method of it was being written and is not at hand as it was
+   */
+  public static ExperimentConfig of(RunFolder run, Methods methods) {
+    Drafts.require(run.id(), run.config().path(ATTENTION), methods);
+    return read(run.name(), run.config());
+  }
+
+  /** The configuration of a recorded run as it reads, its evaluation the default one. */
   public static ExperimentConfig read(String name, JsonNode recorded) {
     ObjectNode tree = recorded.deepCopy();
     ObjectNode corpus = section(tree, "corpus");
@@ -43,6 +59,7 @@ public final class RunConfig {
       // A record from when a run had one text, whose path stood in the section itself.
       corpus.putArray("texts").addObject().set(PATH, corpus.remove(PATH));
     }
+    Drafts.remove(tree.withObjectProperty(ATTENTION));
     tree.put("name", name);
     return Binder.bindSection(ExperimentConfig.defaults(), tree, "run.json");
   }

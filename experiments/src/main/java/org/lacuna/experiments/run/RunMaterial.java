@@ -127,7 +127,7 @@ final class RunMaterial implements Material {
   @Override
   public Loaded model(String name) {
     RunFolder run = workspace.store().find(name).requireFinished();
-    ExperimentConfig config = RunConfig.read(run.name(), run.config());
+    ExperimentConfig config = RunConfig.of(run, workspace.methods());
     if (!config.corpus().tokenizer().equals(corpus.tokenizer())) {
       throw new ConfigException(
           "%s reads tokens of %s, this run of %s; their predictions cannot be compared"
@@ -138,7 +138,9 @@ final class RunMaterial implements Material {
             config.model(), config.attention(), tokenizer().vocabularySize(), workspace.methods());
     ObjectNode trained = Json.MAPPER.createObjectNode();
     trained.set("decoder", Json.tree(config.model()));
-    trained.set("attention", Json.tree(config.attention()));
+    ObjectNode attention = (ObjectNode) Json.tree(config.attention());
+    Drafts.add(attention, workspace.methods());
+    trained.set("attention", attention);
     NDManager manager = NDManager.newBaseManager();
     try {
       trained.put("weights", Weights.of(run, decoder, manager).hash());

@@ -1,16 +1,10 @@
 package org.lacuna.experiments.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.config.Binder;
 import org.lacuna.experiments.config.EvaluationConfig;
-import org.lacuna.experiments.run.YamlFolder;
+import org.lacuna.experiments.run.AskedEvaluation;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,24 +54,8 @@ final class EvaluationArguments {
     return run;
   }
 
-  /** The evaluation; without a suite, evaluators or tasks the default one under the arguments. */
+  /** The evaluation that is asked for. */
   EvaluationConfig read(LacunaCommand lacuna) {
-    List<Path> files =
-        suite == null ? List.of() : List.of(YamlFolder.suites(lacuna.workspace()).file(suite));
-    boolean chosen = suite != null || !measures.isEmpty() || !tasks.isEmpty();
-    EvaluationConfig base =
-        chosen ? EvaluationConfig.measuring(asked()) : EvaluationConfig.defaults();
-    List<String> all = new ArrayList<>();
-    if (!tasks.isEmpty()) {
-      all.add("measures.tasks.tasks=[{task: " + String.join("}, {task: ", tasks) + "}]");
-    }
-    all.addAll(overrides);
-    return Binder.of(files, all).bind(base);
-  }
-
-  private Map<String, JsonNode> asked() {
-    Map<String, JsonNode> asked = new TreeMap<>();
-    measures.forEach(name -> asked.put(name, JsonNodeFactory.instance.objectNode()));
-    return asked;
+    return new AskedEvaluation(suite, measures, tasks, overrides).config(lacuna.workspace());
   }
 }

@@ -73,7 +73,8 @@ class SeenByRunTest {
     Excerpt excerpt = experiment.excerpts(LENGTH, 2).getLast();
     int[] tokens = excerpt.tokens();
     assertThat(excerpt.text()).hasSize(LENGTH);
-    assertThat(tokens).isEqualTo(excerpt.text().getBytes(StandardCharsets.UTF_8));
+    assertThat(tokens)
+        .isEqualTo(new ByteTokenizer().encode(excerpt.text().getBytes(StandardCharsets.UTF_8)));
 
     List<SeenMask> masks = experiment.masks(tokens, InferenceConfig.defaults());
     assertThat(masks).extracting(SeenMask::method).startsWith("full").endsWith("moba").hasSize(8);

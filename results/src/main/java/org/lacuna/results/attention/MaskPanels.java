@@ -31,7 +31,7 @@ record MaskPanels(String title, List<MaskPanel> panels) implements IChart {
   private static final int GAP = 26;
   private static final int LEGEND = 20;
 
-  private static final Color LATER = new Color(0xECECEC);
+  private static final Color LATER = new Color(0xF1F1F1);
   private static final Color FRAME = new Color(0xC4C4C4);
 
   private int length() {
@@ -174,7 +174,7 @@ record MaskPanels(String title, List<MaskPanel> panels) implements IChart {
     letters.centred("key", Lettering.SMALL, ChartStyle.INK, x + side() / 2, below, side() / 2);
     letters.right(last, Lettering.SMALL, ChartStyle.FAINT, x + side(), below);
     letters.right("0", Lettering.SMALL, ChartStyle.FAINT, x - 4, y + 6);
-    letters.upright("query", Lettering.SMALL, ChartStyle.INK, x - 10, y + side() / 2, side() / 2);
+    letters.upright("query", Lettering.SMALL, ChartStyle.INK, x - 12, y + side() / 2, side() / 2);
     letters.right(last, Lettering.SMALL, ChartStyle.FAINT, x - 4, y + side() - 6);
   }
 }

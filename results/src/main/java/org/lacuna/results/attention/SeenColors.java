@@ -24,6 +24,9 @@ final class SeenColors {
   /** Keeps the palest blue and the palest orange apart, of a scale from -1 to 1. */
   private static final double GAP = 0.2;
 
+  /** The pure blue and orange: the darkest behind letters. */
+  private static final double LETTERS = 0.6;
+
   private SeenColors() {}
 
   /** From -1, a key of weight 1 that is not seen, to 1, one that is. */
@@ -33,7 +36,13 @@ final class SeenColors {
     return key.seen() ? dark : -dark;
   }
 
-  static Color of(SeenKeys.Key key) {
-    return SCALE.at((shade(key) + 1) / 2);
+  /**
+   * Behind letters, which stand out from all of these.
+   *
+   * @param darkest the weight of the darkest key
+   */
+  static Color behind(SeenKeys.Key key, double darkest) {
+    double dark = GAP + (LETTERS - GAP) * Math.sqrt(Math.min(1, key.weight() / darkest));
+    return SCALE.at(((key.seen() ? dark : -dark) + 1) / 2);
   }
 }

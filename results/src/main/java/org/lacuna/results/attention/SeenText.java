@@ -21,6 +21,9 @@ public record SeenText(String title, List<String> tokens, SeenKeys.Head head) {
   /** Characters of a line of {@link #text}. */
   private static final int LINE = 72;
 
+  /** The darkest weighs at least so many times what it would if all weighed the same. */
+  private static final double EVEN = 4;
+
   private static final String LINE_END = "\u23CE";
   private static final String TAB = "\u2192";
   private static final String DOT = "\u00B7";
@@ -51,8 +54,8 @@ public record SeenText(String title, List<String> tokens, SeenKeys.Head head) {
     <div style="%s">
     <div><b>%s</b><br>%s</div>
     <div style="%s">%s</div>
-    <div style="color:#767676;font-size:12px">%s %s %s The darker, the more weight full \
-    attention gives the key (0.0001 to 1).</div>
+    <div style="color:#767676;font-size:12px">%s %s %s the darker, the more weight full \
+    attention gives the key (darkest: %s)</div>
     </div>
     """
         .formatted(
@@ -61,9 +64,16 @@ public record SeenText(String title, List<String> tokens, SeenKeys.Head head) {
             Html.escaped(summary()),
             LETTERS,
             IntStream.range(0, tokens.size()).mapToObj(this::mark).collect(Collectors.joining()),
-            sample(new SeenKeys.Key(0.02, true), false, "seen"),
-            sample(new SeenKeys.Key(0.02, false), false, "not seen"),
-            sample(new SeenKeys.Key(0, true), true, "query"));
+            sample(new SeenKeys.Key(darkest() / 4, true), false, "seen"),
+            sample(new SeenKeys.Key(darkest() / 4, false), false, "not seen"),
+            sample(new SeenKeys.Key(0, true), true, "query"),
+            Digits.significant(darkest(), 2));
+  }
+
+  /** The heaviest key; where all weigh about the same, they are of a middle shade. */
+  private double darkest() {
+    double heaviest = head.keys().stream().mapToDouble(SeenKeys.Key::weight).max().orElse(1);
+    return Math.max(heaviest, EVEN / head.keys().size());
   }
 
   private String mark(int key) {
@@ -75,12 +85,12 @@ public record SeenText(String title, List<String> tokens, SeenKeys.Head head) {
         .formatted(hint, style(its, key == tokens.size() - 1), shown(tokens.get(key)));
   }
 
-  private static String sample(SeenKeys.Key key, boolean query, String text) {
-    return "<span style=\"%s;padding:1px 5px\">%s</span>".formatted(style(key, query), text);
+  private String sample(SeenKeys.Key key, boolean query, String text) {
+    return "<span style=\"%s;padding:1px 5px;margin-right:6px\">%s</span>".formatted(style(key, query), text);
   }
 
-  private static String style(SeenKeys.Key key, boolean query) {
-    Color background = SeenColors.of(key);
+  private String style(SeenKeys.Key key, boolean query) {
+    Color background = SeenColors.behind(key, darkest());
     String frame = query ? ";outline:2px solid #333333;outline-offset:1px" : "";
     return "background:%s;color:%s%s"
         .formatted(code(background), code(ColorScale.ink(background)), frame);

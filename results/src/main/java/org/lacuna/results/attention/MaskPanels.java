@@ -99,11 +99,10 @@ record MaskPanels(String title, List<MaskPanel> panels) implements IChart {
     double left = Math.floor((width - contentWidth()) / 2);
     double top = EDGE + TITLE;
     for (int i = 0; i < panels.size(); i++) {
-      panel(
-          graphics,
-          panels.get(i),
-          left + i % columns() * panelWidth() + QUERIES,
-          top + i / columns() * panelHeight() + HEADINGS);
+      int row = i / columns();
+      int column = i % columns();
+      double x = left + column * panelWidth() + QUERIES;
+      panel(graphics, panels.get(i), x, top + row * panelHeight() + HEADINGS);
     }
     double line = top + rows() * panelHeight() + LEGEND / 2.0;
     for (String words : legend()) {

@@ -86,7 +86,8 @@ public record SeenText(String title, List<String> tokens, SeenKeys.Head head) {
   }
 
   private String sample(SeenKeys.Key key, boolean query, String text) {
-    return "<span style=\"%s;padding:1px 5px;margin-right:6px\">%s</span>".formatted(style(key, query), text);
+    return "<span style=\"%s;padding:1px 5px;margin-right:6px\">%s</span>"
+        .formatted(style(key, query), text);
   }
 
   private String style(SeenKeys.Key key, boolean query) {

@@ -53,7 +53,7 @@ class SeenTextTest {
     assertThat(marked(html, "seen")).containsExactly("&#60;", "&#62;", "&#34;", "&#128512;");
     assertThat(marked(html, "not seen")).containsExactly("i", "&#38;", "&#233;");
     assertThat(html).contains("<b>a &#60; b</b>").doesNotContain("<i>");
-    assertThat(html.chars()).allMatch(c -> c == '\n' || c >= ' ' && c < 0x7F);
+    assertThat(html.chars()).allMatch(c -> c == '\n' || (c >= ' ' && c < 0x7F));
   }
 
   @Test

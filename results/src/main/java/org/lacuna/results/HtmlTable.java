@@ -17,7 +17,7 @@ final class HtmlTable {
   /** The element {@code table}; ends with a line end. */
   static String text(Table table) {
     List<ShownColumn> columns =
-        ShownColumn.of(table).stream().map(c -> c.with(HtmlTable::escaped)).toList();
+        ShownColumn.of(table).stream().map(c -> c.with(Html::escaped)).toList();
     String rows =
         IntStream.range(0, table.rowCount())
             .mapToObj(i -> row("td", columns, column -> column.cells().get(i)))
@@ -31,7 +31,7 @@ final class HtmlTable {
     %s  </tbody>
     </table>
     """
-        .formatted(escaped(table.name()), row("th", columns, ShownColumn::header), rows);
+        .formatted(Html.escaped(table.name()), row("th", columns, ShownColumn::header), rows);
   }
 
   private static String row(
@@ -45,12 +45,5 @@ final class HtmlTable {
                     content.apply(column),
                     element))
         .collect(Collectors.joining("", "    <tr>", "</tr>\n"));
-  }
-
-  private static String escaped(String text) {
-    return text.codePoints()
-        .mapToObj(
-            c -> c > 0x7e || "&<>\"'".indexOf(c) >= 0 ? "&#" + c + ";" : Character.toString(c))
-        .collect(Collectors.joining());
   }
 }

@@ -15,6 +15,7 @@ import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
@@ -35,6 +36,8 @@ import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
 import org.lacuna.results.RunStore;
+import org.lacuna.results.attention.SeenKeys;
+import org.lacuna.results.attention.SeenMask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -295,9 +298,61 @@ public final class Experiment implements AutoCloseable {
     return rows;
   }
 
+  /**
+   * Stretches of what the run is evaluated on, spread evenly: of the test split of its text or,
+   * without a text, of its tasks' test samples.
+   *
+   * @param length tokens of each
+   * @param count most of them
+   * @throws org.lacuna.datasets.DatasetException if no document is as long
+   */
+  public List<Excerpt> excerpts(int length, int count) {
+    return material().sequences(length, count).stream()
+        .map(window -> Excerpt.of(window.source(), window.tokens(), data.tokenizer()))
+        .toList();
+  }
+
+  /**
+   * Which keys every query sees while the checkpoint's model reads some tokens, head by head, the
+   * first layer first.
+   *
+   * @param tokens of the run's tokenizer, such as those of {@link #excerpts}
+   * @param inference how the model attends, where it is not as in training
+   * @throws ConfigException if there is no checkpoint, or it does not do for this attention
+   */
+  public List<SeenMask> masks(int[] tokens, InferenceConfig inference) {
+    return onlooker(inference).masks(tokens);
+  }
+
+  /**
+   * What one query attends to while the checkpoint's model reads some tokens.
+   *
+   * @param tokens of the run's tokenizer, such as those of {@link #excerpts}
+   * @param query its position, from 0
+   * @param inference how the model attends, where it is not as in training
+   * @throws ConfigException if there is no checkpoint, or it does not do for this attention
+   */
+  public SeenKeys seen(int[] tokens, int query, InferenceConfig inference) {
+    return onlooker(inference).seen(tokens, query);
+  }
+
+  private Onlooker onlooker(InferenceConfig inference) {
+    Methods methods = workspace.methods();
+    return Onlooker.of(
+        run,
+        InferenceAttention.of(config.attention(), config.model(), inference, methods),
+        decoder,
+        methods,
+        manager);
+  }
+
+  private Material material() {
+    return new RunMaterial(config.corpus(), data, learned, workspace);
+  }
+
   /** One a variant of attention at inference. */
   private List<PlannedEvaluation> plan(EvaluationConfig evaluation) {
-    Material material = new RunMaterial(config.corpus(), data, learned, workspace);
+    Material material = material();
     List<PlannedEvaluation> planned =
         Variants.of(config, evaluation, workspace.methods()).entrySet().stream()
             .map(each ->

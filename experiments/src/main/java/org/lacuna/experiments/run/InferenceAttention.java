@@ -70,11 +70,18 @@ record InferenceAttention(AttentionConfig attention, ModelConfig model, List<Str
   }
 
   /**
-   * Finds out before anything is measured whether the weights of the run do.
+   * A decoder without values that attends so.
    *
+   * @param trained the decoder as it was trained, whose weights it must do with
    * @throws ConfigException if a weight is missing, too many or of another shape
    */
-  void requireWeights(Decoder trained, Decoder changed) {
+  Decoder decoder(Decoder trained, Methods methods) {
+    Decoder decoder = DecoderFactory.create(model, attention, trained.vocabulary(), methods);
+    requireWeights(trained, decoder);
+    return decoder;
+  }
+
+  private void requireWeights(Decoder trained, Decoder changed) {
     Map<String, Shape> found = shapes(trained);
     Map<String, Shape> needed = shapes(changed);
     SortedSet<String> names = new TreeSet<>(found.keySet());

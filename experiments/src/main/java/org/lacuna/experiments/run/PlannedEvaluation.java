@@ -47,13 +47,7 @@ record PlannedEvaluation(
       Decoder trained,
       Material material,
       Workspace workspace) {
-    Decoder decoder =
-        DecoderFactory.create(
-            inference.model(),
-            inference.attention(),
-            material.tokenizer().vocabularySize(),
-            workspace.methods());
-    inference.requireWeights(trained, decoder);
+    Decoder decoder = inference.decoder(trained, workspace.methods());
     int length = run.training().length();
     Setting setting =
         new Setting(

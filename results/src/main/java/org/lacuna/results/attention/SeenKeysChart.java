@@ -25,22 +25,6 @@ public final class SeenKeysChart {
 
   private static final Digits THREE = new Digits(3);
 
-  /** Weights below this one are as pale as can be, weights of 1 as dark. */
-  private static final double LEAST = 1e-4;
-
-  /** Keeps the palest blue and the palest orange apart, of a scale from -1 to 1. */
-  private static final double GAP = 0.2;
-
-  /** From the heaviest key that is not seen to the heaviest that is; the palest lie at the gap. */
-  private static final Color[] COLORS = {
-    new Color(0x8A3D00),
-    new Color(0xD55E00),
-    new Color(0xF7E3D4),
-    new Color(0xD6E6F2),
-    new Color(0x0072B2),
-    new Color(0x00304D)
-  };
-
   private SeenKeysChart() {}
 
   /** The layers, each the mean of its heads. */
@@ -65,7 +49,7 @@ public final class SeenKeysChart {
       int from = column * each;
       int to = Math.min(count, from + each);
       for (int row = 0; row < rows.size(); row++) {
-        double shade = shade(heaviest(rows.get(row).keys().subList(from, to)));
+        double shade = SeenColors.shade(heaviest(rows.get(row).keys().subList(from, to)));
         cells.add(new Number[] {column, row, shade});
       }
     }
@@ -77,7 +61,7 @@ public final class SeenKeysChart {
             what);
     HeatMapStyler style = chart.getStyler();
     style.setLegendVisible(false); // it would tell of the shades' own scale
-    style.setRangeColors(COLORS).setMin(-1).setMax(1);
+    style.setRangeColors(SeenColors.SCALE.stops().toArray(Color[]::new)).setMin(-1).setMax(1);
     style.setXAxisMaxLabelCount(9);
     chart.addSeries(
         what,
@@ -89,13 +73,6 @@ public final class SeenKeysChart {
 
   private static SeenKeys.Key heaviest(List<SeenKeys.Key> keys) {
     return keys.stream().max(Comparator.comparingDouble(SeenKeys.Key::weight)).orElseThrow();
-  }
-
-  /** From -1, a key of weight 1 that is not seen, to 1, one that is. */
-  private static double shade(SeenKeys.Key key) {
-    double decades = Math.log(Math.max(key.weight(), LEAST) / LEAST) / Math.log(1 / LEAST);
-    double dark = GAP + (1 - GAP) * Math.min(1, decades);
-    return key.seen() ? dark : -dark;
   }
 
   private static String describe(String what, List<SeenKeys.Head> rows) {

@@ -2,11 +2,8 @@ package org.lacuna.results.needle;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.util.OptionalDouble;
@@ -15,7 +12,9 @@ import java.util.stream.DoubleStream;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.lacuna.results.Digits;
 import org.lacuna.results.chart.ChartStyle;
+import org.lacuna.results.chart.ColorScale;
 import org.lacuna.results.chart.LengthAxis;
+import org.lacuna.results.chart.Lettering;
 
 /**
  * Draws the panels of a heat map in rows, one colour bar beside them; all sizes are in points.
@@ -43,11 +42,6 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
   private static final int BAR_LABELS = 44;
   private static final int LEGEND = 24;
   private static final int TICKS = 4;
-
-  private static final Font BOLD = new Font(Font.SANS_SERIF, Font.BOLD, 16);
-  private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 13);
-  private static final Font PLAIN = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
-  private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
   private int gridWidth() {
     return CELL_WIDTH * table.lengths().size();
@@ -102,6 +96,7 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
 
   @Override
   public void paint(Graphics2D graphics, int width, int height) {
+    Lettering letters = new Lettering(graphics);
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -109,7 +104,8 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
     graphics.fill(new Rectangle2D.Double(0, 0, width, height));
     int left = EDGE + AXIS_TITLE + (width - contentWidth()) / 2;
     int top = EDGE + TITLE;
-    centred(graphics, getTitle(), BOLD, ChartStyle.INK, width / 2.0, EDGE + 14, width - 2 * EDGE);
+    letters.centred(
+        getTitle(), Lettering.TITLE, ChartStyle.INK, width / 2.0, EDGE + 14, width - 2 * EDGE);
     for (int i = 0; i < table.panels().size(); i++) {
       panel(
           graphics,
@@ -119,15 +115,21 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
     }
     int bottom = top + rows() * panelHeight();
     double middle = left + columns() * panelWidth() / 2.0;
-    centred(graphics, "context length (tokens)", PLAIN, ChartStyle.INK, middle, bottom + 6, WIDEST);
-    depthTitle(graphics, left - AXIS_TITLE + 10, (top + bottom) / 2.0);
+    letters.centred(
+        "context length (tokens)", Lettering.PLAIN, ChartStyle.INK, middle, bottom + 6, WIDEST);
+    letters.upright(
+        "depth (0 first, 1 last)",
+        Lettering.PLAIN,
+        ChartStyle.INK,
+        left - AXIS_TITLE + 10.0,
+        (top + bottom) / 2.0,
+        WIDEST);
     bar(graphics, left + columns() * panelWidth(), top + PANEL_TITLE);
     if (isMarked()) {
-      centred(
-          graphics,
+      letters.centred(
           "trained at %s tokens: beyond the dashed line nothing was trained"
               .formatted(LengthAxis.label(trainingLength)),
-          SMALL,
+          Lettering.SMALL,
           ChartStyle.FAINT,
           width / 2.0,
           bottom + 6 + LEGEND,
@@ -136,14 +138,16 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
   }
 
   private void panel(Graphics2D graphics, NeedleTable.Panel panel, int x, int y) {
+    Lettering letters = new Lettering(graphics);
     int grid = y + PANEL_TITLE;
     double middle = x + gridWidth() / 2.0;
     int room = panelWidth() - GAP;
-    centred(graphics, panel.label(), HEADING, ChartStyle.INK, middle, y + 12, room);
-    centred(graphics, seen(panel), SMALL, ChartStyle.FAINT, middle, y + 29, room);
+    letters.centred(panel.label(), Lettering.HEADING, ChartStyle.INK, middle, y + 12, room);
+    letters.centred(seen(panel), Lettering.SMALL, ChartStyle.FAINT, middle, y + 29, room);
     for (int d = 0; d < table.depths().size(); d++) {
       double centre = grid + (d + 0.5) * CELL_HEIGHT;
-      rightAligned(graphics, Double.toString(table.depths().get(d)), x - 6, centre);
+      letters.right(
+          Double.toString(table.depths().get(d)), Lettering.PLAIN, ChartStyle.INK, x - 6.0, centre);
       for (int l = 0; l < table.lengths().size(); l++) {
         cell(
             graphics,
@@ -153,10 +157,9 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
       }
     }
     for (int l = 0; l < table.lengths().size(); l++) {
-      centred(
-          graphics,
+      letters.centred(
           LengthAxis.label(table.lengths().get(l)),
-          table.lengths().get(l) == trainingLength ? HEADING : PLAIN,
+          table.lengths().get(l) == trainingLength ? Lettering.HEADING : Lettering.PLAIN,
           ChartStyle.INK,
           x + (l + 0.5) * CELL_WIDTH,
           grid + gridHeight() + 12,
@@ -183,18 +186,18 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
   }
 
   private static void cell(Graphics2D graphics, OptionalDouble score, int x, int y) {
+    Lettering letters = new Lettering(graphics);
     boolean known = score.isPresent() && Double.isFinite(score.getAsDouble());
-    Color color = known ? ScoreColors.of(score.getAsDouble()) : Color.WHITE;
+    Color color = known ? ScoreColors.SCALE.at(score.getAsDouble()) : Color.WHITE;
     graphics.setColor(color);
     graphics.fill(new Rectangle2D.Double(x, y, CELL_WIDTH, CELL_HEIGHT));
     graphics.setColor(Color.WHITE);
     graphics.setStroke(new BasicStroke(1f));
     graphics.draw(new Rectangle2D.Double(x, y, CELL_WIDTH, CELL_HEIGHT));
-    centred(
-        graphics,
+    letters.centred(
         NeedleChart.shown(score),
-        SMALL,
-        ScoreColors.ink(color),
+        Lettering.SMALL,
+        ColorScale.ink(color),
         x + CELL_WIDTH / 2.0,
         y + CELL_HEIGHT / 2.0,
         CELL_WIDTH);
@@ -210,58 +213,16 @@ record NeedlePanels(NeedleTable table, int trainingLength) implements IChart {
 
   /** The one scale of all panels, 1 at the top. */
   private void bar(Graphics2D graphics, int x, int y) {
+    Lettering letters = new Lettering(graphics);
     int height = rows() * panelHeight() - PANEL_TITLE - LENGTH_LABELS - GAP;
     for (int i = 0; i < height; i++) {
-      graphics.setColor(ScoreColors.of(1 - (i + 0.5) / height));
+      graphics.setColor(ScoreColors.SCALE.at(1 - (i + 0.5) / height));
       graphics.fill(new Rectangle2D.Double(x, y + i, BAR, 1.5));
     }
     for (int tick = 0; tick <= TICKS; tick++) {
       double score = (double) tick / TICKS;
       double at = y + (1 - score) * height;
-      text(
-          graphics,
-          new Digits(2).format(score),
-          SMALL,
-          ChartStyle.INK,
-          x + BAR + 6,
-          baseline(graphics, SMALL, at));
+      letters.left(new Digits(2).format(score), Lettering.SMALL, ChartStyle.INK, x + BAR + 6.0, at);
     }
-  }
-
-  private static void depthTitle(Graphics2D graphics, double x, double y) {
-    AffineTransform upright = graphics.getTransform();
-    graphics.rotate(-Math.PI / 2, x, y);
-    centred(graphics, "depth (0 first, 1 last)", PLAIN, ChartStyle.INK, x, y, WIDEST);
-    graphics.setTransform(upright);
-  }
-
-  private static void rightAligned(Graphics2D graphics, String text, double right, double middle) {
-    double width = graphics.getFontMetrics(PLAIN).stringWidth(text);
-    double y = baseline(graphics, PLAIN, middle);
-    text(graphics, text, PLAIN, ChartStyle.INK, right - width, y);
-  }
-
-  /** Text around a point, cut where it is wider than there is room. */
-  private static void centred(
-      Graphics2D graphics, String text, Font font, Color color, double x, double y, int room) {
-    FontMetrics metrics = graphics.getFontMetrics(font);
-    String shown = text;
-    while (metrics.stringWidth(shown) > room && shown.length() > 2) {
-      shown = shown.substring(0, shown.length() - 2) + "…";
-    }
-    double left = x - metrics.stringWidth(shown) / 2.0;
-    text(graphics, shown, font, color, left, baseline(graphics, font, y));
-  }
-
-  private static double baseline(Graphics2D graphics, Font font, double middle) {
-    FontMetrics metrics = graphics.getFontMetrics(font);
-    return middle + (metrics.getAscent() - metrics.getDescent()) / 2.0;
-  }
-
-  private static void text(
-      Graphics2D graphics, String text, Font font, Color color, double x, double y) {
-    graphics.setFont(font);
-    graphics.setColor(color);
-    graphics.drawString(text, (float) x, (float) y);
   }
 }

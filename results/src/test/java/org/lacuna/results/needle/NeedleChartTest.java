@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunException;
+import org.lacuna.results.chart.ColorScale;
 import org.lacuna.results.chart.Picture;
 
 class NeedleChartTest {
@@ -86,9 +87,9 @@ class NeedleChartTest {
     NeedleChart.of(table(rows), 256).png(file);
     BufferedImage image = ImageIO.read(file.toFile());
     for (double score : List.of(1.0, 0.5)) {
-      assertThat(pixels(image, ScoreColors.of(score))).as("%s", score).isGreaterThan(1500);
+      assertThat(pixels(image, ScoreColors.SCALE.at(score))).as("%s", score).isGreaterThan(1500);
     }
-    assertThat(pixels(image, ScoreColors.of(0.77))).isLessThan(500);
+    assertThat(pixels(image, ScoreColors.SCALE.at(0.77))).isLessThan(500);
   }
 
   private static long pixels(BufferedImage image, Color color) {
@@ -160,17 +161,17 @@ class NeedleChartTest {
   @Test
   void higherIsDarker() {
     for (int i = 1; i <= 100; i++) {
-      assertThat(ScoreColors.luminance(ScoreColors.of(i / 100.0)))
-          .isLessThan(ScoreColors.luminance(ScoreColors.of((i - 1) / 100.0)));
+      assertThat(ColorScale.luminance(ScoreColors.SCALE.at(i / 100.0)))
+          .isLessThan(ColorScale.luminance(ScoreColors.SCALE.at((i - 1) / 100.0)));
     }
-    assertThat(ScoreColors.of(2)).isEqualTo(ScoreColors.of(1));
+    assertThat(ScoreColors.SCALE.at(2)).isEqualTo(ScoreColors.SCALE.at(1));
     // Letters stand out from any background: WCAG's ratio for large text.
     for (int i = 0; i <= 100; i++) {
-      Color background = ScoreColors.of(i / 100.0);
-      double a = ScoreColors.luminance(background) + 0.05;
-      double b = ScoreColors.luminance(ScoreColors.ink(background)) + 0.05;
+      Color background = ScoreColors.SCALE.at(i / 100.0);
+      double a = ColorScale.luminance(background) + 0.05;
+      double b = ColorScale.luminance(ColorScale.ink(background)) + 0.05;
       assertThat(Math.max(a, b) / Math.min(a, b)).as("%d", i).isGreaterThan(3);
     }
-    assertThat(ScoreColors.luminance(Color.WHITE)).isCloseTo(1, within(1e-9));
+    assertThat(ColorScale.luminance(Color.WHITE)).isCloseTo(1, within(1e-9));
   }
 }

@@ -1,6 +1,5 @@
 package org.lacuna.experiments.evaluation.attention;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +10,9 @@ import org.lacuna.experiments.evaluation.Measure;
 import org.lacuna.experiments.evaluation.Row;
 import org.lacuna.experiments.evaluation.Span;
 import org.lacuna.experiments.evaluation.Subject;
-import org.lacuna.experiments.model.Inference;
 import org.lacuna.experiments.model.SequenceReader;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
-import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.kernel.QueryWeights;
 import org.lacuna.methods.kernel.SeenRuns;
@@ -65,19 +62,8 @@ record AttentionMeasure(
                 () -> new WindowStatistics(accounted.size(), heads, length, sinks, distances))
             .limit((long) to - from)
             .toList();
-    List<AttentionLayer> layers = subject.decoder().attention(AttentionMode.NATIVE);
-    Inference.over(
-        subject.decoder(),
-        windows.subList(from, to),
-        length,
-        subject.manager(),
-        (first, batch, passes) -> {
-          Observed observed = new Observed(layers, statistics.subList(first, statistics.size()));
-          NDArray _ =
-              subject
-                  .decoder()
-                  .hidden(passes.apply(mode).observed(observed::attending), batch.inputs());
-        });
+    new Observation(subject.decoder(), subject.manager(), mode)
+        .over(windows.subList(from, to), new Observed(statistics)::attending);
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < statistics.size(); i++) {
       outcomes.add(statistics.get(i).outcome(from + i));
@@ -85,21 +71,18 @@ record AttentionMeasure(
     return outcomes;
   }
 
-  /** Sees the layers of one pass, from the first to the last. */
+  /** Sees the layers of one pass after the other, each from the first to the last. */
   private static final class Observed {
-    private final List<AttentionLayer> layers;
     private final List<WindowStatistics> windows;
 
     /** What the layer before saw, by sequence, head and position. */
     private SeenRuns[][][] before = {};
 
-    Observed(List<AttentionLayer> layers, List<WindowStatistics> windows) {
-      this.layers = layers;
+    Observed(List<WindowStatistics> windows) {
       this.windows = windows;
     }
 
-    void attending(int layer, AttentionInputs in) {
-      Visibility visibility = layers.get(layer).visibility(in);
+    void attending(int first, int layer, AttentionInputs in, Visibility visibility) {
       double causal = Accounting.causalKeys(in.length());
       SeenRuns[][][] seen =
           new SeenRuns[visibility.batch()][visibility.heads()][visibility.length()];
@@ -107,7 +90,7 @@ record AttentionMeasure(
           in,
           visibility,
           (b, h, t, query) -> {
-            WindowStatistics window = windows.get(b);
+            WindowStatistics window = windows.get(first + b);
             window.add(layer, h, t, query, visibility.attended(b, h, t) / causal);
             seen[b][h][t] = query.seen();
             if (layer > 0) {

@@ -19,7 +19,9 @@
  * 1-1}, {@code 2-3}, {@code 4-7} and so on, both ends included.
  *
  * <p>What one query sees key by key is no row but an outcome, for a picture: {@link
- * org.lacuna.results.attention.SeenKeys}.
+ * org.lacuna.results.attention.SeenKeys}. {@link
+ * org.lacuna.experiments.evaluation.attention.Observation} is how both look, and also gives the
+ * masks of whole windows.
  */
 @NullMarked
 package org.lacuna.experiments.evaluation.attention;

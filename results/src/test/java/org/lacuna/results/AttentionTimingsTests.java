@@ -11,9 +11,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
 import org.lacuna.results.chart.AttentionChart;
-import org.lacuna.results.chart.LengthChart;
 import org.lacuna.results.chart.Palette;
+import org.lacuna.results.chart.Picture;
 import tech.tablesaw.api.Table;
 
 class AttentionTimingsTests {
@@ -75,14 +76,14 @@ class AttentionTimingsTests {
 
   @Test
   void chartDrawsEveryMethodAndRingsTheCrossover() throws Exception {
-    LengthChart chart = AttentionChart.of(BenchSamples.timings(), "prefill");
+    Picture chart = AttentionChart.of(BenchSamples.timings(), "prefill");
     Path file = folder.resolve("chart.png");
     chart.png(file);
     BufferedImage image = ImageIO.read(file.toFile());
     for (String method : List.of("full", "moba", "streaming")) {
       assertThat(pixels(image, Palette.of(method).color().getRGB())).as(method).isGreaterThan(500);
     }
-    assertThat(chart.chart().getSeriesCollection())
+    assertThat(((XYChart) chart.chart()).getSeriesCollection())
         .extracting(series -> series.getName())
         .containsExactly("dense (break-even)", "full", "moba", "streaming", "moba crosses");
   }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.lacuna.results.chart.LengthChart;
+import org.knowm.xchart.XYChart;
 import org.lacuna.results.chart.ModelChart;
+import org.lacuna.results.chart.Picture;
 import tech.tablesaw.api.Table;
 
 class ModelPointTests {
@@ -31,13 +32,13 @@ class ModelPointTests {
   @Test
   void chartsHaveALineAPattern() {
     List<ModelPoint> points = BenchSamples.models();
-    for (LengthChart chart :
+    for (Picture chart :
         List.of(
             ModelChart.prefill(points),
             ModelChart.decode(points),
             ModelChart.memory(points),
             ModelChart.growth(points))) {
-      assertThat(chart.chart().getSeriesCollection())
+      assertThat(((XYChart) chart.chart()).getSeriesCollection())
           .extracting(series -> series.getName())
           .containsExactly("full", "full,streaming");
     }
@@ -45,7 +46,10 @@ class ModelPointTests {
 
   @Test
   void growthIsThatOfTheLongestPrompt() {
-    assertThat(ModelChart.growth(BenchSamples.models()).chart().getSeries("full").getXData())
+    assertThat(
+            ((XYChart) ModelChart.growth(BenchSamples.models()).chart())
+                .getSeries("full")
+                .getXData())
         .hasSize(9); // of 16 samples, those that lie apart on a log scale, and the last
   }
 

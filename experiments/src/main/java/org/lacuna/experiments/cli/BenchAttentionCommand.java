@@ -29,7 +29,7 @@ import org.lacuna.results.Json;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.TableText;
 import org.lacuna.results.chart.AttentionChart;
-import org.lacuna.results.chart.LengthChart;
+import org.lacuna.results.chart.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -228,7 +228,7 @@ final class BenchAttentionCommand implements Runnable {
     AtomicFiles.write(folder.resolve("attention.json"), Json.pretty(report));
     AtomicFiles.write(folder.resolve("attention.csv"), TableText.csv(AttentionTable.all(timings)));
     for (String pass : timings.passes()) {
-      LengthChart chart = AttentionChart.of(timings, pass);
+      Picture chart = AttentionChart.of(timings, pass);
       chart.png(folder.resolve(pass + ".png"));
       chart.svg(folder.resolve(pass + ".svg"));
     }

@@ -28,8 +28,8 @@ import org.lacuna.results.ModelPoint;
 import org.lacuna.results.ModelTable;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.TableText;
-import org.lacuna.results.chart.LengthChart;
 import org.lacuna.results.chart.ModelChart;
+import org.lacuna.results.chart.Picture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -281,7 +281,7 @@ final class BenchModelCommand implements Runnable {
     List<ModelPoint> points = report.points();
     AtomicFiles.write(folder.resolve("model.json"), Json.pretty(report));
     AtomicFiles.write(folder.resolve("model.csv"), TableText.csv(ModelTable.all(points)));
-    Map<String, LengthChart> charts =
+    Map<String, Picture> charts =
         Map.of(
             "prefill", ModelChart.prefill(points),
             "decode", ModelChart.decode(points),

@@ -3,7 +3,6 @@ package org.lacuna.experiments.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.run.ConfigFile;
@@ -84,16 +83,11 @@ final class ConvertCommand implements Runnable {
     }
   }
 
-  /** A pattern as part of a name. */
-  private static String slug(String pattern) {
-    return pattern.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-");
-  }
-
   private ExperimentConfig config(RunFolder before) {
     List<String> keys = new ArrayList<>(overrides);
     keys.add("attention.pattern=" + pattern);
     keys.add("training.steps=0");
     return ConfigFile.of(List.of(), keys, lacuna.methods(), lacuna.tasks())
-        .experiment(Experiment.successor(before, "-to-" + slug(pattern)));
+        .experiment(Experiment.successor(before, "-to-" + ExperimentConfig.asName(pattern)));
   }
 }

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.config;
 
+import java.util.Locale;
 import java.util.Map;
 import org.lacuna.config.Check;
 import org.lacuna.config.Doc;
@@ -25,6 +26,11 @@ public record ExperimentConfig(
   /** Checks the name and what concerns several sections. */
   public ExperimentConfig {
     Check.that(isName(name), "name", NAME, "\"" + name + "\"");
+  }
+
+  /** Any text as a part of a name. */
+  public static String asName(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
   }
 
   /** Whether a run can have this name. */

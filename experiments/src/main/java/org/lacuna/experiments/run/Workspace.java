@@ -47,6 +47,11 @@ public record Workspace(
     return new Workspace(code, runs, data, methods, tasks, evaluators);
   }
 
+  /** The same with other methods. */
+  public Workspace with(Methods others) {
+    return new Workspace(code, store, data, others, tasks, evaluators);
+  }
+
   /** The folder of the manifests of known corpora. */
   public Path manifests() {
     return code.resolve("datasets");

@@ -108,7 +108,7 @@ public final class Trainer implements AutoCloseable {
     long done = first;
     Throughput throughput = new Throughput(training.tokensPerStep());
     // Asked for once a step, so that a training never ends between its last step and a checkpoint.
-    boolean stopping = stop.isRequested();
+    boolean stopping = stop.isRequested() || listener.stops();
     while (done < training.lastStep() && !stopping) {
       TrainingStep.Outcome outcome = step.run(done, batches(done));
       if (!outcome.isFinite()) {
@@ -133,7 +133,7 @@ public final class Trainer implements AutoCloseable {
         validate(done, listener);
         throughput.pauseOver();
       }
-      stopping = stop.isRequested();
+      stopping = stop.isRequested() || listener.stops();
       if (last || stopping || due(done, training.checkpointEvery())) {
         checkpoint.save(done, decoder.weights(), step.optimizerState());
         throughput.pauseOver();

@@ -20,6 +20,11 @@ public interface TrainingListener {
   /** A validation is done; loss in nats a token. */
   default void validated(long step, double loss) {}
 
+  /** Whether training is to end after the step at hand, with a checkpoint, as after Ctrl-C. */
+  default boolean stops() {
+    return false;
+  }
+
   /** Training ended. */
   default void finished() {}
 }

@@ -116,7 +116,8 @@ class SeenByRunTest {
     ByteTokenizer bytes = new ByteTokenizer();
     byte[] text = "a\u00e9\uD83D\uDE00\n".getBytes(StandardCharsets.UTF_8);
     Excerpt excerpt = Excerpt.of("text", bytes.encode(text), bytes);
-    assertThat(excerpt.upTo(7)).containsExactly("a", "", "\u00e9", "", "", "", "\uD83D\uDE00", "\n");
+    assertThat(excerpt.upTo(7))
+        .containsExactly("a", "", "\u00e9", "", "", "", "\uD83D\uDE00", "\n");
 
     Excerpt broken = Excerpt.of("bytes", new int[] {256, 'a', 0xFF, 'b', 'c', 'd', 'e'}, bytes);
     assertThat(broken.pieces().getFirst().text()).isEmpty();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.results.Html;
 import org.lacuna.results.TableFormat;
 import org.lacuna.results.TableText;
 import org.lacuna.results.chart.Picture;
@@ -60,7 +61,7 @@ public record View(String text, @Nullable String html, @Nullable Picture picture
 
   /** The same in a page of HTML. */
   public String asHtml() {
-    return html != null ? html : "<pre>%s</pre>".formatted(escaped(text));
+    return html != null ? html : "<pre>%s</pre>".formatted(Html.escaped(text));
   }
 
   /**
@@ -81,9 +82,5 @@ public record View(String text, @Nullable String html, @Nullable Picture picture
   /** Points of the picture, from left to right; 0 without one. */
   public int pictureWidth() {
     return picture == null ? 0 : picture.chart().getWidth();
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -24,7 +24,7 @@ public final class AttentionChart {
    *
    * @throws RunException if nothing was measured in it
    */
-  public static LengthChart of(AttentionTimings timings, String pass) {
+  public static Picture of(AttentionTimings timings, String pass) {
     Map<AttentionTimings.Contestant, SortedMap<Integer, AttentionPoint>> all =
         timings.byContestant(pass);
     Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ public final class AttentionChart {
       }
     }
     ring(chart, timings, pass, all);
-    return chart;
+    return chart.picture();
   }
 
   private static boolean isDense(AttentionTimings.Contestant contestant) {

@@ -1,6 +1,5 @@
 package org.lacuna.results.chart;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +14,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lacuna.results.RunException;
 
 /** A positive quantity against length, both logarithmic: a line a method. */
-public final class LengthChart {
+final class LengthChart {
 
   private final XYChart chart;
   private final LogAxis values;
@@ -94,20 +93,11 @@ public final class LengthChart {
         points.values().stream().mapToDouble(values::at).toArray());
   }
 
-  /** The chart itself, for a notebook. */
-  public XYChart chart() {
-    return chart;
+  /** What was drawn so far. */
+  Picture picture() {
+    return new Picture(chart, describe());
   }
 
-  public void png(Path target) {
-    ChartFile.png(chart, target);
-  }
-
-  public void svg(Path target) {
-    ChartFile.svg(chart, describe(), target);
-  }
-
-  /** The numbers in words, for readers who cannot see the picture and for full-text search. */
   private String describe() {
     return lines.entrySet().stream()
         .map(line -> line.getKey() + ": " + describe(line.getValue()))

@@ -24,7 +24,7 @@ public final class ModelChart {
   private ModelChart() {}
 
   /** Tokens a second of the prompt. */
-  public static LengthChart prefill(List<ModelPoint> points) {
+  public static Picture prefill(List<ModelPoint> points) {
     return byContext(
         points,
         "Prefill of a decoder",
@@ -34,7 +34,7 @@ public final class ModelChart {
   }
 
   /** Tokens a second after the prompt. */
-  public static LengthChart decode(List<ModelPoint> points) {
+  public static Picture decode(List<ModelPoint> points) {
     return byContext(
         points,
         "Decoding after a prompt",
@@ -44,7 +44,7 @@ public final class ModelChart {
   }
 
   /** The most memory that the process had in use. */
-  public static LengthChart memory(List<ModelPoint> points) {
+  public static Picture memory(List<ModelPoint> points) {
     return byContext(
         points,
         "Memory of a decoder",
@@ -54,7 +54,7 @@ public final class ModelChart {
   }
 
   /** Memory while the longest prompt of each pattern passes. */
-  public static LengthChart growth(List<ModelPoint> points) {
+  public static Picture growth(List<ModelPoint> points) {
     Map<String, SortedMap<Integer, Double>> lines = new LinkedHashMap<>();
     byPattern(points)
         .forEach((pattern, all) -> {
@@ -77,7 +77,7 @@ public final class ModelChart {
         Quantities::memory);
   }
 
-  private static LengthChart byContext(
+  private static Picture byContext(
       List<ModelPoint> points,
       String title,
       String yTitle,
@@ -88,7 +88,7 @@ public final class ModelChart {
     return drawn(title, CONTEXT, yTitle, lines, words);
   }
 
-  private static LengthChart drawn(
+  private static Picture drawn(
       String title,
       String xTitle,
       String yTitle,
@@ -97,7 +97,7 @@ public final class ModelChart {
     LengthChart chart = new LengthChart(title, xTitle, yTitle, lines, words);
     // A pattern of one method has that method's look, any other one of its own.
     lines.keySet().forEach(pattern -> chart.line(pattern, pattern));
-    return chart;
+    return chart.picture();
   }
 
   private static Map<String, SortedMap<Integer, ModelPoint>> byPattern(List<ModelPoint> points) {

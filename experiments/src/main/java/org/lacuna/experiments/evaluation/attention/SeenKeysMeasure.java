@@ -38,8 +38,7 @@ record SeenKeysMeasure(AttentionMode mode, ObjectNode key, int length, Example w
 
   @Override
   public List<Outcome> outcomes(Subject subject, int from, int to) {
-    SeenKeys keys =
-        new Observation(subject.decoder(), subject.manager(), mode).keys(window, query);
+    SeenKeys keys = new Observation(subject.decoder(), subject.manager(), mode).keys(window, query);
     return List.of(keys.outcome(from));
   }
 

@@ -30,8 +30,7 @@ class ObservationTest {
   }
 
   private Observation observation(String pattern) {
-    return new Observation(
-        new SharpModel(manager, pattern).decoder, manager, AttentionMode.NATIVE);
+    return new Observation(new SharpModel(manager, pattern).decoder, manager, AttentionMode.NATIVE);
   }
 
   private List<SeenMask> masks(String pattern) {

@@ -1,0 +1,70 @@
+package org.lacuna.notebook;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lacuna.experiments.paper.PaperFiles;
+import org.lacuna.experiments.report.Reports;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.notebook.display.View;
+import org.lacuna.notebook.display.Viewable;
+import org.lacuna.results.claim.JudgementText;
+import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.paper.PaperText;
+import org.lacuna.results.report.ReportHtml;
+import tech.tablesaw.api.Table;
+
+/** A table or figure of a paper: its numbers beside the measured ones, and its claims. */
+public final class Reproduced implements Viewable {
+  private final Workspace workspace;
+  private final PaperResult result;
+
+  Reproduced(Workspace workspace, PaperResult result) {
+    this.workspace = workspace;
+    this.result = result;
+  }
+
+  /** The paper's numbers beside the measured ones. */
+  public Table table() {
+    return PaperText.table(result);
+  }
+
+  /** What was run there and here, which is not the same. */
+  public String scales() {
+    return PaperText.scales(result);
+  }
+
+  /** The paper's claims: holds, does not hold, or undecided. */
+  public Compared.Verdicts claims() {
+    return new Compared.Verdicts(result.judgements());
+  }
+
+  /** All of it as data. */
+  public PaperResult result() {
+    return result;
+  }
+
+  /** Writes it as a page, with every run's protocol and provenance. */
+  public Path report(String file) {
+    Path target = Path.of(file).toAbsolutePath();
+    ReportHtml.write(
+        Reports.ofPapers(List.of(result.id()), PaperFiles.of(workspace), workspace.store()),
+        target);
+    return target;
+  }
+
+  @Override
+  public View view() {
+    List<View> views = new ArrayList<>();
+    views.add(View.text("%s (%s)%n%n%s".formatted(result.id(), result.reference(), scales())));
+    views.add(View.of(table()));
+    PaperText.publishedAlone(result).map(View::of).ifPresent(views::add);
+    views.add(View.text(JudgementText.of(result.judgements())));
+    return View.of(views);
+  }
+
+  @Override
+  public String toString() {
+    return PaperText.text(result);
+  }
+}

@@ -116,10 +116,11 @@ public final class Lab {
   }
 
   /**
-   * A study of small models on the text that comes with Lacuna, which the quickstart trains too.
+   * A study of small models on the text that comes with Lacuna, a quarter of a minute a row: {@code
+   * experiments/configs/notebook.yaml}.
    */
   public Study study(String name) {
-    return new Study(workspace, name, List.of());
+    return study(name, "experiments/configs/notebook.yaml");
   }
 
   /**
@@ -266,9 +267,10 @@ public final class Lab {
   /** The runs there are, the oldest first. */
   public Table runs() {
     List<RunFolder> all = workspace.store().list().runs();
-    return listed("runs", all, RunFolder::id)
+    return Table.create("runs")
         .addColumns(
-            column("name", all, RunFolder::name),
+            column("run", all, RunFolder::id),
+            column("row", all, RunFolder::name),
             column(
                 "attention", all, run -> run.config().path("attention").path("pattern").asText()),
             IntColumn.create(

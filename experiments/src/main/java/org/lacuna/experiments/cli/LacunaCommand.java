@@ -161,7 +161,7 @@ final class LacunaCommand implements Runnable, Surroundings {
             pluginPaths().stream()
                 .map(path -> path.toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator)),
-        "LACUNA_KERNEL", Kernels.active().name());
+        "LACUNA_KERNEL", kernel == null ? "" : kernel);
   }
 
   @Override

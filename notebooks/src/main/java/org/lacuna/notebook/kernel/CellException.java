@@ -8,9 +8,20 @@ public final class CellException extends RuntimeException {
 
   private final List<String> lines;
 
-  CellException(String message, List<String> lines) {
+  /**
+   * Makes the exception.
+   *
+   * @param lines all that there is to say; none where the message is all
+   * @param frames of the cells' own code, the innermost first
+   */
+  CellException(String message, List<String> lines, List<StackTraceElement> frames) {
     super(message);
     this.lines = List.copyOf(lines);
+    setStackTrace(frames.toArray(StackTraceElement[]::new));
+  }
+
+  CellException(String message) {
+    this(message, List.of(), List.of());
   }
 
   /** The whole of it, where that is more than the message. */

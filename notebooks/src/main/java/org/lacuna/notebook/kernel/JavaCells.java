@@ -1,11 +1,14 @@
 package org.lacuna.notebook.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -36,9 +39,13 @@ public final class JavaCells implements AutoCloseable {
           "java.util.prefs.*",
           "java.util.regex.*");
 
+  private static final int STOPS = 100;
+  private static final int MILLIS_BETWEEN_STOPS = 20;
+
   private final KeepingControl control = new KeepingControl();
   private final JShell shell;
   private volatile boolean interrupted;
+  private volatile CountDownLatch running = new CountDownLatch(0);
 
   /**
    * Begins without declarations.
@@ -74,7 +81,17 @@ public final class JavaCells implements AutoCloseable {
    * @throws CellException if it does not compile, throws, or is interrupted
    */
   public @Nullable Object eval(String cell) {
+    CountDownLatch ended = new CountDownLatch(1);
+    running = ended;
     interrupted = false;
+    try {
+      return snippets(cell);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private @Nullable Object snippets(String cell) {
     Object value = null;
     SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
     CompletionInfo next = analysis.analyzeCompletion(cell);
@@ -93,13 +110,14 @@ public final class JavaCells implements AutoCloseable {
   }
 
   private static Object incomplete(String rest) {
-    throw new CellException("the cell ends in the middle of: " + firstLine(rest), List.of(rest));
+    throw new CellException("the cell ends in the middle of: " + firstLine(rest));
   }
 
   private @Nullable Object snippet(String source) {
     if (source.isBlank()) {
       return null;
     }
+    requireUninterrupted();
     Object value = null;
     for (SnippetEvent event : shell.eval(source)) {
       if (event.causeSnippet() == null) {
@@ -111,9 +129,7 @@ public final class JavaCells implements AutoCloseable {
   }
 
   private void requireDone(SnippetEvent event) {
-    if (interrupted) {
-      throw new CellException("interrupted", List.of());
-    }
+    requireUninterrupted();
     JShellException exception = event.exception();
     if (exception != null) {
       throw thrown(exception);
@@ -124,8 +140,14 @@ public final class JavaCells implements AutoCloseable {
     if (event.snippet() instanceof DeclarationSnippet declaration) {
       List<String> missing = shell.unresolvedDependencies(declaration).toList();
       if (!missing.isEmpty()) {
-        throw new CellException("there is no " + String.join(", no ", missing), List.of());
+        throw new CellException("there is no " + String.join(", no ", missing));
       }
+    }
+  }
+
+  private void requireUninterrupted() {
+    if (interrupted) {
+      throw new CellException("interrupted");
     }
   }
 
@@ -146,39 +168,42 @@ public final class JavaCells implements AutoCloseable {
     return control.take();
   }
 
+  /** What the compiler says, with the line and the place. */
   private CellException refused(Snippet snippet) {
+    String source = snippet.source();
     List<Diag> problems = shell.diagnostics(snippet).filter(Diag::isError).toList();
+    if (problems.isEmpty()) {
+      return new CellException("this is not Java: " + firstLine(source));
+    }
     List<String> lines = new ArrayList<>();
     for (Diag problem : problems) {
-      String source = snippet.source();
-      int at = Math.toIntExact(Math.clamp(problem.getPosition(), 0L, source.length()));
-      int from = source.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
-      int to = source.indexOf('\n', at) < 0 ? source.length() : source.indexOf('\n', at);
-      lines.add(source.substring(from, Math.max(from, to)));
-      lines.add(" ".repeat(Math.max(0, at - from)) + "^");
+      int at = Math.clamp(problem.getPosition(), 0, source.length());
+      int from = source.lastIndexOf('\n', at - 1) + 1;
+      lines.add(source.substring(from).lines().findFirst().orElse(""));
+      lines.add(" ".repeat(at - from) + "^");
       lines.addAll(problem.getMessage(Locale.ROOT).lines().toList());
     }
     return new CellException(
-        problems.isEmpty()
-            ? "this is not Java: " + firstLine(snippet.source())
-            : firstLine(problems.getFirst().getMessage(Locale.ROOT)),
-        lines);
+        "%s: %s"
+            .formatted(firstLine(problems.getFirst().getMessage(Locale.ROOT)), lines.getFirst()),
+        lines,
+        List.of());
   }
 
   private static CellException thrown(JShellException exception) {
     List<String> lines = new ArrayList<>();
-    String first = said(exception);
     for (Throwable each = exception; each != null; each = each.getCause()) {
       lines.add(lines.isEmpty() ? said(each) : "caused by " + said(each));
-      for (StackTraceElement frame : each.getStackTrace()) {
-        // Below are only the frames that called the cell.
-        if (frame.getMethodName().startsWith("do_it$")) {
-          break;
-        }
-        lines.add("    at " + frame);
-      }
+      frames(each).forEach(frame -> lines.add("    at " + frame));
     }
-    return new CellException(first, lines);
+    return new CellException(said(exception), lines, frames(exception));
+  }
+
+  /** Without those that called the cell. */
+  private static List<StackTraceElement> frames(Throwable exception) {
+    return Arrays.stream(exception.getStackTrace())
+        .takeWhile(frame -> !frame.getMethodName().startsWith("do_it$"))
+        .toList();
   }
 
   private static String said(Throwable exception) {
@@ -201,7 +226,16 @@ public final class JavaCells implements AutoCloseable {
   /** Stops the cell that is being evaluated: at its next loop or call, or by an interrupt. */
   public void interrupt() {
     interrupted = true;
-    shell.stop();
+    CountDownLatch cell = running;
+    try {
+      // Between two snippets of a cell there is nothing to stop, so it is tried for a while.
+      for (int i = 0; i < STOPS && cell.getCount() > 0; i++) {
+        shell.stop();
+        boolean _ = cell.await(MILLIS_BETWEEN_STOPS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

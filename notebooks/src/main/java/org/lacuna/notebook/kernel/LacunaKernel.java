@@ -25,7 +25,7 @@ final class LacunaKernel extends BaseKernel {
         "Lacuna",
         version,
         new LanguageInfo.Builder("Java")
-            .version(Runtime.version().toString())
+            .version(Integer.toString(Runtime.version().feature()))
             .mimetype("text/x-java-source")
             .fileExtension(".jshell")
             .pygments("java")

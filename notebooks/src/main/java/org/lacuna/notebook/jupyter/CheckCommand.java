@@ -1,0 +1,51 @@
+package org.lacuna.notebook.jupyter;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "check",
+    description = {
+      "Tells whether the outputs that notebooks keep are those of their cells; exit code 1 if not.",
+      "",
+      "Needs no Jupyter. `run --check` also runs the cells."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private NotebooksCommand notebooks;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NOTEBOOK",
+      description = "Beginnings of names, such as 04, or paths of any notebooks (default: all).")
+  private List<String> named = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean current = true;
+    for (Path path : notebooks.notebooks().find(named)) {
+      NotebookFile file = NotebookFile.read(path);
+      out.printf(
+          "%-36s %s%n",
+          path.getFileName(),
+          file.isCurrent()
+              ? "current"
+              : "outputs of other cells; `lacuna notebooks run --save %s` makes them anew"
+                  .formatted(file.name()));
+      current &= file.isCurrent();
+    }
+    out.flush();
+    return current ? 0 : 1;
+  }
+}

@@ -23,6 +23,7 @@ final class OwnKernel {
     ArrayNode arguments = specification.putArray("argv");
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(arguments::add);
+    arguments.add("-Dlacuna.home=" + System.getProperty("lacuna.home"));
     arguments.add("-cp").add(System.getProperty("java.class.path"));
     arguments.add("org.lacuna.experiments.cli.Main").add("notebooks").add("kernel");
     arguments.add("{connection_file}");

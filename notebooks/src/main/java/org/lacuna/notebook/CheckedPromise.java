@@ -31,6 +31,14 @@ public record CheckedPromise(
         firstFailure);
   }
 
+  /** What came of it in words. */
+  String outcome() {
+    if (failed > 0) {
+      return "fails in %d of %d cases: %s".formatted(failed, cases, firstFailure);
+    }
+    return passed == 0 ? "does not concern it" : "holds in %d cases".formatted(passed);
+  }
+
   private static int count(List<CheckedCase> cases, Outcome outcome) {
     return Math.toIntExact(cases.stream().filter(each -> each.outcome() == outcome).count());
   }

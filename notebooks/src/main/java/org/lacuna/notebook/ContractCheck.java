@@ -16,17 +16,20 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.lacuna.config.ConfigException;
 import org.lacuna.methods.AttentionMethodContract;
 import org.lacuna.notebook.CheckedCase.Outcome;
+import org.lacuna.notebook.display.View;
+import org.lacuna.notebook.display.Viewable;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * An attention method put through {@link AttentionMethodContract}, from a notebook.
+ * An attention method put through {@link AttentionMethodContract}, from a notebook. As the end of a
+ * cell it shows what came of each promise.
  *
  * @param name of the class that extends the contract
  * @param cases all of them, in the order in which they were checked
  */
-public record ContractCheck(String name, List<CheckedCase> cases) {
+public record ContractCheck(String name, List<CheckedCase> cases) implements Viewable {
   /** Copies the cases. */
   public ContractCheck {
     cases = List.copyOf(cases);
@@ -136,5 +139,26 @@ public record ContractCheck(String name, List<CheckedCase> cases) {
       firstFailure.append(promise.firstFailure());
     }
     return Table.create(name, check, all, passed, skipped, failed, firstFailure);
+  }
+
+  @Override
+  public View view() {
+    return View.of(shown());
+  }
+
+  /** What there is to see: whether a promise holds, and only if it does not, where and why. */
+  private Table shown() {
+    StringColumn check = StringColumn.create("promise");
+    StringColumn outcome = StringColumn.create("outcome");
+    for (CheckedPromise promise : promises()) {
+      check.append(promise.name());
+      outcome.append(promise.outcome());
+    }
+    return Table.create(name).addColumns(check, outcome);
+  }
+
+  @Override
+  public String toString() {
+    return view().text();
   }
 }

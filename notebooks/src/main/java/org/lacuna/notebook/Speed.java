@@ -79,15 +79,32 @@ public final class Speed {
     return run(AttentionPass.DECODE);
   }
 
-  private Timed run(AttentionPass pass) {
+  /**
+   * What attention costs by its definition, beside full attention, at each length: nothing is run,
+   * so a million tokens are as good as a thousand.
+   */
+  public Table cost() {
+    requireLengths();
+    return CostTable.of(budgets(), methods, lengths, HEADS, workspace.methods());
+  }
+
+  private Budgets budgets() {
+    return Budgets.of(methods, changes, workspace.methods());
+  }
+
+  private void requireLengths() {
     if (lengths.isEmpty()) {
       throw new ConfigException("lengths: expected at least one");
     }
+  }
+
+  private Timed run(AttentionPass pass) {
+    requireLengths();
     AttentionBench bench =
         new AttentionBench(
             new AttentionBench.Plan(
                 methods, List.of(Kernels.active()), HEADS, 1, WARM_UP, ROUNDS, ENOUGH, LIMIT),
-            Budgets.of(methods, changes, workspace.methods()),
+            budgets(),
             workspace.methods());
     return Work.of(board -> {
       AttentionBench.Outcome outcome =

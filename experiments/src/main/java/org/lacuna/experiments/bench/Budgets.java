@@ -90,7 +90,7 @@ public record Budgets(Map<String, JsonNode> sections) {
   }
 
   /** A layer by one of the methods. */
-  AttentionLayer layer(String name, HeadShape heads, Methods methods) {
+  public AttentionLayer layer(String name, HeadShape heads, Methods methods) {
     return DecoderFactory.layer(methods.get(name), sections.get(name), heads);
   }
 }

@@ -28,6 +28,30 @@ public abstract class SoftmaxReference implements AttentionReference {
     }
   }
 
+  /** A rule of positions. */
+  @FunctionalInterface
+  public interface Rule {
+    /** Whether query {@code t} sees key {@code j}, which is not in its future. */
+    boolean sees(int t, int j);
+  }
+
+  /** The same keys for all heads, whatever they hold. */
+  public static SoftmaxReference of(Rule rule) {
+    return new SoftmaxReference() {
+      @Override
+      protected boolean[][] seen(Head head) {
+        boolean[][] seen = new boolean[head.length()][];
+        for (int t = 0; t < seen.length; t++) {
+          seen[t] = new boolean[t + 1];
+          for (int j = 0; j <= t; j++) {
+            seen[t][j] = rule.sees(t, j);
+          }
+        }
+        return seen;
+      }
+    };
+  }
+
   @Override
   public INDArray attend(ReferenceInputs in) {
     return attend(in.q(), in.k(), in.v(), visible(in));

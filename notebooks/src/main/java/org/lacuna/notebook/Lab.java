@@ -32,6 +32,7 @@ import org.lacuna.results.MeasurementTable;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 import org.lacuna.results.paper.PaperResult;
+import org.lacuna.results.paper.PaperText;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -196,6 +197,15 @@ public final class Lab {
                 new ConfigException(
                     "%s is not reproduced at scale %s in %s"
                         .formatted(id, scale, workspace.store().root()))));
+  }
+
+  /**
+   * The numbers of a paper's table or figure, as they were published; nothing is run.
+   *
+   * @param id see {@link #papers}
+   */
+  public Table published(String id) {
+    return PaperText.published(PaperFiles.of(workspace).read(id).numbers());
   }
 
   /**

@@ -9,11 +9,14 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.compare.Rows;
+import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.run.CalibratedLayers;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.RunConfig;
 import org.lacuna.experiments.run.Workspace;
+import org.lacuna.methods.loza.LozaMethod;
 import org.lacuna.notebook.display.View;
 import org.lacuna.notebook.display.Viewable;
 import org.lacuna.results.Digits;
@@ -151,12 +154,25 @@ public final class Trained implements Viewable {
     return CalibrationTable.of(calibration());
   }
 
+  /** Of the training itself; of runs that were only found, as LoZA chooses: the lowest half. */
   private Calibration calibration() {
-    if (calibrations.isEmpty()) {
-      throw new ConfigException(
-          "no layers were chosen by a calibration here; Lab.regime(\"loza\", \"smoke\") has one");
-    }
-    return calibrations.getFirst();
+    return calibrations.stream()
+        .findFirst()
+        .or(() ->
+            rows.runs().values().stream()
+                .flatMap(List::stream)
+                .filter(Trained::hasAlphas)
+                .findFirst()
+                .map(run -> CalibratedLayers.of(run, ChoiceConfig.defaults(), 0)))
+        .orElseThrow(() ->
+            new ConfigException(
+                "no layers were calibrated here; Lab.regime(\"loza\", \"smoke\") has a phase that"
+                    + " does"));
+  }
+
+  private static boolean hasAlphas(RunFolder run) {
+    String pattern = RunConfig.read(run.name(), run.config()).attention().pattern();
+    return pattern.equals(new LozaMethod().name());
   }
 
   /** The rows: their runs, and the loss that training ended with. */

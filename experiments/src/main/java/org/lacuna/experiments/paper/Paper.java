@@ -83,6 +83,11 @@ public record Paper(
     return files;
   }
 
+  /** The table with the paper's numbers alone. */
+  public PaperTable numbers() {
+    return table(List.of());
+  }
+
   /** The table with the paper's numbers and what was measured. */
   PaperTable table(List<TableCell> measured) {
     List<TableCell> cells = new ArrayList<>(measured);

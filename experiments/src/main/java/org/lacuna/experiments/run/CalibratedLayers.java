@@ -18,7 +18,7 @@ import org.lacuna.results.RunFolder;
 import org.lacuna.results.calibration.Calibration;
 
 /** From the alphas that a run recorded while it calibrated to the layers that become streaming. */
-final class CalibratedLayers {
+public final class CalibratedLayers {
   private CalibratedLayers() {}
 
   /**
@@ -27,7 +27,7 @@ final class CalibratedLayers {
    * @param seed of a random choice that has none of its own
    * @throws ConfigException if a layer has no alpha
    */
-  static Calibration of(RunFolder run, ChoiceConfig choice, long seed) {
+  public static Calibration of(RunFolder run, ChoiceConfig choice, long seed) {
     // A step that was done again after a kill has two lines; the later one counts.
     Map<Long, Calibration.Step> steps = new TreeMap<>();
     for (JsonNode line : run.read(Log.TRAIN)) {

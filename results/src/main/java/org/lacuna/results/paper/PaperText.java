@@ -32,6 +32,11 @@ public final class PaperText {
     return table.columnCount() > 1 ? Optional.of(table) : Optional.empty();
   }
 
+  /** The paper's numbers alone, of a table of which nothing was measured. */
+  public static Table published(PaperTable numbers) {
+    return table(numbers, numbers.title(), false);
+  }
+
   private static Table table(PaperTable numbers, String name, boolean measured) {
     Table table =
         Table.create(name)

@@ -42,9 +42,13 @@ final class HtmlTable {
             "<%s style=\"text-align: %s\">%s</%s>"
                 .formatted(
                     element,
-                    column.right() ? "right; white-space: nowrap" : "left",
+                    stands(column, element),
                     content.apply(column),
                     element))
         .collect(Collectors.joining("", "    <tr>", "</tr>\n"));
+  }
+
+  private static String stands(ShownColumn column, String element) {
+    return !column.right() ? "left" : element.equals("td") ? "right; white-space: nowrap" : "right";
   }
 }

@@ -49,7 +49,7 @@ class TableFormatTest {
             <table>
               <caption style="text-align: left">loss_1 &#177; 95 % &#38; &#60;more&#62;</caption>
               <thead>
-                <tr><th style="text-align: left">row|mode</th><th style="text-align: right; white-space: nowrap">256 &#34;tokens&#34;</th><th style="text-align: right; white-space: nowrap">&#945; &#62; 0</th></tr>
+                <tr><th style="text-align: left">row|mode</th><th style="text-align: right">256 &#34;tokens&#34;</th><th style="text-align: right">&#945; &#62; 0</th></tr>
               </thead>
               <tbody>
                 <tr><td style="text-align: left">[a] $x_1^2$</td><td style="text-align: right; white-space: nowrap">-1.5 &#177; 0.2 ( 25 %)</td><td style="text-align: right; white-space: nowrap">-0.500</td></tr>

@@ -108,6 +108,10 @@ final class Board implements RegimeRunner.Listener {
 
   @Override
   public void ended(Phase phase, Experiment experiment, List<Measurement> rows) {
+    Line line = line(label(phase));
+    if (line.took == null) {
+      ended(line);
+    }
     ended.accept(phase, experiment.run());
   }
 
@@ -186,7 +190,8 @@ final class Board implements RegimeRunner.Listener {
   }
 
   private void show(boolean now) {
-    if (screen.isEmpty() || (!now && Instant.now().isBefore(next))) {
+    boolean nothing = lines.isEmpty();
+    if (screen.isEmpty() || nothing || (!now && Instant.now().isBefore(next))) {
       return;
     }
     next = Instant.now().plus(BETWEEN);
@@ -211,6 +216,9 @@ final class Board implements RegimeRunner.Listener {
   }
 
   private static String words(Line line) {
+    if (line.unit.isEmpty()) {
+      return line.took == null ? "begins" : "done before"; // what is finished does not start again
+    }
     boolean whole = line.done == line.all;
     String steps =
         whole

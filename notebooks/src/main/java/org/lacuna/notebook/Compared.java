@@ -10,7 +10,6 @@ import org.lacuna.notebook.display.View;
 import org.lacuna.notebook.display.Viewable;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.claim.Judgement;
-import org.lacuna.results.claim.JudgementText;
 import org.lacuna.results.compare.Comparison;
 import org.lacuna.results.compare.ComparisonTable;
 import org.lacuna.results.compare.Orderings;
@@ -63,7 +62,7 @@ public final class Compared implements Viewable {
 
     @Override
     public View view() {
-      return View.text(JudgementText.of(judgements));
+      return JudgementView.of(judgements);
     }
 
     @Override

@@ -3,12 +3,13 @@ package org.lacuna.notebook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.experiments.report.Reports;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.notebook.display.View;
 import org.lacuna.notebook.display.Viewable;
-import org.lacuna.results.claim.JudgementText;
+import org.lacuna.results.Html;
 import org.lacuna.results.paper.PaperResult;
 import org.lacuna.results.paper.PaperText;
 import org.lacuna.results.report.ReportHtml;
@@ -53,13 +54,24 @@ public final class Reproduced implements Viewable {
     return target;
   }
 
+  private View provenance() {
+    String title = "%s (%s)".formatted(result.id(), result.reference());
+    return new View(
+        "%s%n%n%s".formatted(title, scales()),
+        "<p><strong>%s</strong><br>%s</p>"
+            .formatted(
+                Html.escaped(title),
+                scales().lines().map(Html::escaped).collect(Collectors.joining("<br>"))),
+        null);
+  }
+
   @Override
   public View view() {
     List<View> views = new ArrayList<>();
-    views.add(View.text("%s (%s)%n%n%s".formatted(result.id(), result.reference(), scales())));
+    views.add(provenance());
     views.add(View.of(table()));
     PaperText.publishedAlone(result).map(View::of).ifPresent(views::add);
-    views.add(View.text(JudgementText.of(result.judgements())));
+    views.add(JudgementView.of(result.judgements()));
     return View.of(views);
   }
 

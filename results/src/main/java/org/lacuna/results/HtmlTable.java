@@ -24,7 +24,7 @@ final class HtmlTable {
             .collect(Collectors.joining());
     return """
     <table>
-      <caption>%s</caption>
+      <caption style="text-align: left">%s</caption>
       <thead>
     %s  </thead>
       <tbody>
@@ -34,16 +34,21 @@ final class HtmlTable {
         .formatted(Html.escaped(table.name()), row("th", columns, ShownColumn::header), rows);
   }
 
+  /** Each cell says where it stands, because pages differ in that; numbers keep to one line. */
   private static String row(
       String element, List<ShownColumn> columns, Function<ShownColumn, String> content) {
     return columns.stream()
         .map(column ->
-            "<%s%s>%s</%s>"
+            "<%s style=\"text-align: %s\">%s</%s>"
                 .formatted(
                     element,
-                    column.right() ? " style=\"text-align: right\"" : "",
+                    stands(column, element),
                     content.apply(column),
                     element))
         .collect(Collectors.joining("", "    <tr>", "</tr>\n"));
+  }
+
+  private static String stands(ShownColumn column, String element) {
+    return !column.right() ? "left" : element.equals("td") ? "right; white-space: nowrap" : "right";
   }
 }

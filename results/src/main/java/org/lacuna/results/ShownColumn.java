@@ -14,7 +14,7 @@ import tech.tablesaw.columns.Column;
  *
  * @param header its name
  * @param cells from the top
- * @param right whether it begins with a number in every row, and so stands to the right
+ * @param right whether it begins with a number in every row that has it, and so stands to the right
  */
 record ShownColumn(String header, List<String> cells, boolean right) {
 
@@ -34,7 +34,7 @@ record ShownColumn(String header, List<String> cells, boolean right) {
             : IntStream.range(0, column.size()).mapToObj(column::getString).toList();
     boolean right =
         !cells.isEmpty()
-            && cells.stream().allMatch(c -> c.matches("[-\\d∞].*|NaN.*|" + Digits.ABSENT));
+            && cells.stream().allMatch(c -> c.matches("|[-\\d∞].*|NaN.*|" + Digits.ABSENT));
     return new ShownColumn(column.name(), cells, right);
   }
 

@@ -47,13 +47,13 @@ class TableFormatTest {
         .isEqualTo(
             """
             <table>
-              <caption>loss_1 &#177; 95 % &#38; &#60;more&#62;</caption>
+              <caption style="text-align: left">loss_1 &#177; 95 % &#38; &#60;more&#62;</caption>
               <thead>
-                <tr><th>row|mode</th><th style="text-align: right">256 &#34;tokens&#34;</th><th style="text-align: right">&#945; &#62; 0</th></tr>
+                <tr><th style="text-align: left">row|mode</th><th style="text-align: right">256 &#34;tokens&#34;</th><th style="text-align: right">&#945; &#62; 0</th></tr>
               </thead>
               <tbody>
-                <tr><td>[a] $x_1^2$</td><td style="text-align: right">-1.5 &#177; 0.2 ( 25 %)</td><td style="text-align: right">-0.500</td></tr>
-                <tr><td>*\\b{}~# c</td><td style="text-align: right">&#8211;</td><td style="text-align: right">&#8211;</td></tr>
+                <tr><td style="text-align: left">[a] $x_1^2$</td><td style="text-align: right; white-space: nowrap">-1.5 &#177; 0.2 ( 25 %)</td><td style="text-align: right; white-space: nowrap">-0.500</td></tr>
+                <tr><td style="text-align: left">*\\b{}~# c</td><td style="text-align: right; white-space: nowrap">&#8211;</td><td style="text-align: right; white-space: nowrap">&#8211;</td></tr>
               </tbody>
             </table>
             """);

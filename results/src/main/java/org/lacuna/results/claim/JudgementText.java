@@ -15,22 +15,25 @@ public final class JudgementText {
 
   /** A paragraph a claim. */
   public static String of(List<Judgement> judgements) {
+    StringBuilder text = new StringBuilder(heading(judgements)).append(":\n");
+    for (Judgement judged : judgements) {
+      text.append(claim(judged));
+    }
+    return text.toString();
+  }
+
+  /** By what they were judged. */
+  public static String heading(List<Judgement> judgements) {
     int tested =
         judgements.stream()
             .flatMap(judged -> judged.findings().stream())
             .mapToInt(Finding::tested)
             .max()
             .orElse(0);
-    StringBuilder text =
-        new StringBuilder(
-            tested == 0
-                ? "Claims:\n"
-                : "Claims, by t tests over seeds; p corrected for %d %s (Holm), decided below %s:%n"
-                    .formatted(tested, tested == 1 ? "statement" : "statements", Finding.ALPHA));
-    for (Judgement judged : judgements) {
-      text.append(claim(judged));
-    }
-    return text.toString();
+    return tested == 0
+        ? "Claims"
+        : "Claims, by t tests over seeds; p corrected for %d %s (Holm), decided below %s"
+            .formatted(tested, tested == 1 ? "statement" : "statements", Finding.ALPHA);
   }
 
   private static String claim(Judgement judged) {

@@ -12,7 +12,7 @@ import org.lacuna.results.statistics.SeedStatistics;
  * digits that matter, and as many decimals for all.
  *
  * @param digits of the means and of the half-widths
- * @param width of a half-width's text, so that they line up
+ * @param width of a half-width's text, so that they line up; 0 if there is none to show
  * @param level of the intervals
  */
 public record PlusMinus(Digits digits, int width, double level) {
@@ -28,7 +28,7 @@ public record PlusMinus(Digits digits, int width, double level) {
             .mapToDouble(Interval::halfWidth)
             .toArray();
     Digits digits = digits(cells, halves);
-    int width = 1;
+    int width = halves.length == 0 ? 0 : 1;
     for (double half : halves) {
       width = Math.max(width, digits.format(half).length());
     }
@@ -50,8 +50,14 @@ public record PlusMinus(Digits digits, int width, double level) {
     return digits.format(cell.mean());
   }
 
-  /** The half-width is {@link Digits#ABSENT} where there is no interval. */
+  /**
+   * The half-width is {@link Digits#ABSENT} where there is no interval; where no cell has one, as
+   * with one seed, the mean stands alone.
+   */
   public String format(SeedStatistics cell) {
+    if (width == 0) {
+      return mean(cell);
+    }
     Optional<Interval> interval = cell.interval(level);
     String half = interval.map(i -> digits.format(i.halfWidth())).orElse(Digits.ABSENT);
     return digits.format(cell.mean()) + " ± " + " ".repeat(width - half.length()) + half;

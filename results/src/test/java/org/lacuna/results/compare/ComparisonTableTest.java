@@ -35,6 +35,13 @@ class ComparisonTableTest {
   }
 
   @Test
+  void oneSeedHasNoIntervalToShow() {
+    Comparison one =
+        new Scores().add("full", "native", 512, 2.31).add("ssa", "native", 512, 2.38).comparison();
+    assertThat(TableText.console(ComparisonTable.shown(one))).containsPattern("2\\.380? \\( 25 %\\)");
+  }
+
+  @Test
   void differencesAreTakenSeedBySeed() {
     // 0.07, 0.08, 0.08: half-width 0.0057735 * 4.3027 / sqrt(3).
     assertThat(TableText.console(ComparisonTable.differences(COMPARISON, "full")))

@@ -27,6 +27,7 @@ import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.PluginJar;
 import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.notebook.display.Screen;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.MeasurementTable;
 import org.lacuna.results.RunFolder;
@@ -53,6 +54,7 @@ public final class Lab {
    * @throws ConfigException outside of Lacuna's folder
    */
   public static Lab open() {
+    Optional<Screen> _ = Screen.current(); // IJava is told now how results look
     variable("LACUNA_KERNEL").ifPresent(Kernels::use);
     List<Path> plugins =
         variable("LACUNA_PLUGINS").stream()

@@ -111,15 +111,16 @@ public final class Speed {
           bench.measure(
               pass,
               lengths,
-              (_, length, round) ->
-                  board.at(
-                      pass.text(),
-                      (long) lengths.indexOf(length) * ROUNDS + round,
-                      (long) lengths.size() * ROUNDS,
-                      "rounds",
-                      length + " tokens"));
+              (_, length, round) -> at(board, pass, lengths.indexOf(length), round));
+      board.at(pass.text(), lengths.size(), lengths.size(), "lengths", "");
       return new Timed(new AttentionTimings(outcome.points()), pass.text());
     });
+  }
+
+  /** A length has no more rounds than there is time for, so that what is left counts in lengths. */
+  private void at(Board board, AttentionPass pass, int done, int round) {
+    String said = "round %d at %,d tokens".formatted(round, lengths.get(done));
+    board.at(pass.text(), done, lengths.size(), "lengths", said);
   }
 
   /**

@@ -46,8 +46,8 @@ public final class Rows {
   /**
    * Finds the runs of each row.
    *
-   * @param named {@code LABEL=RUN,RUN,..} with ids or beginnings of ids, the name that all runs of
-   *     a row have, or the id of a single run or its beginning
+   * @param named {@code LABEL=RUN,RUN,..} with ids, beginnings of ids or names that runs share, the
+   *     name that all runs of a row have, or the id of a single run or its beginning
    * @return the rows in the order in which they were named
    * @throws ConfigException if there is no such run, no row is named, or a row is named twice
    */
@@ -68,17 +68,22 @@ public final class Rows {
   private static List<RunFolder> listed(String ids, RunStore store) {
     List<RunFolder> runs = new ArrayList<>();
     for (String id : ids.split(",", -1)) {
-      runs.add(store.find(id));
+      List<RunFolder> named = ofName(id, store);
+      runs.addAll(named.isEmpty() ? List.of(store.find(id)) : named);
     }
     return runs;
   }
 
+  private static List<RunFolder> ofName(String name, RunStore store) {
+    return store.list().runs().stream().filter(run -> run.name().equals(name)).toList();
+  }
+
   private static List<RunFolder> named(String name, RunStore store) {
-    List<RunFolder> all = store.list().runs();
-    List<RunFolder> runs = all.stream().filter(run -> run.name().equals(name)).toList();
+    List<RunFolder> runs = ofName(name, store);
     if (!runs.isEmpty()) {
       return runs;
     }
+    List<RunFolder> all = store.list().runs();
     if (all.stream().anyMatch(run -> run.id().startsWith(name))) {
       return List.of(store.find(name));
     }

@@ -48,13 +48,14 @@ class RowsTest {
   }
 
   @Test
-  @DisplayName("a row is the runs of a name, one by its id, or those that a label lists")
+  @DisplayName("a row is the runs of a name, one by its id, or those that a label lists by id or name")
   void named() {
-    assertThat(ids("moba", other.id(), "both=" + first.id() + "," + other.id()))
+    assertThat(ids("moba", other.id(), "both=" + first.id() + "," + other.id(), "all=moba,full"))
         .containsExactly(
             Map.entry("moba", List.of(first.id(), second.id())),
             Map.entry(other.id(), List.of(other.id())),
-            Map.entry("both", List.of(first.id(), other.id())));
+            Map.entry("both", List.of(first.id(), other.id())),
+            Map.entry("all", List.of(first.id(), second.id(), other.id())));
   }
 
   @Test

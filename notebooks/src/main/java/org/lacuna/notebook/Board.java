@@ -33,12 +33,6 @@ import org.lacuna.results.calibration.Calibration;
  * loss as a little curve. Stopping is asked of it, too.
  */
 final class Board implements RegimeRunner.Listener {
-  /**
-   * How its views begin as HTML: what differs between two runs of a notebook is not least what was
-   * trained before.
-   */
-  public static final String PROGRESS = "<table class=\"lacuna-progress\">";
-
   private static final Duration BETWEEN = Duration.ofMillis(400);
   private static final int CURVE_WIDTH = 160;
   private static final int CURVE_HEIGHT = 20;
@@ -217,8 +211,8 @@ final class Board implements RegimeRunner.Listener {
     String html =
         lines.entrySet().stream()
             .map(each -> html(each.getKey(), each.getValue()))
-            .collect(Collectors.joining("", PROGRESS, "</table>"));
-    return new View(text, html, null);
+            .collect(Collectors.joining());
+    return View.progress(text, html);
   }
 
   private static String words(Line line) {

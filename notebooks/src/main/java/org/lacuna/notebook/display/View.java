@@ -22,12 +22,23 @@ import tech.tablesaw.api.Table;
  * @param picture in place of both where pictures can be shown; null for none
  */
 public record View(String text, @Nullable String html, @Nullable Picture picture) {
+  /**
+   * How what is shown of work in progress begins as HTML. It is not the same when a notebook is run
+   * again: something may have been trained before.
+   */
+  public static final String PROGRESS = "<table class=\"lacuna-progress\">";
+
   /** What {@link #of(Object)} can show, beside what is {@link Viewable}. */
   public static final List<Class<?>> TYPES = List.of(Table.class, Picture.class, Viewable.class);
 
   /** A text as it is. */
   public static View text(String text) {
     return new View(text, null, null);
+  }
+
+  /** How far something is, as rows of a table. */
+  public static View progress(String text, String rows) {
+    return new View(text, PROGRESS + rows + "</table>", null);
   }
 
   /** A table. */

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.lacuna.config.ConfigException;
+import org.lacuna.notebook.display.View;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
 
@@ -121,12 +122,17 @@ record NotebookFile(Path path, ObjectNode tree) {
 
     /**
      * What its outputs look like whatever the numbers: types, and words without digits and spaces.
-     * Two runs of the same code on other machines have the same.
+     * Two runs of the same code on other machines have the same. Progress does not count.
      */
     String shape() {
       return StreamSupport.stream(node.path("outputs").spliterator(), false)
+          .filter(output -> !html(output).startsWith(View.PROGRESS))
           .map(Cell::shape)
           .collect(Collectors.joining("\n"));
+    }
+
+    private static String html(JsonNode output) {
+      return text(output.path("data").path("text/html"));
     }
 
     private static String shape(JsonNode output) {

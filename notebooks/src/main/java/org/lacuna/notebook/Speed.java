@@ -109,9 +109,7 @@ public final class Speed {
     return Work.of(board -> {
       AttentionBench.Outcome outcome =
           bench.measure(
-              pass,
-              lengths,
-              (_, length, round) -> at(board, pass, lengths.indexOf(length), round));
+              pass, lengths, (_, length, round) -> at(board, pass, lengths.indexOf(length), round));
       board.at(pass.text(), lengths.size(), lengths.size(), "lengths", "");
       return new Timed(new AttentionTimings(outcome.points()), pass.text());
     });

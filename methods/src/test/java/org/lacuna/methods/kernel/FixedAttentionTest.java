@@ -1,11 +1,14 @@
 package org.lacuna.methods.kernel;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.AttentionMethodContract;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.PluginJar;
 import org.lacuna.methods.reference.AttentionReference;
 import org.lacuna.methods.reference.SoftmaxReference;
 
@@ -25,7 +28,7 @@ class FixedAttentionTest extends AttentionMethodContract<FixedAttentionTest.Pari
 
   @Override
   protected Methods methods() {
-    return Methods.load().with(method());
+    return Methods.load(List.of(new PluginJar(Path.of("parity.jar"), "", List.of(method()))));
   }
 
   @Override

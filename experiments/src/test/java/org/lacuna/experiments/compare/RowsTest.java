@@ -48,7 +48,8 @@ class RowsTest {
   }
 
   @Test
-  @DisplayName("a row is the runs of a name, one by its id, or those that a label lists by id or name")
+  @DisplayName(
+      "a row is the runs of a name, one by its id, or those that a label lists by id or name")
   void named() {
     assertThat(ids("moba", other.id(), "both=" + first.id() + "," + other.id(), "all=moba,full"))
         .containsExactly(

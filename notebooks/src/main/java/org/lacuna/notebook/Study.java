@@ -20,6 +20,7 @@ import org.lacuna.experiments.run.RegimeRunner;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.methods.AttentionLayer;
+import org.lacuna.methods.Methods;
 import org.lacuna.notebook.display.View;
 import org.lacuna.notebook.display.Viewable;
 import org.lacuna.results.Digits;
@@ -123,12 +124,14 @@ public final class Study implements Viewable {
     return new Study(workspace, name, files, more, axes, seeds);
   }
 
-  /** A method's own key is one of its section. */
   private String whole(String key) {
+    return whole(key, workspace.methods());
+  }
+
+  /** A method's own key is one of its section. */
+  static String whole(String key, Methods methods) {
     int dot = key.indexOf('.');
-    return dot > 0 && workspace.methods().has(key.substring(0, dot))
-        ? "attention.methods." + key
-        : key;
+    return dot > 0 && methods.has(key.substring(0, dot)) ? "attention.methods." + key : key;
   }
 
   /** Each row several times, with seeds 1 to a number. */

@@ -110,21 +110,27 @@ public final class Trained implements Viewable {
    * values.
    *
    * @param pattern a method or a layer pattern
+   * @param parameters such as {@code streaming.block_size=8}, where they are not the defaults
    */
-  public Trained convert(String pattern) {
+  public Trained convert(String pattern, String... parameters) {
+    List<String> keys = new ArrayList<>();
+    for (String parameter : parameters) {
+      keys.add(Study.whole(parameter, workspace.methods()));
+    }
+    keys.add("attention.pattern=" + pattern);
+    keys.add("training.steps=0");
     return Work.of(board -> {
       SequencedMap<String, List<RunFolder>> converted = new LinkedHashMap<>();
       rows.runs()
           .forEach((label, runs) ->
               converted.put(
                   label + " to " + pattern,
-                  runs.stream().map(run -> converted(run, pattern, board)).toList()));
+                  runs.stream().map(run -> converted(run, pattern, keys, board)).toList()));
       return new Trained(workspace, Rows.of(converted), List.of());
     });
   }
 
-  private RunFolder converted(RunFolder run, String pattern, Board board) {
-    List<String> keys = List.of("attention.pattern=" + pattern, "training.steps=0");
+  private RunFolder converted(RunFolder run, String pattern, List<String> keys, Board board) {
     String suffix = "-to-" + ExperimentConfig.asName(pattern);
     ExperimentConfig config =
         ConfigFile.of(List.of(), keys, workspace.methods(), workspace.tasks())

@@ -120,7 +120,8 @@ class StudyTest {
   @Test
   @DisplayName("a converted model keeps its weights and attends otherwise")
   void converting() {
-    Trained converted = tiny().train().convert("streaming");
+    Trained converted =
+        tiny().train().convert("streaming", "streaming.block_size=8", "streaming.local_blocks=2");
     assertThat(column(converted.table(), "row")).containsExactly("full to streaming");
     assertThat(converted.runs("full to streaming"))
         .singleElement()

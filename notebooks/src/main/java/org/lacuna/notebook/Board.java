@@ -33,6 +33,9 @@ import org.lacuna.results.calibration.Calibration;
  * loss as a little curve. Stopping is asked of it, too.
  */
 final class Board implements RegimeRunner.Listener {
+  /** How many there are of what is done, while nobody can say. */
+  static final long UNKNOWN = -1;
+
   private static final Duration BETWEEN = Duration.ofMillis(400);
   private static final int CURVE_WIDTH = 160;
   private static final int CURVE_HEIGHT = 20;
@@ -211,10 +214,10 @@ final class Board implements RegimeRunner.Listener {
   }
 
   private static String words(Line line) {
-    boolean whole = line.done == line.all;
+    boolean alone = line.done == line.all || line.all == UNKNOWN;
     String steps =
-        whole
-            ? "%,d %s".formatted(line.all, line.unit)
+        alone
+            ? "%,d %s".formatted(line.done, line.unit)
             : "%,d of %,d %s".formatted(line.done, line.all, line.unit);
     boolean nothing = line.before == line.all && line.unit.equals("steps");
     if (nothing) {
@@ -228,7 +231,7 @@ final class Board implements RegimeRunner.Listener {
 
   private static String left(Line line) {
     long done = line.done - line.before;
-    if (done < 3) {
+    if (done < 3 || line.all == UNKNOWN) {
       return "";
     }
     long millis = Duration.between(line.began, Instant.now()).toMillis();
@@ -244,7 +247,7 @@ final class Board implements RegimeRunner.Listener {
     """
         .formatted(
             Html.escaped(label),
-            line.took != null
+            line.took != null || line.all == UNKNOWN
                 ? ""
                 : "<progress value=\"%d\" max=\"%d\"></progress>".formatted(line.done, line.all),
             Html.escaped(words(line)),

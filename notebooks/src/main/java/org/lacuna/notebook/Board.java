@@ -33,6 +33,9 @@ import org.lacuna.results.calibration.Calibration;
  * loss as a little curve. Stopping is asked of it, too.
  */
 final class Board implements RegimeRunner.Listener {
+  /** How many there are of what is done, while nobody can say. */
+  static final long UNKNOWN = -1;
+
   private static final Duration BETWEEN = Duration.ofMillis(400);
   private static final int CURVE_WIDTH = 160;
   private static final int CURVE_HEIGHT = 20;
@@ -219,10 +222,10 @@ final class Board implements RegimeRunner.Listener {
     if (line.unit.isEmpty()) {
       return line.took == null ? "begins" : "done before"; // what is finished does not start again
     }
-    boolean whole = line.done == line.all;
+    boolean alone = line.done == line.all || line.all == UNKNOWN;
     String steps =
-        whole
-            ? "%,d %s".formatted(line.all, line.unit)
+        alone
+            ? "%,d %s".formatted(line.done, line.unit)
             : "%,d of %,d %s".formatted(line.done, line.all, line.unit);
     boolean nothing = line.before == line.all && line.unit.equals("steps");
     if (nothing) {
@@ -236,7 +239,7 @@ final class Board implements RegimeRunner.Listener {
 
   private static String left(Line line) {
     long done = line.done - line.before;
-    if (done < 3) {
+    if (done < 3 || line.all == UNKNOWN) {
       return "";
     }
     long millis = Duration.between(line.began, Instant.now()).toMillis();
@@ -252,7 +255,7 @@ final class Board implements RegimeRunner.Listener {
     """
         .formatted(
             Html.escaped(label),
-            line.took != null
+            line.took != null || line.all == UNKNOWN
                 ? ""
                 : "<progress value=\"%d\" max=\"%d\"></progress>".formatted(line.done, line.all),
             Html.escaped(words(line)),

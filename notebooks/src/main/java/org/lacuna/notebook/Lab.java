@@ -217,13 +217,13 @@ public final class Lab {
    */
   public ContractCheck check(Class<?> contract) {
     return Work.of(board -> {
+      String label = contract.getSimpleName();
       int[] done = {0};
-      return ContractCheck.of(
-          contract,
-          each -> {
-            done[0]++;
-            board.at(contract.getSimpleName(), done[0], -1, "cases", each.toString());
-          });
+      ContractCheck check =
+          ContractCheck.of(
+              contract, each -> board.at(label, ++done[0], Board.UNKNOWN, "cases", each.check()));
+      board.at(label, done[0], done[0], "cases", "");
+      return check;
     });
   }
 

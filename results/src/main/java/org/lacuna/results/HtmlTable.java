@@ -40,11 +40,7 @@ final class HtmlTable {
     return columns.stream()
         .map(column ->
             "<%s style=\"text-align: %s\">%s</%s>"
-                .formatted(
-                    element,
-                    stands(column, element),
-                    content.apply(column),
-                    element))
+                .formatted(element, stands(column, element), content.apply(column), element))
         .collect(Collectors.joining("", "    <tr>", "</tr>\n"));
   }
 

@@ -38,7 +38,8 @@ class ComparisonTableTest {
   void oneSeedHasNoIntervalToShow() {
     Comparison one =
         new Scores().add("full", "native", 512, 2.31).add("ssa", "native", 512, 2.38).comparison();
-    assertThat(TableText.console(ComparisonTable.shown(one))).containsPattern("2\\.380? \\( 25 %\\)");
+    assertThat(TableText.console(ComparisonTable.shown(one)))
+        .containsPattern("2\\.380? \\( 25 %\\)");
   }
 
   @Test

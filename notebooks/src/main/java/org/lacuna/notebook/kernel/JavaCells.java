@@ -3,6 +3,7 @@ package org.lacuna.notebook.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -118,14 +119,46 @@ public final class JavaCells implements AutoCloseable {
       return null;
     }
     requireUninterrupted();
+    Map<String, Object> before = values();
+    List<SnippetEvent> events = shell.eval(source);
+    events.stream()
+        .filter(event -> event.causeSnippet() != null)
+        .forEach(event -> keep(event, before));
     Object value = null;
-    for (SnippetEvent event : shell.eval(source)) {
+    for (SnippetEvent event : events) {
       if (event.causeSnippet() == null) {
         requireDone(event);
         value = shown(event);
       }
     }
     return value;
+  }
+
+  /** What the variables hold. */
+  private Map<String, Object> values() {
+    Map<String, Object> values = new HashMap<>();
+    shell
+        .variables()
+        .filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+        .forEach(variable -> {
+          Object value = control.take(shell, variable);
+          if (value != null) {
+            values.put(variable.name(), value);
+          }
+        });
+    return values;
+  }
+
+  /**
+   * A new import or class has other snippets compiled again; in one process that makes new
+   * variables of theirs, and what they held would be lost.
+   */
+  private void keep(SnippetEvent event, Map<String, Object> before) {
+    if (event.snippet() instanceof VarSnippet variable
+        && event.status() == Snippet.Status.VALID
+        && before.containsKey(variable.name())) {
+      control.give(shell, variable, before.get(variable.name()));
+    }
   }
 
   private void requireDone(SnippetEvent event) {
@@ -164,8 +197,7 @@ public final class JavaCells implements AutoCloseable {
     }
     VarSnippet variable =
         shell.variables().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    String _ = shell.varValue(variable);
-    return control.take();
+    return control.take(shell, variable);
   }
 
   /** What the compiler says, with the line and the place. */

@@ -60,6 +60,20 @@ public class JavaCellsTest {
   }
 
   @Test
+  @DisplayName("imports and classes of later cells leave variables what they are")
+  void variables() {
+    Object list = cells.eval("var list = new ArrayList<String>(); int n = 7; list");
+    assertThat(cells.eval("import org.lacuna.methods.*;\nimport org.lacuna.methods.kernel.*;"))
+        .isNull();
+    assertThat(cells.eval("list")).isSameAs(list);
+    assertThat(cells.eval("class List2 { List<String> of() { return list; } }")).isNull();
+    assertThat(cells.eval("n = 8; new List2().of()")).isSameAs(list);
+    assertThat(cells.eval("class List2 { int of() { return n; } }")).isNull();
+    assertThat(cells.eval("new List2().of()")).isEqualTo(8);
+    assertThat(cells.eval("list")).isSameAs(list);
+  }
+
+  @Test
   @DisplayName("a mistake says what and where, and what came before it is done")
   void mistake() {
     assertThatExceptionOfType(CellException.class)

@@ -119,7 +119,7 @@ public final class Lab {
   }
 
   /**
-   * A study of small models on the text that comes with Lacuna, a quarter of a minute a row: {@code
+   * A study of small models on the text that comes with Lacuna, about ten seconds a row: {@code
    * experiments/configs/notebook.yaml}.
    */
   public Study study(String name) {

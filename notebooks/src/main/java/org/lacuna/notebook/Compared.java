@@ -9,7 +9,6 @@ import org.lacuna.experiments.compare.Rows;
 import org.lacuna.notebook.display.View;
 import org.lacuna.notebook.display.Viewable;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.claim.Judgement;
 import org.lacuna.results.compare.Comparison;
 import org.lacuna.results.compare.ComparisonTable;
 import org.lacuna.results.compare.Orderings;
@@ -47,28 +46,6 @@ public final class Compared implements Viewable {
    */
   public Verdicts claim(String... orderings) {
     return new Verdicts(Orderings.judged(comparison, Arrays.asList(orderings)));
-  }
-
-  /**
-   * Claims and what was found of them.
-   *
-   * @param judgements one a claim
-   */
-  public record Verdicts(List<Judgement> judgements) implements Viewable {
-    /** Copies the judgements. */
-    public Verdicts {
-      judgements = List.copyOf(judgements);
-    }
-
-    @Override
-    public View view() {
-      return JudgementView.of(judgements);
-    }
-
-    @Override
-    public String toString() {
-      return view().text();
-    }
   }
 
   @Override

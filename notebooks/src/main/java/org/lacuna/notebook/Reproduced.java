@@ -36,8 +36,8 @@ public final class Reproduced implements Viewable {
   }
 
   /** The paper's claims: holds, does not hold, or undecided. */
-  public Compared.Verdicts claims() {
-    return new Compared.Verdicts(result.judgements());
+  public Verdicts claims() {
+    return new Verdicts(result.judgements());
   }
 
   /** All of it as data. */
@@ -71,7 +71,7 @@ public final class Reproduced implements Viewable {
     views.add(provenance());
     views.add(View.of(table()));
     PaperText.publishedAlone(result).map(View::of).ifPresent(views::add);
-    views.add(JudgementView.of(result.judgements()));
+    views.add(claims().view());
     return View.of(views);
   }
 

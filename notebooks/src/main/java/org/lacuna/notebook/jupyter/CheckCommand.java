@@ -2,12 +2,10 @@ package org.lacuna.notebook.jupyter;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,17 +22,13 @@ final class CheckCommand implements Callable<Integer> {
 
   @ParentCommand private NotebooksCommand notebooks;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "NOTEBOOK",
-      description = "Beginnings of names, such as 04, or paths of any notebooks (default: all).")
-  private List<String> named = new ArrayList<>();
+  @Mixin private NotebookArguments arguments = new NotebookArguments();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     boolean current = true;
-    for (Path path : notebooks.notebooks().find(named)) {
+    for (Path path : arguments.of(notebooks.notebooks())) {
       NotebookFile file = NotebookFile.read(path);
       out.printf(
           "%-36s %s%n",

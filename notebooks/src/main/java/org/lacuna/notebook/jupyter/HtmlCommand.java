@@ -1,13 +1,11 @@
 package org.lacuna.notebook.jupyter;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -20,11 +18,7 @@ final class HtmlCommand implements Runnable {
 
   @ParentCommand private NotebooksCommand notebooks;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "NOTEBOOK",
-      description = "Beginnings of names, such as 04, or paths of any notebooks (default: all).")
-  private List<String> named = new ArrayList<>();
+  @Mixin private NotebookArguments arguments = new NotebookArguments();
 
   @Option(
       names = "--out",
@@ -36,7 +30,7 @@ final class HtmlCommand implements Runnable {
   public void run() {
     Path target = out == null ? notebooks.home().resolve("results").resolve("notebooks") : out;
     Path folder = target.toAbsolutePath().normalize();
-    notebooks.jupyter().html(notebooks.notebooks().find(named), folder);
+    notebooks.jupyter().html(arguments.of(notebooks.notebooks()), folder);
     spec.commandLine().getOut().println("Pages: " + folder);
     spec.commandLine().getOut().flush();
   }

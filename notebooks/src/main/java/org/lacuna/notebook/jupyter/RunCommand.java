@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Quantities;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -33,11 +32,7 @@ final class RunCommand implements Callable<Integer> {
 
   @ParentCommand private NotebooksCommand notebooks;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "NOTEBOOK",
-      description = "Beginnings of names, such as 04, or paths of any notebooks (default: all).")
-  private List<String> named = new ArrayList<>();
+  @Mixin private NotebookArguments arguments = new NotebookArguments();
 
   @Option(names = "--save", description = "Keep the outputs in the notebooks.")
   private boolean save;
@@ -58,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Path> files = notebooks.notebooks().find(named);
+    List<Path> files = arguments.of(notebooks.notebooks());
     Jupyter jupyter = notebooks.jupyter();
     Path scratch = scratch();
     int failed = 0;

@@ -5,20 +5,34 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.notebook.display.View;
+import org.lacuna.notebook.display.Viewable;
 import org.lacuna.results.Html;
 import org.lacuna.results.claim.Judgement;
 import org.lacuna.results.claim.JudgementText;
 
-/** How claims look: each with its verdict, and what was found of its statements below it. */
-final class JudgementView {
-  private JudgementView() {}
+/**
+ * Claims and what was found of them: each with its verdict, its statements below it.
+ *
+ * @param judgements one a claim
+ */
+public record Verdicts(List<Judgement> judgements) implements Viewable {
+  /** Copies the judgements. */
+  public Verdicts {
+    judgements = List.copyOf(judgements);
+  }
 
-  static View of(List<Judgement> judgements) {
-    String claims = judgements.stream().map(JudgementView::html).collect(Collectors.joining());
+  @Override
+  public View view() {
+    String claims = judgements.stream().map(Verdicts::html).collect(Collectors.joining());
     return new View(
         JudgementText.of(judgements),
         "<p><em>%s</em></p>%n%s".formatted(Html.escaped(JudgementText.heading(judgements)), claims),
         null);
+  }
+
+  @Override
+  public String toString() {
+    return JudgementText.of(judgements);
   }
 
   private static String html(Judgement judged) {

@@ -116,18 +116,21 @@ record NotebookFile(Path path, ObjectNode tree) {
    * @param node as it is stored
    */
   record Cell(JsonNode node) {
+    private static final String TIMING = "timing";
+
     String source() {
       return text(node.path("source"));
     }
 
     /**
      * What its outputs look like whatever the numbers: types, and words without digits and spaces.
-     * Two runs of the same code on other machines have the same. Progress does not count.
+     * Two runs of the same code on other machines have the same. Progress does not count, and of a
+     * cell with the tag {@code timing} no words.
      */
     String shape() {
       return StreamSupport.stream(node.path("outputs").spliterator(), false)
           .filter(output -> !html(output).startsWith(View.PROGRESS))
-          .map(Cell::shape)
+          .map(output -> isTiming() ? types(output) : shape(output))
           .collect(Collectors.joining("\n"));
     }
 
@@ -135,12 +138,22 @@ record NotebookFile(Path path, ObjectNode tree) {
       return text(output.path("data").path("text/html"));
     }
 
-    private static String shape(JsonNode output) {
+    /** Whether its words follow from how fast the machine is. */
+    private boolean isTiming() {
+      return StreamSupport.stream(node.path("metadata").path("tags").spliterator(), false)
+          .anyMatch(tag -> tag.asText().equals(TIMING));
+    }
+
+    private static String types(JsonNode output) {
       TreeSet<String> types = new TreeSet<>();
       output.path("data").fieldNames().forEachRemaining(types::add);
+      return output.path("output_type").asText() + " " + types;
+    }
+
+    private static String shape(JsonNode output) {
       JsonNode plain = output.path("data").path("text/plain");
       String text = text(plain.isMissingNode() ? output.path("text") : plain);
-      return "%s %s %s".formatted(output.path("output_type").asText(), types, withoutNumbers(text));
+      return types(output) + " " + withoutNumbers(text);
     }
 
     /** What a run says of this machine and hour is in numbers, units and hashes. */

@@ -61,6 +61,15 @@ class NotebookFileTest {
     NotebookFile other = notebook("rows", "moba  9.25 ± 0.05  run moba-abcdef0123, 850 ms");
     assertThat(before.differences(slower)).isEmpty();
     assertThat(before.differences(other)).singleElement().asString().contains("cell 1", "rows");
+    NotebookFile timed = notebook("rows", "never");
+    ((ObjectNode) timed.tree().path("cells").get(1))
+        .putObject("metadata")
+        .putArray("tags")
+        .add("timing");
+    NotebookFile timedAgain = new NotebookFile(timed.path(), timed.tree().deepCopy());
+    ((ObjectNode) timedAgain.tree().path("cells").get(1).path("outputs").get(0).path("data"))
+        .put("text/plain", "from 3 on");
+    assertThat(timed.differences(timedAgain)).isEmpty();
     ((ObjectNode) slower.tree().path("cells").get(1).path("outputs").get(0).path("data"))
         .put("text/html", "<b>");
     assertThat(before.differences(slower)).hasSize(1);

@@ -8,6 +8,8 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** Of Lacuna's own kernel and of JJava, which find it as an extension on the class path. */
 public final class JJavaScreen implements Extension {
+  private static final String DISPLAY_ID = "display_id";
+
   @Override
   public void install(BaseKernel kernel) {
     for (Class<?> type : View.TYPES) {
@@ -26,7 +28,7 @@ public final class JJavaScreen implements Extension {
           public String show(View view) {
             String id = UUID.randomUUID().toString();
             DisplayData data = data(view);
-            data.setDisplayId(id);
+            data.putTransientData(DISPLAY_ID, id); // its setter is not the same in all of JJava
             kernel.display(data);
             return id;
           }

@@ -28,6 +28,16 @@ final class ByteAlphabet {
     return bytes;
   }
 
+  /** The letter of a byte. */
+  static char letter(int b) {
+    for (char letter = 0; letter < BYTES.length; letter++) {
+      if (BYTES[letter] == b) {
+        return letter;
+      }
+    }
+    throw new IllegalArgumentException(b + " is no byte");
+  }
+
   /** What a token of the vocabulary stands for; itself where it has a character of none. */
   static byte[] decode(String token) {
     ByteArrayOutputStream decoded = new ByteArrayOutputStream(token.length());

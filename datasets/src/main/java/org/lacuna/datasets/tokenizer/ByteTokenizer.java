@@ -3,6 +3,7 @@ package org.lacuna.datasets.tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * The tokenizer whose tokens are bytes: ids 0 to 255 are the bytes themselves, 256 starts a
@@ -27,6 +28,11 @@ public final class ByteTokenizer implements Tokenizer {
   @Override
   public int documentStart() {
     return DOCUMENT_START;
+  }
+
+  @Override
+  public Map<String, byte[]> files() {
+    return ByteTokenizerFiles.of(DOCUMENT_START);
   }
 
   @Override

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Digests;
@@ -48,13 +50,19 @@ public final class PretrainedTokenizer implements Tokenizer {
 
   private static final String FILE = "tokenizer.json";
 
+  /** Files that say more of the same tokenizer, such as the template of a conversation. */
+  private static final List<String> BESIDE =
+      List.of("tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja");
+
+  private final Path file;
   private final String name;
   private final int documentStart;
   private final TokenBytes bytes;
   private final PlainEncoder encoder;
 
   private PretrainedTokenizer(
-      String name, int documentStart, TokenBytes bytes, PlainEncoder encoder) {
+      Path file, String name, int documentStart, TokenBytes bytes, PlainEncoder encoder) {
+    this.file = file;
     this.name = name;
     this.documentStart = documentStart;
     this.bytes = bytes;
@@ -83,7 +91,7 @@ public final class PretrainedTokenizer implements Tokenizer {
     TokenBytes bytes = TokenBytes.of(file, json, vocabulary.withSpecial(start));
     PretrainedTokenizer tokenizer =
         new PretrainedTokenizer(
-            name(content, start), start.id(), bytes, new PlainEncoder(file, library, bytes));
+            file, name(content, start), start.id(), bytes, new PlainEncoder(file, library, bytes));
     LossProbe.check(file, tokenizer);
     return tokenizer;
   }
@@ -181,6 +189,19 @@ public final class PretrainedTokenizer implements Tokenizer {
   @Override
   public int byteLength(int token) {
     return bytes.length(token);
+  }
+
+  @Override
+  public Map<String, byte[]> files() {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(FILE, JsonFile.bytes(file));
+    for (String name : BESIDE) {
+      Path beside = file.resolveSibling(name);
+      if (Files.exists(beside)) {
+        files.put(name, JsonFile.bytes(beside));
+      }
+    }
+    return files;
   }
 
   private static String text(byte[] bytes) {

@@ -1,5 +1,6 @@
 package org.lacuna.datasets.tokenizer;
 
+import java.util.Map;
 import org.lacuna.datasets.corpus.Corpus;
 
 /**
@@ -56,4 +57,14 @@ public interface Tokenizer {
    * @throws IllegalArgumentException if the id is outside the vocabulary
    */
   int byteLength(int token);
+
+  /**
+   * Files by which other programs make the same ids, as a published model's folder holds them: at
+   * least a {@code tokenizer.json}. None for a tokenizer that knows no text.
+   *
+   * @return contents by file name
+   */
+  default Map<String, byte[]> files() {
+    return Map.of();
+  }
 }

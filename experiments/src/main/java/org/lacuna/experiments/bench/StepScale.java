@@ -2,7 +2,6 @@ package org.lacuna.experiments.bench;
 
 import java.util.Locale;
 import org.lacuna.experiments.config.ModelConfig;
-import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 
 /** Model sizes of the training-step measurement; the PyTorch script has the same presets. */
@@ -42,8 +41,7 @@ enum StepScale {
   }
 
   ModelConfig model() {
-    return new ModelConfig(
-        layers, dim, heads, kvHeads, 32, ffn, false, true, 1e-5, RopeConfig.defaults(), null);
+    return ModelConfig.of(layers, dim, heads, kvHeads, 32, ffn);
   }
 
   TrainingConfig training(int length, int batch) {

@@ -18,7 +18,6 @@ import org.lacuna.experiments.bench.ChildJvm;
 import org.lacuna.experiments.bench.ModelProbe;
 import org.lacuna.experiments.bench.Skipped;
 import org.lacuna.experiments.config.ModelConfig;
-import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.run.Provenances;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.results.AtomicFiles;
@@ -163,18 +162,7 @@ final class BenchModelCommand implements Runnable {
   }
 
   private ModelConfig model() {
-    return new ModelConfig(
-        layers,
-        dim,
-        common.heads(),
-        common.kvHeads(),
-        common.headDim(),
-        ffn,
-        false,
-        true,
-        1e-5,
-        RopeConfig.defaults(),
-        null);
+    return ModelConfig.of(layers, dim, common.heads(), common.kvHeads(), common.headDim(), ffn);
   }
 
   /** What a process of its own does: a line for each sample, and one for the point. */

@@ -44,6 +44,11 @@ final class ConformanceVector implements AutoCloseable {
     this.unread = new TreeSet<>(tensors.keySet());
   }
 
+  /** Where it was read from. */
+  Path file() {
+    return file;
+  }
+
   /** What a file says it is a vector of; empty for other files, such as weights. */
   static Optional<String> method(Path file) throws IOException {
     return Optional.ofNullable(Safetensors.metadata(file).get("method"));

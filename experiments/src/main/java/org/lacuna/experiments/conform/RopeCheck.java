@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.lacuna.experiments.config.HuggingFaceRope;
+import org.lacuna.experiments.huggingface.RopeKeys;
 import org.lacuna.experiments.model.RotaryFrequencies;
 import org.lacuna.experiments.model.RotaryTable;
 import org.lacuna.methods.aten.Ops;
@@ -42,7 +42,7 @@ final class RopeCheck implements ConformanceCheck {
     long[] positions = vector.tensor("positions", -1).toLongArray();
     RotaryFrequencies own =
         RotaryFrequencies.of(
-            HuggingFaceRope.read(vector.config()), dimension, length(vector, positions));
+            RopeKeys.read(vector.file(), vector.config()), dimension, length(vector, positions));
     double[] inverse = vector.doubles("inv_freq");
     double factor = vector.doubles("attention_factor")[0];
 

@@ -21,10 +21,15 @@ import org.lacuna.methods.full.FullDecoding;
 public final class DecoderFactory {
   private DecoderFactory() {}
 
-  /** A decoder without values. */
+  /**
+   * A decoder without values.
+   *
+   * @param tokens that the tokenizer knows
+   * @throws org.lacuna.config.ConfigException if the model has no row for some of them
+   */
   public static Decoder create(
-      ModelConfig model, AttentionConfig attention, int vocabulary, Methods methods) {
-    return new Decoder(model, vocabulary, layers(model, attention, methods));
+      ModelConfig model, AttentionConfig attention, int tokens, Methods methods) {
+    return new Decoder(model, model.vocabulary(tokens), layers(model, attention, methods));
   }
 
   /** What attends in each layer; layers that attend alike share one, as it holds no state. */

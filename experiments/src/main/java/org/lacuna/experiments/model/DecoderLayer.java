@@ -2,10 +2,10 @@ package org.lacuna.experiments.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.config.Bias;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
@@ -17,9 +17,9 @@ final class DecoderLayer extends InnerBlock {
   private final RmsNorm attentionNorm;
   private final SelfAttention attention;
   private final RmsNorm feedForwardNorm;
-  private final Parameter gate;
-  private final Parameter up;
-  private final Parameter down;
+  private final Linear gate;
+  private final Linear up;
+  private final Linear down;
 
   DecoderLayer(int index, ModelConfig model, AttentionLayer method) {
     String prefix = "model.layers." + index;
@@ -33,9 +33,13 @@ final class DecoderLayer extends InnerBlock {
         new RmsNorm(
             addParameter(Weight.of(prefix + ".post_attention_layernorm.weight", model.dim())),
             model.normEpsilon());
-    gate = addParameter(Weight.of(prefix + ".mlp.gate_proj.weight", model.ffn(), model.dim()));
-    up = addParameter(Weight.of(prefix + ".mlp.up_proj.weight", model.ffn(), model.dim()));
-    down = addParameter(Weight.of(prefix + ".mlp.down_proj.weight", model.dim(), model.ffn()));
+    gate = feedForward(prefix + ".mlp.gate_proj", model.ffn(), model.dim(), model);
+    up = feedForward(prefix + ".mlp.up_proj", model.ffn(), model.dim(), model);
+    down = feedForward(prefix + ".mlp.down_proj", model.dim(), model.ffn(), model);
+  }
+
+  private Linear feedForward(String name, long out, long in, ModelConfig model) {
+    return Linear.of(name, out, in, model.bias().contains(Bias.FFN), this::addParameter);
   }
 
   AttentionLayer attention(AttentionMode mode) {
@@ -90,8 +94,7 @@ final class DecoderLayer extends InnerBlock {
   }
 
   private NDArray feedForward(Pass pass, NDArray h) {
-    NDArray gated = Ops.silu(Ops.linear(h, pass.weight(gate, h.getDevice())));
-    NDArray raised = Ops.linear(h, pass.weight(up, h.getDevice()));
-    return Ops.linear(gated.mul(raised), pass.weight(down, h.getDevice()));
+    NDArray gated = Ops.silu(gate.apply(pass, h));
+    return down.apply(pass, gated.mul(up.apply(pass, h)));
   }
 }

@@ -6,12 +6,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
 
 /**
- * First values of the weights: matrices normal, norms 1, a method's own as it declares them.
+ * First values of the weights: matrices normal, norms 1, biases 0, a method's own as it declares
+ * them.
  *
  * <p>A matrix's values depend on the seed and its own name alone, so two decoders that differ in
  * their attention start from the same weights wherever they share them.
@@ -23,25 +25,43 @@ public final class FirstValues {
 
   /** Gives every parameter of a decoder its first value, under the manager. */
   public static void initialize(Decoder decoder, NDManager manager, long seed) {
+    initialize(decoder, manager, seed, Set.of());
+  }
+
+  /**
+   * The same, with zeros for some, which are to be overwritten: drawing a billion numbers takes a
+   * minute.
+   *
+   * @param given names of those
+   */
+  public static void initialize(Decoder decoder, NDManager manager, long seed, Set<String> given) {
     // Matrices that write into the stream are smaller, as each layer adds two of them (GPT-2).
     double writing = DEVIATION / Math.sqrt(2.0 * decoder.config().layers());
     Map<String, LayerWeight.Initial> initials = decoder.initials();
     decoder
         .parameters()
         .forEach((name, parameter) -> {
-          // Of the model's own, matrices are normal and norms 1.
           LayerWeight.Initial initial =
-              initials.getOrDefault(
-                  name,
-                  parameter.getShape().dimension() == 1
-                      ? LayerWeight.Initial.ONES
-                      : LayerWeight.Initial.NORMAL);
+              given.contains(name)
+                  ? LayerWeight.Initial.ZEROS
+                  : initials.getOrDefault(name, initial(name, parameter.getShape()));
           boolean writes = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
           double deviation = writes ? writing : DEVIATION;
-          parameter.setInitializer((owner, shape, type) ->
-              Ops.create(owner, values(name, shape, initial, seed, deviation), shape));
+          parameter.setInitializer(
+              initial.equals(LayerWeight.Initial.ZEROS)
+                  ? Initializer.ZEROS
+                  : (owner, shape, type) ->
+                      Ops.create(owner, values(name, shape, initial, seed, deviation), shape));
           parameter.initialize(manager, DataType.FLOAT32);
         });
+  }
+
+  /** That of a weight of the model's own. */
+  private static LayerWeight.Initial initial(String name, Shape shape) {
+    if (Weight.isBias(name)) {
+      return LayerWeight.Initial.ZEROS;
+    }
+    return shape.dimension() == 1 ? LayerWeight.Initial.ONES : LayerWeight.Initial.NORMAL;
   }
 
   /** Gives every parameter zeros, to be overwritten by a checkpoint. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.Bias;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
@@ -15,28 +16,38 @@ import org.lacuna.methods.aten.Ops;
 
 /**
  * Grouped-query attention: {@code rope(W_q h)}, {@code rope(W_k h)} and {@code W_v h}, where some
- * query heads share a head of keys and values.
+ * query heads share a head of keys and values. Qwen2 adds biases; Qwen3 norms each head of queries
+ * and keys before the rotation, by weights that all heads share.
  */
 final class GroupedProjection implements Projection {
   private final HeadShape heads;
-  private final Parameter query;
-  private final Parameter key;
-  private final Parameter value;
+  private final Linear query;
+  private final Linear key;
+  private final Linear value;
+  private final @Nullable RmsNorm queryNorm;
+  private final @Nullable RmsNorm keyNorm;
 
   GroupedProjection(String prefix, ModelConfig model, UnaryOperator<Parameter> own) {
     heads = model.headShape();
     long width = (long) heads.heads() * heads.dimension();
     long kvWidth = (long) heads.kvHeads() * heads.dimension();
-    query = own.apply(Weight.of(prefix + ".q_proj.weight", width, model.dim()));
-    key = own.apply(Weight.of(prefix + ".k_proj.weight", kvWidth, model.dim()));
-    value = own.apply(Weight.of(prefix + ".v_proj.weight", kvWidth, model.dim()));
+    boolean biased = model.bias().contains(Bias.QKV);
+    query = Linear.of(prefix + ".q_proj", width, model.dim(), biased, own);
+    key = Linear.of(prefix + ".k_proj", kvWidth, model.dim(), biased, own);
+    value = Linear.of(prefix + ".v_proj", kvWidth, model.dim(), biased, own);
+    queryNorm = model.qkNorm() ? norm(prefix + ".q_norm.weight", model, own) : null;
+    keyNorm = model.qkNorm() ? norm(prefix + ".k_norm.weight", model, own) : null;
+  }
+
+  private static RmsNorm norm(String name, ModelConfig model, UnaryOperator<Parameter> own) {
+    return new RmsNorm(own.apply(Weight.of(name, model.headDim())), model.normEpsilon());
   }
 
   @Override
   public AttentionInputs apply(
       Pass pass, NDArray h, long first, @Nullable NDArray gate, LayerWeights weights) {
-    NDArray plainQ = heads(pass, h, query, heads.heads()); // [B, n, H, d]
-    NDArray plainK = heads(pass, h, key, heads.kvHeads());
+    NDArray plainQ = normed(pass, heads(pass, h, query, heads.heads()), queryNorm); // [B, n, H, d]
+    NDArray plainK = normed(pass, heads(pass, h, key, heads.kvHeads()), keyNorm);
     NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
     AttentionInputs.Origin origin =
         new AttentionInputs.Origin(
@@ -46,10 +57,13 @@ final class GroupedProjection implements Projection {
   }
 
   /** The heads of a projection: {@code [B, n, count, d]}. */
-  private NDArray heads(Pass pass, NDArray h, Parameter projection, int count) {
-    NDArray projected = Ops.linear(h, pass.weight(projection, h.getDevice()));
+  private NDArray heads(Pass pass, NDArray h, Linear projection, int count) {
     Shape shape = h.getShape();
-    return projected.reshape(shape.get(0), shape.get(1), count, heads.dimension());
+    return projection.apply(pass, h).reshape(shape.get(0), shape.get(1), count, heads.dimension());
+  }
+
+  private static NDArray normed(Pass pass, NDArray x, @Nullable RmsNorm norm) {
+    return norm == null ? x : norm.apply(pass, x);
   }
 
   /** Rotates {@code [B, n, count, d]} to {@code [B, count, n, d]}. */

@@ -48,15 +48,15 @@ final class LatentProjection implements Projection {
   private final LatentConfig latent;
   private final int heads;
   private final @Nullable Compression queryDown;
-  private final Parameter queryUp;
-  private final Parameter kvDown;
+  private final Linear queryUp;
+  private final Linear kvDown;
   private final RmsNorm kvNorm;
   private final Parameter kvUp;
 
   /** {@code RMSNorm(W h)}. */
-  private record Compression(Parameter down, RmsNorm norm) {
+  private record Compression(Linear down, RmsNorm norm) {
     NDArray apply(Pass pass, NDArray h) {
-      return norm.apply(pass, Ops.linear(h, pass.weight(down, h.getDevice())));
+      return norm.apply(pass, down.apply(pass, h));
     }
   }
 
@@ -68,19 +68,17 @@ final class LatentProjection implements Projection {
     long queryWidth = (long) heads * latent.keyDim();
     if (rank == 0) {
       queryDown = null;
-      queryUp = own.apply(Weight.of(prefix + ".q_proj.weight", queryWidth, model.dim()));
+      queryUp = Linear.of(prefix + ".q_proj", queryWidth, model.dim(), own);
     } else {
       queryDown =
           new Compression(
-              own.apply(Weight.of(prefix + ".q_a_proj.weight", rank, model.dim())),
+              Linear.of(prefix + ".q_a_proj", rank, model.dim(), own),
               new RmsNorm(
                   own.apply(Weight.of(prefix + ".q_a_layernorm.weight", rank)),
                   model.normEpsilon()));
-      queryUp = own.apply(Weight.of(prefix + ".q_b_proj.weight", queryWidth, rank));
+      queryUp = Linear.of(prefix + ".q_b_proj", queryWidth, rank, own);
     }
-    kvDown =
-        own.apply(
-            Weight.of(prefix + ".kv_a_proj_with_mqa.weight", latent.cachedPerToken(), model.dim()));
+    kvDown = Linear.of(prefix + ".kv_a_proj_with_mqa", latent.cachedPerToken(), model.dim(), own);
     kvNorm =
         new RmsNorm(
             own.apply(Weight.of(prefix + ".kv_a_layernorm.weight", latent.kvRank())),
@@ -94,7 +92,7 @@ final class LatentProjection implements Projection {
       Pass pass, NDArray h, long first, @Nullable NDArray gate, LayerWeights weights) {
     Rotation rotation = new PartialRotation(pass.rotary(), latent.nopeDim());
     NDArray plainQ = queries(pass, h);
-    NDArray down = Ops.linear(h, pass.weight(kvDown, h.getDevice())).expandDims(1);
+    NDArray down = kvDown.apply(pass, h).expandDims(1);
     NDArray c = kvNorm.apply(pass, Ops.narrow(down, 3, 0, latent.kvRank())); // [B, 1, n, r]
     NDArray plainRope = Ops.narrow(down, 3, latent.kvRank(), latent.ropeDim());
     NDArray rope = rotated(pass.rotary(), plainRope, first); // [B, 1, n, rope]
@@ -115,7 +113,7 @@ final class LatentProjection implements Projection {
   /** Queries {@code [B, H, n, nope + rope]} before the rotation. */
   private NDArray queries(Pass pass, NDArray h) {
     NDArray from = queryDown == null ? h : queryDown.apply(pass, h);
-    NDArray projected = Ops.linear(from, pass.weight(queryUp, h.getDevice()));
+    NDArray projected = queryUp.apply(pass, from);
     Shape shape = h.getShape();
     return Ops.swapAxes(
         projected.reshape(shape.get(0), shape.get(1), heads, latent.keyDim()), 1, 2);

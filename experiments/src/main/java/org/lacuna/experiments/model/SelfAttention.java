@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.config.Bias;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
@@ -27,8 +28,8 @@ import org.lacuna.methods.full.FullAttention;
 final class SelfAttention extends InnerBlock {
   private final int index;
   private final Projection projection;
-  private final Parameter output;
-  private final @Nullable Parameter gate;
+  private final Linear output;
+  private final @Nullable Linear gate;
   private final AttentionLayer method;
   private final AttentionLayer full;
   private final Map<String, Parameter> own = new LinkedHashMap<>();
@@ -42,10 +43,11 @@ final class SelfAttention extends InnerBlock {
     this.full = FullAttention.modeOf(method);
     projection = Projection.of(prefix, model, this::addParameter);
     long width = (long) heads.heads() * heads.valueDimension();
-    output = addParameter(Weight.of(prefix + ".o_proj.weight", model.dim(), width));
+    boolean biased = model.bias().contains(Bias.OUTPUT);
+    output = Linear.of(prefix + ".o_proj", model.dim(), width, biased, this::addParameter);
     gate =
         model.outputGate()
-            ? addParameter(Weight.of(prefix + ".gate_proj.weight", heads.heads(), model.dim()))
+            ? Linear.of(prefix + ".gate_proj", heads.heads(), model.dim(), this::addParameter)
             : null;
     for (LayerWeight weight : method.weights(model.dim())) {
       Parameter parameter = addParameter(Weight.of(prefix, weight));
@@ -119,7 +121,7 @@ final class SelfAttention extends InnerBlock {
     if (gate == null) {
       return null;
     }
-    NDArray logits = Ops.linear(h, pass.weight(gate, h.getDevice())); // [B, L, H]
+    NDArray logits = gate.apply(pass, h); // [B, L, H]
     return Ops.sigmoid(Ops.swapAxes(logits, 1, 2).expandDims(3));
   }
 
@@ -138,6 +140,6 @@ final class SelfAttention extends InnerBlock {
     NDArray gated = gates == null ? attended : attended.mul(gates);
     NDArray joined =
         Ops.swapAxes(gated, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
-    return Ops.linear(joined, pass.weight(output, h.getDevice()));
+    return output.apply(pass, joined);
   }
 }

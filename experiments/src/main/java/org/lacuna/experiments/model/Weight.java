@@ -14,6 +14,11 @@ final class Weight {
     return of(prefix + "." + weight.name(), weight.shape().getShape());
   }
 
+  /** Whether a parameter is a bias, by its name. */
+  static boolean isBias(String name) {
+    return name.endsWith(".bias");
+  }
+
   /** The part of the model that a weight of the model's own belongs to. */
   static Part part(String name) {
     if (name.endsWith("norm.weight")) {

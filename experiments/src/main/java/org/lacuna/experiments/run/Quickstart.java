@@ -7,7 +7,6 @@ import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.ModelConfig;
-import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.results.Json;
@@ -23,7 +22,7 @@ public final class Quickstart {
         1,
         StartConfig.FRESH,
         CorpusConfig.defaults(),
-        new ModelConfig(4, 128, 4, 2, 32, 352, false, true, 1e-5, RopeConfig.defaults(), null),
+        ModelConfig.of(4, 128, 4, 2, 32, 352),
         new AttentionConfig("full", methods()),
         new TrainingConfig(
             512,

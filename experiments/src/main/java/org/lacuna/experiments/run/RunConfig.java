@@ -1,7 +1,10 @@
 package org.lacuna.experiments.run;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Stream;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
@@ -23,6 +26,12 @@ public final class RunConfig {
   private static final String PATH = "path";
   private static final String ATTENTION = "attention";
 
+  /** Keys that came later than the first runs. */
+  private static final List<JsonPointer> LATER =
+      Stream.of("/model/vocabulary", "/model/context", "/model/bias", "/model/qk_norm")
+          .map(JsonPointer::compile)
+          .toList();
+
   private RunConfig() {}
 
   static ObjectNode tree(ExperimentConfig config, String dataHash, Methods methods) {
@@ -36,6 +45,7 @@ public final class RunConfig {
     tree.remove("phases"); // each is a run of its own
     section(tree, "corpus").put(HASH, dataHash);
     Drafts.add(section(tree, ATTENTION), methods);
+    removeDefaults(tree);
     return tree;
   }
 
@@ -62,6 +72,16 @@ public final class RunConfig {
     Drafts.remove(tree.withObjectProperty(ATTENTION));
     tree.put("name", name);
     return Binder.bindSection(ExperimentConfig.defaults(), tree, "run.json");
+  }
+
+  /** What says nothing that was not said before the key came stays out, so that ids last. */
+  private static void removeDefaults(ObjectNode tree) {
+    ObjectNode defaults = Binder.toTree(ExperimentConfig.defaults());
+    for (JsonPointer key : LATER) {
+      if (tree.at(key).equals(defaults.at(key))) {
+        ((ObjectNode) tree.at(key.head())).remove(key.last().getMatchingProperty());
+      }
+    }
   }
 
   private static ObjectNode section(ObjectNode tree, String key) {

@@ -211,18 +211,7 @@ class RegimeFilesTest {
   }
 
   private static ModelConfig unstretched(ModelConfig model) {
-    return new ModelConfig(
-        model.layers(),
-        model.dim(),
-        model.heads(),
-        model.kvHeads(),
-        model.headDim(),
-        model.ffn(),
-        model.outputGate(),
-        model.tieEmbeddings(),
-        model.normEpsilon(),
-        RopeConfig.defaults(),
-        model.latent());
+    return model.with(RopeConfig.defaults());
   }
 
   @ParameterizedTest

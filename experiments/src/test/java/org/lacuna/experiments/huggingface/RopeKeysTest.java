@@ -1,19 +1,23 @@
-package org.lacuna.experiments.config;
+package org.lacuna.experiments.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.experiments.config.RopeConfig.Scaling;
 import org.lacuna.results.Json;
 
 /** Keys of others, in our record. */
-class HuggingFaceRopeTest {
+class RopeKeysTest {
+  private static final Path FILE = Path.of("config.json");
+
   private static RopeConfig read(String json) throws JsonProcessingException {
-    return HuggingFaceRope.read(Json.MAPPER.readTree(json));
+    return RopeKeys.read(FILE, Json.MAPPER.readTree(json));
   }
 
   @Test

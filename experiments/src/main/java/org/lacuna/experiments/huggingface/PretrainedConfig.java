@@ -1,0 +1,174 @@
+package org.lacuna.experiments.huggingface;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.config.Nearest;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.results.Json;
+
+/**
+ * What a {@code config.json} says of a decoder.
+ *
+ * @param model the decoder, its vocabulary and context given
+ * @param attention what attends: full attention, or the method {@code window} in layers that slide
+ * @param ends tokens that end a text, {@code eos_token_id}; may be empty
+ * @param tree the file
+ */
+public record PretrainedConfig(
+    ModelConfig model, AttentionConfig attention, List<Integer> ends, ObjectNode tree) {
+  /** The name of the file. */
+  public static final String FILE = "config.json";
+
+  /** What no family of transformers can say: {@code model_type}, and the key of the decoder. */
+  static final String OWN = "lacuna";
+
+  private static final long MOST_BYTES = 1 << 20;
+
+  /**
+   * Reads a {@code config.json}.
+   *
+   * @throws ConfigException naming file and key if it is missing, damaged, of another family, or
+   *     says something that this code does not compute
+   */
+  public static PretrainedConfig read(Path file) {
+    ObjectNode tree = tree(file);
+    ConfigKeys keys = new ConfigKeys(file, tree);
+    List<Integer> ends = ends(keys);
+    if (tree.path("model_type").asText().equals(OWN)) {
+      return new PretrainedConfig(own(keys), AttentionConfig.defaults(), ends, tree);
+    }
+    Family family = family(keys);
+    refuseUnknown(keys);
+    ModelConfig model = model(keys, family);
+    return new PretrainedConfig(
+        model, SlidingLayers.read(keys, family, model.layers()), ends, tree);
+  }
+
+  private static ObjectNode tree(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new ConfigException(file + ": there is no such file");
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new ConfigException(
+            "%s: expected at most %d bytes, found %d"
+                .formatted(file, MOST_BYTES, Files.size(file)));
+      }
+      if (Json.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode tree) {
+        return tree;
+      }
+      throw new ConfigException(file + ": expected a JSON object");
+    } catch (JsonProcessingException e) {
+      throw new ConfigException(file + ": not JSON: " + e.getOriginalMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file + ": not JSON: not text", e);
+    } catch (IOException e) {
+      throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Family family(ConfigKeys keys) {
+    JsonNode type = keys.at("model_type");
+    for (Family family : Family.values()) {
+      if (type.isTextual() && type.textValue().equals(family.type())) {
+        return family;
+      }
+    }
+    String known = String.join(", ", Family.types());
+    throw keys.wrong(
+        "model_type",
+        Nearest.of(type.asText(), Family.types())
+            .map(nearest -> "one of %s (did you mean %s?)".formatted(known, nearest))
+            .orElse("one of " + known));
+  }
+
+  /** What changes the numbers and is not computed here. */
+  private static void refuseUnknown(ConfigKeys keys) {
+    keys.require(
+        !keys.has("hidden_act") || keys.at("hidden_act").asText().equals("silu"),
+        "hidden_act",
+        "silu");
+    keys.require(
+        !keys.has("quantization_config"),
+        "quantization_config",
+        "none: weights in float32, float16 or bfloat16");
+    keys.require(
+        !keys.has("partial_rotary_factor") || keys.at("partial_rotary_factor").asDouble() == 1,
+        "partial_rotary_factor",
+        "1");
+    keys.require(!keys.flag("is_encoder_decoder", false), "is_encoder_decoder", "false");
+  }
+
+  private static ModelConfig model(ConfigKeys keys, Family family) {
+    int hidden = keys.size("hidden_size");
+    int heads = keys.size("num_attention_heads");
+    int kvHeads =
+        family == Family.LLAMA
+            ? keys.size("num_key_value_heads", heads)
+            : keys.size("num_key_value_heads");
+    keys.require(
+        heads % kvHeads == 0, "num_key_value_heads", "a divisor of num_attention_heads " + heads);
+    boolean given = keys.has("head_dim");
+    int headDim = given ? keys.size("head_dim") : family.headDim(hidden, heads);
+    keys.require(
+        headDim >= 2 && headDim % 2 == 0, given ? "head_dim" : "hidden_size", "even heads");
+    try {
+      return new ModelConfig(
+          keys.size("num_hidden_layers"),
+          hidden,
+          heads,
+          kvHeads,
+          headDim,
+          keys.size("intermediate_size"),
+          keys.size("vocab_size"),
+          keys.size("max_position_embeddings", family.defaultContext()),
+          false,
+          keys.flag("tie_word_embeddings", false),
+          family.biases(keys),
+          family == Family.QWEN3,
+          keys.positive("rms_norm_eps", 1e-6),
+          RopeKeys.read(keys.file(), keys.tree()),
+          null);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(keys.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelConfig own(ConfigKeys keys) {
+    keys.require(keys.at(OWN).isObject(), OWN, "the section of a decoder");
+    try {
+      return Binder.bindSection(ModelConfig.defaults(), keys.at(OWN), OWN);
+    } catch (ConfigException e) {
+      throw new ConfigException(keys.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Integer> ends(ConfigKeys keys) {
+    String key = "eos_token_id";
+    JsonNode node = keys.at(key);
+    List<Integer> ends = new ArrayList<>();
+    for (JsonNode each : node.isArray() ? node : List.of(node)) {
+      if (!each.isMissingNode()) {
+        keys.require(
+            each.isInt() && each.intValue() >= 0, key, "a token, or a list of tokens, or null");
+        ends.add(each.intValue());
+      }
+    }
+    return List.copyOf(ends);
+  }
+
+  /** Whether transformers has a class that computes this decoder. */
+  public boolean isKnownToTransformers() {
+    return !tree.path("model_type").asText().equals(OWN);
+  }
+}

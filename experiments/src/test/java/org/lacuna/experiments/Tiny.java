@@ -63,7 +63,8 @@ public final class Tiny {
           "methods.streaming-llm.sink_tokens=2",
           "methods.streaming-llm.window=6",
           "methods.lm-infinite.global_tokens=2",
-          "methods.lm-infinite.window=6");
+          "methods.lm-infinite.window=6",
+          "methods.window.window=6");
 
   /** The keys of {@link #training} as arguments of the section. */
   public static final List<String> TRAINING =

@@ -19,6 +19,8 @@ import org.lacuna.methods.nsa.NsaConfig;
 import org.lacuna.methods.nsa.NsaMethod;
 import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.methods.streaming.StreamingMethod;
+import org.lacuna.methods.window.WindowConfig;
+import org.lacuna.methods.window.WindowMethod;
 
 /** What the papers say that their methods cost, from the accounting. */
 class PaperFiguresTest {
@@ -97,6 +99,21 @@ class PaperFiguresTest {
     assertThat(LongStream.of(seen).min().orElseThrow()).isEqualTo(897);
     assertThat(LongStream.of(seen).max().orElseThrow()).isEqualTo(1024);
     assertThat(LongStream.of(seen).average().orElseThrow()).isEqualTo(960.5);
+  }
+
+  @Test
+  @DisplayName("Mistral 7B: at 32K tokens the rolling cache is 8 times smaller, 0.5 GB in halves")
+  void mistralCacheAt32K() {
+    HeadShape mistral = new HeadShape(32, 8, 128);
+    long full =
+        new FullMethod().layer(new FullConfig(), mistral).accounting().cacheElements(32_768);
+    long window =
+        new WindowMethod()
+            .layer(new WindowConfig(4096), mistral)
+            .accounting()
+            .cacheElements(32_768);
+    assertThat((double) full / window).isEqualTo(8);
+    assertThat(32 * 2 * window).isEqualTo(1L << 29); // layers, half precision
   }
 
   @ParameterizedTest

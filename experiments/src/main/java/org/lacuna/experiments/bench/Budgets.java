@@ -43,7 +43,8 @@ public record Budgets(Map<String, JsonNode> sections) {
                       "window", 128,
                       "shared_kv", true)),
           "streaming-llm", Json.tree(Map.of("sink_tokens", 4, "window", 252)),
-          "lm-infinite", Json.tree(Map.of("global_tokens", 10, "window", 246)));
+          "lm-infinite", Json.tree(Map.of("global_tokens", 10, "window", 246)),
+          "window", Json.tree(Map.of("window", 256)));
 
   private static JsonNode streaming() {
     return Json.tree(Map.of("block_size", 64, "sink_blocks", 1, "local_blocks", 3));

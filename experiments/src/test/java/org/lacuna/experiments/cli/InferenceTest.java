@@ -106,6 +106,7 @@ class InferenceTest {
   @CsvSource({
     "streaming-llm, methods.streaming-llm.window=8",
     "lm-infinite,   methods.lm-infinite.window=8",
+    "window,        methods.window.window=8",
     "minference,    methods.minference.pattern=a_shape",
     "streaming,     methods.streaming.local_blocks=1"
   })

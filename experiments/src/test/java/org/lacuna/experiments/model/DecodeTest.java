@@ -99,6 +99,7 @@ class DecodeTest {
     "streaming-llm,    0, 1",
     "streaming-llm,    0, 19",
     "lm-infinite,      0, 5",
+    "window,           0, 19",
     "'nsa,cca',        0, 3"
   })
   @DisplayName("logits are those of the whole sequence at every position, after any prompt")
@@ -165,6 +166,7 @@ class DecodeTest {
     "cca,              0, 12, 18",
     "nsa,              0, 0,  13",
     "streaming-llm,    0, 12, 5",
+    "window,           0, 12, 5",
     "loza,             0, 12, 21"
   })
   @DisplayName("from a cache of latents too")
@@ -225,6 +227,7 @@ class DecodeTest {
     "loza,                    0",
     "streaming-llm,           0",
     "lm-infinite,             0",
+    "window,                  0",
     "'streaming,moba last:1', 3"
   })
   @DisplayName("in chunks too, whatever their size, from latents or not")
@@ -274,7 +277,7 @@ class DecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"full", "streaming", "moba", "cca", "nsa", "lm-infinite"})
+  @ValueSource(strings = {"full", "streaming", "moba", "cca", "nsa", "lm-infinite", "window"})
   @DisplayName("as many arrays live after many chunks as after a few")
   void chunksLeaveNothingBehind(String pattern) {
     Decoder decoder = strong(Tiny.model(), pattern);
@@ -304,6 +307,7 @@ class DecodeTest {
     "nsa, 0",
     "streaming-llm, 0",
     "lm-infinite, 0",
+    "window, 0",
     "loza, 0"
   })
   @DisplayName("keeps as many numbers as the layers' accounting says")
@@ -343,6 +347,7 @@ class DecodeTest {
     "nsa, 0",
     "streaming-llm, 0",
     "lm-infinite, 0",
+    "window, 0",
     "loza, 0"
   })
   @DisplayName("as many arrays live after token 60 as after token 20")

@@ -81,7 +81,8 @@ class DecoderTest {
         "loza",
         "full,moba",
         "streaming-llm",
-        "lm-infinite"
+        "lm-infinite",
+        "window"
       })
   void logitsDependOnNoLaterToken(String pattern) {
     assertLogitsDependOnNoLaterToken(strong(pattern));
@@ -125,7 +126,8 @@ class DecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"moba", "streaming", "streaming,moba", "streaming-llm", "lm-infinite"})
+  @ValueSource(
+      strings = {"moba", "streaming", "streaming,moba", "streaming-llm", "lm-infinite", "window"})
   @DisplayName("with AttentionMode.FULL a sparse decoder is the full decoder of the same weights")
   void fullModeOfASparseDecoder(String pattern) {
     assertFullMode(Tiny.model(), pattern);

@@ -94,6 +94,7 @@ class SequenceReaderTest {
         "loza",
         "streaming-llm",
         "lm-infinite",
+        "window",
         "streaming,moba last:1"
       })
   @DisplayName("hidden states and losses are those of the whole, whatever the chunk, in both modes")

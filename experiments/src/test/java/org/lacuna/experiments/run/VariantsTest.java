@@ -75,6 +75,7 @@ class VariantsTest {
     "nsa, KEYS, 0.9, 0.04",
     "streaming-llm, KEYS, 0.3, 0.01",
     "lm-infinite, CACHE, 0.25, 0.01",
+    "window, CACHE, 0.25, 0.01",
     "cca, CACHE, 0.5, 0.03",
     "moba, FLOPS, 0.4, 0.06",
     "'full,moba', KEYS, 0.7, 0.03",

@@ -99,7 +99,8 @@ class ActivationCheckpointingTest {
         "nsa",
         "loza",
         "ssa,moba",
-        "lm-infinite"
+        "lm-infinite",
+        "window"
       })
   @DisplayName("loss and gradients of a few batches are the same, bit for bit")
   void learnsTheSame(String pattern) {

@@ -42,7 +42,8 @@ class LiveArraysTest extends OnTinyCorpus {
         "nsa",
         "loza",
         "streaming-llm",
-        "lm-infinite"
+        "lm-infinite",
+        "window"
       })
   @DisplayName("as many arrays live after step 8 as after step 3")
   void liveArraysDoNotGrow(String pattern) {

@@ -14,14 +14,19 @@ import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
 
-/** Sink and local blocks in one softmax. */
+/** Sinks and a window, each in blocks or tokens, in one softmax at true positions. */
 public final class StreamingAttention implements AttentionLayer {
   private final SinkWindow window;
   private final HeadShape heads;
 
   /** A layer for the given heads. */
   public StreamingAttention(StreamingConfig parameters, HeadShape heads) {
-    this.window = parameters.window();
+    this(parameters.window(), heads);
+  }
+
+  /** A layer for the given heads that sees these keys. */
+  public StreamingAttention(SinkWindow window, HeadShape heads) {
+    this.window = window;
     this.heads = heads;
   }
 

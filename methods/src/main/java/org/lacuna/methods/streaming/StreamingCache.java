@@ -13,7 +13,7 @@ import org.lacuna.methods.kernel.RunPattern;
 import org.lacuna.methods.kernel.SinkWindow;
 import org.lacuna.methods.kernel.SinkWindowStore;
 
-/** The sink blocks and the local blocks: constant memory at any length. */
+/** The sinks and the window: constant memory at any length. */
 final class StreamingCache implements KvCache {
   private final SinkWindowStore store;
 

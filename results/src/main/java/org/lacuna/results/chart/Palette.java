@@ -11,9 +11,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * One colour and one marker a method, the same in every picture.
  *
  * <p>Colours are those of Okabe and Ito (without the yellow, which is too pale for a line on
- * white), completed from Paul Tol's "muted" scheme; both keep apart for the colour-blind. Markers
- * differ as well, for grayscale print. A method that is not listed gets a colour of its own set by
- * the hash of its name: the same always, and never that of a listed method.
+ * white), completed from Paul Tol's "muted" and "vibrant" schemes; all keep apart for the
+ * colour-blind. Markers differ as well, for grayscale print. A method that is not listed gets a
+ * colour of its own set by the hash of its name: the same always, and never that of a listed
+ * method.
  */
 public final class Palette {
 
@@ -31,7 +32,8 @@ public final class Palette {
           entry("loza", 0xE69F00, CrossMarker.CROSS),
           entry("streaming-llm", 0x882255, SeriesMarkers.TRAPEZOID),
           entry("lm-infinite", 0x777777, SeriesMarkers.RECTANGLE),
-          entry("minference", 0x999933, SeriesMarkers.OVAL));
+          entry("minference", 0x999933, SeriesMarkers.OVAL),
+          entry("window", 0xEE3377, StarMarker.STAR));
 
   private static final List<Color> OTHERS =
       List.of(

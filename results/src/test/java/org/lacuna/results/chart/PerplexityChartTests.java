@@ -112,8 +112,8 @@ class PerplexityChartTests {
       colours.add(Palette.of(method).color());
       markers.add(Palette.of(method).marker());
     }
-    assertThat(colours).hasSize(10);
-    assertThat(markers).hasSize(10);
+    assertThat(colours).hasSize(11);
+    assertThat(markers).hasSize(11);
   }
 
   @Property(tries = 300)

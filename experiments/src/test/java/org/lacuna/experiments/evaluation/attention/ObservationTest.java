@@ -56,6 +56,7 @@ class ObservationTest {
     assertSees(masks("full"), (_, _) -> true);
     assertSees(masks("streaming"), (t, j) -> j / 4 == 0 || j / 4 > t / 4 - 2);
     assertSees(masks("streaming-llm"), (t, j) -> j < 2 || j > t - 6);
+    assertSees(masks("window"), (t, j) -> j > t - 6);
   }
 
   @ParameterizedTest

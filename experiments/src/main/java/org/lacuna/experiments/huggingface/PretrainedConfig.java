@@ -1,11 +1,7 @@
 package org.lacuna.experiments.huggingface;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +10,6 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ModelConfig;
-import org.lacuna.results.Json;
 
 /**
  * What a {@code config.json} says of a decoder.
@@ -32,8 +27,6 @@ public record PretrainedConfig(
   /** What no family of transformers can say: {@code model_type}, and the key of the decoder. */
   static final String OWN = "lacuna";
 
-  private static final long MOST_BYTES = 1 << 20;
-
   /**
    * Reads a {@code config.json}.
    *
@@ -41,7 +34,7 @@ public record PretrainedConfig(
    *     says something that this code does not compute
    */
   public static PretrainedConfig read(Path file) {
-    ObjectNode tree = tree(file);
+    ObjectNode tree = JsonFiles.object(file);
     ConfigKeys keys = new ConfigKeys(file, tree);
     List<Integer> ends = ends(keys);
     if (tree.path("model_type").asText().equals(OWN)) {
@@ -52,29 +45,6 @@ public record PretrainedConfig(
     ModelConfig model = model(keys, family);
     return new PretrainedConfig(
         model, SlidingLayers.read(keys, family, model.layers()), ends, tree);
-  }
-
-  private static ObjectNode tree(Path file) {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new ConfigException(file + ": there is no such file");
-      }
-      if (Files.size(file) > MOST_BYTES) {
-        throw new ConfigException(
-            "%s: expected at most %d bytes, found %d"
-                .formatted(file, MOST_BYTES, Files.size(file)));
-      }
-      if (Json.MAPPER.readTree(Files.readString(file)) instanceof ObjectNode tree) {
-        return tree;
-      }
-      throw new ConfigException(file + ": expected a JSON object");
-    } catch (JsonProcessingException e) {
-      throw new ConfigException(file + ": not JSON: " + e.getOriginalMessage(), e);
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(file + ": not JSON: not text", e);
-    } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
-    }
   }
 
   private static Family family(ConfigKeys keys) {

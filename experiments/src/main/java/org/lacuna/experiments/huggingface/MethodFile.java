@@ -1,0 +1,67 @@
+package org.lacuna.experiments.huggingface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.results.Json;
+
+/**
+ * What Lacuna adds to a folder of transformers, {@code lacuna.json}: what attends, and the
+ * tokenizer where no file can tell it.
+ *
+ * @param attention the method of each layer, all parameters given
+ * @param tokenizer the name of a tokenizer that needs no file, such as {@code bytes}; null for the
+ *     folder's own
+ */
+public record MethodFile(AttentionConfig attention, @Nullable String tokenizer) {
+  /** The name of the file. */
+  public static final String FILE = "lacuna.json";
+
+  private static final int FORMAT = 1;
+  private static final String FORMAT_KEY = "format";
+  private static final String ATTENTION = "attention";
+  private static final String TOKENIZER = "tokenizer";
+
+  /** The file's content. */
+  ObjectNode tree() {
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.put(FORMAT_KEY, FORMAT);
+    tree.set(ATTENTION, Json.tree(attention));
+    tree.put(TOKENIZER, tokenizer);
+    return tree;
+  }
+
+  /**
+   * Reads the file of a folder; empty if there is none.
+   *
+   * @throws ConfigException if it is damaged
+   */
+  public static Optional<MethodFile> read(Path folder) {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return Optional.of(read(file, JsonFiles.object(file)));
+  }
+
+  private static MethodFile read(Path file, JsonNode tree) {
+    ConfigKeys keys = new ConfigKeys(file, tree);
+    keys.require(tree.path(FORMAT_KEY).asInt() == FORMAT, FORMAT_KEY, String.valueOf(FORMAT));
+    JsonNode tokenizer = keys.at(TOKENIZER);
+    keys.require(
+        tokenizer.isMissingNode() || tokenizer.isTextual(), TOKENIZER, "a name, such as bytes");
+    try {
+      return new MethodFile(
+          Binder.bindSection(AttentionConfig.defaults(), tree.path(ATTENTION), ATTENTION),
+          tokenizer.textValue());
+    } catch (ConfigException e) {
+      throw new ConfigException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

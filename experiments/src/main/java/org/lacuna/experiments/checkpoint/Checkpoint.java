@@ -8,13 +8,18 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.Digests;
-import org.lacuna.methods.aten.Ops;
+import org.lacuna.experiments.safetensors.NumberType;
+import org.lacuna.experiments.safetensors.SafetensorsFile;
+import org.lacuna.experiments.safetensors.SafetensorsWriter;
+import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.experiments.safetensors.TensorContent;
+import org.lacuna.experiments.safetensors.TensorReader;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
 import org.lacuna.results.RunException;
@@ -41,8 +46,8 @@ public final class Checkpoint {
     AtomicFiles.replaceFolder(
         folder,
         aside -> {
-          Safetensors.write(aside.resolve(MODEL), model);
-          Safetensors.write(aside.resolve(OPTIMIZER), optimizer);
+          write(aside.resolve(MODEL), model);
+          write(aside.resolve(OPTIMIZER), optimizer);
           TrainingState state =
               new TrainingState(
                   TrainingState.FORMAT,
@@ -51,6 +56,12 @@ public final class Checkpoint {
                   Files.size(aside.resolve(OPTIMIZER)));
           Files.writeString(aside.resolve(STATE), Json.pretty(state));
         });
+  }
+
+  private static void write(Path file, Map<String, NDArray> arrays) throws IOException {
+    Map<String, TensorContent> tensors = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> tensors.put(name, TensorContent.of(array, NumberType.F32)));
+    SafetensorsWriter.write(file, tensors, Map.of());
   }
 
   /**
@@ -111,7 +122,12 @@ public final class Checkpoint {
 
   /** The weights, under the manager. */
   public Map<String, NDArray> model(NDManager manager) {
-    return read(MODEL, manager);
+    return TensorReader.read(folder.resolve(MODEL), manager, EnumSet.of(NumberType.F32));
+  }
+
+  /** The weights where they lie; to be closed. */
+  public StoredTensors weights() {
+    return SafetensorsFile.open(folder.resolve(MODEL));
   }
 
   /** SHA-256 of the file of the weights. */
@@ -123,9 +139,9 @@ public final class Checkpoint {
     }
   }
 
-  /** The optimiser's memory, under the manager. */
-  public Map<String, NDArray> optimizer(NDManager manager) {
-    return read(OPTIMIZER, manager);
+  /** The optimiser's memory where it lies; to be closed. */
+  public StoredTensors optimizerMemory() {
+    return SafetensorsFile.open(folder.resolve(OPTIMIZER));
   }
 
   /**
@@ -133,57 +149,45 @@ public final class Checkpoint {
    *
    * @throws CheckpointException if it has another shape
    */
-  public void requireShape(String name, NDArray weight, Shape expected) {
-    if (!weight.getShape().equals(expected)) {
+  public void requireShape(String name, Shape found, Shape expected) {
+    if (!found.equals(expected)) {
       throw new CheckpointException(
           folder.resolve(MODEL),
-          "%s: expected %s for this model, found %s".formatted(name, expected, weight.getShape()));
+          "%s: expected %s for this model, found %s".formatted(name, expected, found));
     }
   }
 
   /** Copies the optimiser's memory into arrays that exist. */
   public void restoreOptimizer(Map<String, NDArray> into, NDManager manager) {
-    try (NDManager scratch = manager.newSubManager()) {
-      copy(folder.resolve(OPTIMIZER), optimizer(scratch), into);
+    try (StoredTensors memory = optimizerMemory()) {
+      copy(memory, into);
     }
   }
 
   /** Copies the weights into arrays that exist. */
   public void restoreModel(Map<String, NDArray> into, NDManager manager) {
-    try (NDManager scratch = manager.newSubManager()) {
-      copy(folder.resolve(MODEL), model(scratch), into);
+    try (StoredTensors weights = weights()) {
+      copy(weights, into);
     }
   }
 
-  private static void copy(Path file, Map<String, NDArray> from, Map<String, NDArray> into) {
-    Map<String, Shape> found = shapes(from);
-    Map<String, Shape> expected = shapes(into);
+  private static void copy(StoredTensors from, Map<String, NDArray> into) {
+    Map<String, Shape> found = new LinkedHashMap<>();
+    from.entries().forEach((name, entry) -> found.put(name, entry.shape()));
+    Map<String, Shape> expected = new LinkedHashMap<>();
+    into.forEach((name, array) -> expected.put(name, array.getShape()));
     if (!found.equals(expected)) {
       throw new CheckpointException(
-          file,
+          from.path(),
           "tensors do not fit the configuration; expected %s, found %s"
               .formatted(without(expected, found), without(found, expected)));
     }
-    into.forEach((name, array) -> Ops.copyInto(array, Objects.requireNonNull(from.get(name))));
+    into.forEach((name, array) -> TensorReader.copyInto(array, from, name));
   }
 
   private static Map<String, Shape> without(Map<String, Shape> all, Map<String, Shape> some) {
     Map<String, Shape> rest = new LinkedHashMap<>(all);
     rest.entrySet().removeAll(some.entrySet());
     return rest;
-  }
-
-  private static Map<String, Shape> shapes(Map<String, NDArray> tensors) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> shapes.put(name, tensor.getShape()));
-    return shapes;
-  }
-
-  private Map<String, NDArray> read(String name, NDManager manager) {
-    try {
-      return Safetensors.read(folder.resolve(name), manager);
-    } catch (IOException e) {
-      throw RunException.io(folder.resolve(name), e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.checkpoint.CheckpointException;
 import org.lacuna.experiments.conform.ConformanceException;
+import org.lacuna.experiments.safetensors.SafetensorsException;
 import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.methods.MethodException;
 import org.lacuna.results.RunException;
@@ -24,6 +25,7 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
           DatasetException _,
           RunException _,
           CheckpointException _,
+          SafetensorsException _,
           ConformanceException _ ->
           report(e, command, ExitCode.BAD_INPUT);
       case DivergedException _ -> report(e, command, ExitCode.DIVERGED);

@@ -1,7 +1,5 @@
 package org.lacuna.experiments.compare;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -9,6 +7,8 @@ import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.run.RunConfig;
+import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.experiments.safetensors.TensorEntry;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.full.FullAttention;
@@ -39,9 +39,8 @@ record ComparedRun(RunFolder run, ExperimentConfig config, long parameters, List
   }
 
   private static long parameters(RunFolder run) {
-    try (NDManager manager = NDManager.newBaseManager()) {
-      return new Checkpoint(run.checkpoint())
-          .model(manager).values().stream().mapToLong(NDArray::size).sum();
+    try (StoredTensors weights = new Checkpoint(run.checkpoint()).weights()) {
+      return weights.entries().values().stream().mapToLong(TensorEntry::elements).sum();
     }
   }
 

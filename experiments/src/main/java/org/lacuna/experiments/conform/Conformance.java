@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lacuna.config.ConfigException;
-import org.lacuna.experiments.checkpoint.CheckpointException;
+import org.lacuna.experiments.safetensors.SafetensorsException;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.RunException;
@@ -110,7 +110,7 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
   private static boolean isOther(Path file) {
     try {
       return ConformanceVector.method(file).isEmpty();
-    } catch (IOException | CheckpointException e) {
+    } catch (RunException | SafetensorsException e) {
       LOG.debug("{} cannot be read", file, e);
       return false;
     }
@@ -134,9 +134,7 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
       return check.isPresent()
           ? CaseResult.compared(name, comparisons(check.get(), file))
           : CaseResult.skipped(name, "no check for method " + method);
-    } catch (IOException e) {
-      return failed(name, RunException.io(file, e));
-    } catch (CheckpointException | ConformanceException e) {
+    } catch (RunException | SafetensorsException | ConformanceException e) {
       return failed(name, e);
     } catch (ConfigException | MethodException e) {
       return failed(name, new ConformanceException(file, String.valueOf(e.getMessage())));
@@ -147,8 +145,7 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
     }
   }
 
-  private static List<Comparison> comparisons(ConformanceCheck check, Path file)
-      throws IOException {
+  private static List<Comparison> comparisons(ConformanceCheck check, Path file) {
     try (ConformanceVector vector = ConformanceVector.read(file)) {
       List<Comparison> comparisons = check.check(vector);
       vector.requireAllRead();

@@ -6,14 +6,15 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.lacuna.experiments.checkpoint.Safetensors;
+import org.lacuna.experiments.safetensors.NumberType;
+import org.lacuna.experiments.safetensors.SafetensorsFile;
+import org.lacuna.experiments.safetensors.TensorReader;
 import org.lacuna.results.Json;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>It remembers which tensors were asked for, so that a check cannot leave one out unnoticed.
  */
 final class ConformanceVector implements AutoCloseable {
-  private static final Set<DataType> TYPES =
-      EnumSet.of(DataType.FLOAT32, DataType.INT64, DataType.UINT8);
+  private static final Set<NumberType> TYPES =
+      EnumSet.of(NumberType.F32, NumberType.I64, NumberType.U8);
 
   private final Path file;
   private final String method;
@@ -50,30 +51,30 @@ final class ConformanceVector implements AutoCloseable {
   }
 
   /** What a file says it is a vector of; empty for other files, such as weights. */
-  static Optional<String> method(Path file) throws IOException {
-    return Optional.ofNullable(Safetensors.metadata(file).get("method"));
+  static Optional<String> method(Path file) {
+    return Optional.ofNullable(SafetensorsFile.metadata(file).get("method"));
   }
 
   /**
    * Reads a vector; its arrays live until it is closed.
    *
-   * @throws org.lacuna.experiments.checkpoint.CheckpointException if the file is damaged
+   * @throws org.lacuna.experiments.safetensors.SafetensorsException if the file is damaged
    * @throws ConformanceException if its configuration is
    */
-  static ConformanceVector read(Path file) throws IOException {
+  static ConformanceVector read(Path file) {
     JsonNode config = config(file);
     NDManager manager = NDManager.newBaseManager();
     try {
       return new ConformanceVector(
-          file, method(file).orElse(""), manager, config, Safetensors.read(file, manager, TYPES));
-    } catch (IOException | RuntimeException e) {
+          file, method(file).orElse(""), manager, config, TensorReader.read(file, manager, TYPES));
+    } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private static JsonNode config(Path file) throws IOException {
-    String text = Safetensors.metadata(file).getOrDefault("config", "");
+  private static JsonNode config(Path file) {
+    String text = SafetensorsFile.metadata(file).getOrDefault("config", "");
     try {
       JsonNode config = Json.MAPPER.readTree(text);
       if (config.isObject()) {

@@ -1,14 +1,15 @@
 package org.lacuna.experiments.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.StartConfig.Carry;
 import org.lacuna.experiments.model.Decoder;
-import org.lacuna.methods.aten.Ops;
+import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.experiments.safetensors.TensorEntry;
+import org.lacuna.experiments.safetensors.TensorReader;
 
 /**
  * Where a training begins: with the weights of an earlier run, as far as the models have them in
@@ -39,9 +40,9 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
    *
    * @throws org.lacuna.experiments.checkpoint.CheckpointException if one has another shape here
    */
-  Takeover into(Decoder decoder, NDManager manager) {
-    try (NDManager scratch = manager.newSubManager()) {
-      Map<String, NDArray> earlier = checkpoint.model(scratch);
+  Takeover into(Decoder decoder) {
+    try (StoredTensors earlier = checkpoint.weights()) {
+      Map<String, TensorEntry> entries = earlier.entries();
       Map<String, NDArray> weights = decoder.weights();
       Map<String, String> sources = decoder.sources();
       int taken = 0;
@@ -49,36 +50,36 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
       List<String> begun = new ArrayList<>();
       for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
         String name = weight.getKey();
-        NDArray own = earlier.get(name);
-        NDArray source = earlier.get(sources.getOrDefault(name, name));
+        NDArray array = weight.getValue();
+        TensorEntry own = entries.get(name);
+        TensorEntry source = entries.get(sources.getOrDefault(name, name));
         if (own != null) {
-          checkpoint.requireShape(name, own, weight.getValue().getShape());
-          Ops.copyInto(weight.getValue(), own);
+          checkpoint.requireShape(name, own.shape(), array.getShape());
+          TensorReader.copyInto(array, earlier, name);
           taken++;
-        } else if (source != null && source.getShape().equals(weight.getValue().getShape())) {
-          Ops.copyInto(weight.getValue(), source);
+        } else if (source != null && source.shape().equals(array.getShape())) {
+          TensorReader.copyInto(array, earlier, source.name());
           copied.add(name);
         } else {
           begun.add(name);
         }
       }
       List<String> left =
-          earlier.keySet().stream().filter(name -> !weights.containsKey(name)).toList();
+          earlier.names().stream().filter(name -> !weights.containsKey(name)).toList();
       return new Takeover(taken, copied, begun, left);
     }
   }
 
   /** Copies the optimiser's memory of the weights that the earlier run trained too. */
-  void intoOptimizer(Map<String, NDArray> memory, NDManager manager) {
+  void intoOptimizer(Map<String, NDArray> memory) {
     if (carry == Carry.WEIGHTS) {
       return;
     }
-    try (NDManager scratch = manager.newSubManager()) {
-      Map<String, NDArray> earlier = checkpoint.optimizer(scratch);
+    try (StoredTensors earlier = checkpoint.optimizerMemory()) {
       memory.forEach((name, array) -> {
-        NDArray own = earlier.get(name);
-        if (own != null && own.getShape().equals(array.getShape())) {
-          Ops.copyInto(array, own);
+        TensorEntry own = earlier.entries().get(name);
+        if (own != null && own.shape().equals(array.getShape())) {
+          TensorReader.copyInto(array, earlier, name);
         }
       });
     }

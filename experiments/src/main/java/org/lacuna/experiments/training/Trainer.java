@@ -159,7 +159,7 @@ public final class Trainer implements AutoCloseable {
       run.append(RunEvent.STARTED, Map.of("step", 0, "kernel", kernel));
       return 0;
     }
-    Start.Takeover weights = start.into(decoder, manager);
+    Start.Takeover weights = start.into(decoder);
     if (!weights.begun().isEmpty()) {
       LOG.info(
           "{} weights, such as {}, are not in {} and begin at their first values",
@@ -167,7 +167,7 @@ public final class Trainer implements AutoCloseable {
           weights.begun().getFirst(),
           start.run());
     }
-    start.intoOptimizer(step.optimizerState(), manager);
+    start.intoOptimizer(step.optimizerState());
     long first = start.step();
     run.append(
         RunEvent.STARTED,

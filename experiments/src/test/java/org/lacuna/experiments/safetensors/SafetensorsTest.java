@@ -1,11 +1,10 @@
-package org.lacuna.experiments.checkpoint;
+package org.lacuna.experiments.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -14,10 +13,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.methods.aten.TensorMemory;
@@ -42,6 +44,10 @@ class SafetensorsTest {
   @AfterEach
   void close() {
     manager.close();
+  }
+
+  private Map<String, NDArray> read(Path file) {
+    return TensorReader.read(file, manager, EnumSet.of(NumberType.F32));
   }
 
   private static int[] bits(NDArray tensor) {
@@ -60,8 +66,8 @@ class SafetensorsTest {
       tensors.put("tensor." + i, tensor);
     }
     Path file = folder.resolve("some.safetensors");
-    Safetensors.write(file, tensors);
-    Map<String, NDArray> read = Safetensors.read(file, manager);
+    FileBytes.write(file, tensors);
+    Map<String, NDArray> read = read(file);
 
     assertThat(read).containsOnlyKeys(tensors.keySet());
     tensors.forEach((name, tensor) -> {
@@ -74,9 +80,9 @@ class SafetensorsTest {
   @Test
   void noTensorsAtAll() throws IOException {
     Path file = folder.resolve("none.safetensors");
-    Safetensors.write(file, Map.of());
+    FileBytes.write(file, Map.of());
 
-    assertThat(Safetensors.read(file, manager)).isEmpty();
+    assertThat(read(file)).isEmpty();
   }
 
   @ParameterizedTest
@@ -87,7 +93,7 @@ class SafetensorsTest {
     Map<String, NDArray> tensors = new LinkedHashMap<>();
     tensors.put(name, manager.create(new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3)));
     tensors.put("second", manager.create(new float[] {7}));
-    Safetensors.write(file, tensors);
+    FileBytes.write(file, tensors);
 
     byte[] bytes = Files.readAllBytes(file);
     ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -99,7 +105,7 @@ class SafetensorsTest {
         .hasToString("{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}");
     assertThat(header.path("second").path("data_offsets")).hasToString("[24,28]");
     assertThat(buffer.getFloat(8 + length + 24)).isEqualTo(7);
-    assertThat(Safetensors.read(file, manager)).containsOnlyKeys(name, "second");
+    assertThat(read(file)).containsOnlyKeys(name, "second");
   }
 
   @Test
@@ -115,7 +121,7 @@ class SafetensorsTest {
     ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 12).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(json.length).put(json).putFloat(1).putFloat(2).putFloat(3);
     Path file = Files.write(folder.resolve("other.safetensors"), bytes.array());
-    Map<String, NDArray> read = Safetensors.read(file, manager);
+    Map<String, NDArray> read = read(file);
 
     assertThat(read).containsOnlyKeys("a", "b");
     assertThat(Tiny.values(read, "a")).containsExactly(1);
@@ -142,30 +148,147 @@ class SafetensorsTest {
   void furtherTypesWhereTheyAreAskedFor() throws IOException {
     Path file = mixed();
     Map<String, NDArray> read =
-        Safetensors.read(
-            file, manager, EnumSet.of(DataType.FLOAT32, DataType.INT64, DataType.UINT8));
+        TensorReader.read(file, manager, EnumSet.of(NumberType.F32, NumberType.I64, NumberType.U8));
 
     assertThat(Tiny.values(read, "float")).containsExactly(1.5f);
     NDArray longs = Objects.requireNonNull(read.get("long"));
     assertThat(longs.getShape()).isEqualTo(new Shape(2, 1));
     assertThat(longs.toLongArray()).containsExactly(-1, 1L << 40);
     assertThat(Objects.requireNonNull(read.get("byte")).toUint8Array()).containsExactly(0, 1, 255);
-    assertThatThrownBy(() -> Safetensors.read(file, manager))
-        .isInstanceOf(CheckpointException.class)
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(SafetensorsException.class)
         .hasMessage(file + ": long: expected dtype F32, got I64");
     assertThatThrownBy(
-            () -> Safetensors.read(file, manager, EnumSet.of(DataType.FLOAT32, DataType.INT64)))
+            () -> TensorReader.read(file, manager, EnumSet.of(NumberType.I64, NumberType.F32)))
         .hasMessage(file + ": byte: expected dtype F32 or I64, got U8");
   }
 
   @Test
   void metadataWithoutTheTensors() throws IOException {
     Path file = mixed();
-    assertThat(Safetensors.metadata(file))
+    assertThat(SafetensorsFile.metadata(file))
         .containsExactly(Map.entry("method", "moba"), Map.entry("config", "{\"top_k\": 3}"));
 
     Path plain = folder.resolve("plain.safetensors");
-    Safetensors.write(plain, Map.of("norm", manager.create(new float[] {7})));
-    assertThat(Safetensors.metadata(plain)).isEmpty();
+    FileBytes.write(plain, Map.of("norm", manager.create(new float[] {7})));
+    assertThat(SafetensorsFile.metadata(plain)).isEmpty();
+  }
+
+  private static byte[] randomBytes(SplittableRandom random, long count) {
+    byte[] bytes = new byte[Math.toIntExact(count)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static TensorContent content(NumberType type, Shape shape, byte[] bytes) {
+    return new TensorContent(
+        type,
+        shape,
+        (from, stretch) ->
+            MemorySegment.copy(MemorySegment.ofArray(bytes), from, stretch, 0, stretch.byteSize()));
+  }
+
+  @Test
+  @DisplayName("bytes of every type come back, at places that are not aligned")
+  void everyType() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    Map<String, TensorContent> tensors = new LinkedHashMap<>();
+    Map<String, byte[]> bytes = new LinkedHashMap<>();
+    for (NumberType type : NumberType.values()) {
+      for (Shape shape : List.of(new Shape(3, 5), new Shape(), new Shape(2, 0, 3))) {
+        String name = type + shape.toString();
+        bytes.put(name, randomBytes(random, shape.size() * type.bytes()));
+        tensors.put(name, content(type, shape, bytes.get(name)));
+      }
+    }
+    Path file = folder.resolve("types.safetensors");
+    SafetensorsWriter.write(file, tensors, SafetensorsWriter.FOR_TRANSFORMERS);
+
+    try (SafetensorsFile read = SafetensorsFile.open(file)) {
+      assertThat(read.metadata()).containsExactly(Map.entry("format", "pt"));
+      assertThat(read.names()).containsExactlyElementsOf(tensors.keySet());
+      tensors.forEach((name, tensor) -> {
+        TensorEntry entry = read.entry(name);
+        assertThat(entry.type()).isEqualTo(tensor.type());
+        assertThat(entry.shape()).isEqualTo(tensor.shape());
+        assertThat(entry.elements()).isEqualTo(tensor.shape().size());
+        assertThat(read.data(name).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes.get(name));
+        assertThat(read.data(name).isReadOnly()).isTrue();
+      });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = NumberType.class,
+      names = {"F64", "F32", "I64", "I32", "U8"})
+  void arraysOfTheTypesThatAreAskedFor(NumberType type) throws IOException {
+    byte[] bytes = randomBytes(new SplittableRandom(1), 6L * type.bytes());
+    Path file = folder.resolve("some.safetensors");
+    SafetensorsWriter.write(file, Map.of("a", content(type, new Shape(2, 3), bytes)), Map.of());
+    Map<String, NDArray> read = TensorReader.read(file, manager, EnumSet.of(type));
+
+    NDArray array = Objects.requireNonNull(read.get("a"));
+    assertThat(array.getShape()).isEqualTo(new Shape(2, 3));
+    assertThat(array.getDataType().asSafetensors()).isEqualTo(type.name());
+    assertThat(TensorMemory.of(array).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+  }
+
+  @Test
+  @DisplayName("a stored tensor longer than a stretch is copied byte for byte")
+  void copiesOfWhatIsStored() throws IOException {
+    byte[] bytes = randomBytes(new SplittableRandom(2), 2 * 1_300_001);
+    Path first = folder.resolve("first.safetensors");
+    Path second = folder.resolve("second.safetensors");
+    Map<String, TensorContent> tensors = new LinkedHashMap<>();
+    tensors.put("odd", content(NumberType.U8, new Shape(3), new byte[] {1, 2, 3}));
+    tensors.put("long", content(NumberType.BF16, new Shape(1_300_001), bytes));
+    SafetensorsWriter.write(first, tensors, Map.of());
+    try (SafetensorsFile stored = SafetensorsFile.open(first)) {
+      Map<String, TensorContent> copies = new LinkedHashMap<>();
+      stored.names().forEach(name -> copies.put(name, TensorContent.of(stored, name)));
+      SafetensorsWriter.write(second, copies, stored.metadata());
+      assertThat(stored.data("long").toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+    }
+
+    assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void namesThatCannotBeWritten() {
+    TensorContent tensor = content(NumberType.U8, new Shape(0), new byte[0]);
+    assertThatThrownBy(() ->
+            SafetensorsWriter.write(
+                folder.resolve("a.safetensors"), Map.of("__metadata__", tensor), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("__metadata__");
+  }
+
+  @Test
+  void fileThatIsThereIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.safetensors"), "mine");
+    assertThatThrownBy(() -> SafetensorsWriter.write(file, Map.of(), Map.of()))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void missingTensorNamesTheNearest() throws IOException {
+    Path file = mixed();
+    try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+      assertThatThrownBy(() -> tensors.data("flaot"))
+          .isInstanceOf(SafetensorsException.class)
+          .hasMessage(file + ": no tensor flaot; did you mean float?");
+      assertThat(tensors.file("long")).isEqualTo(file);
+    }
+  }
+
+  @Test
+  void closedFileCannotBeRead() throws IOException {
+    SafetensorsFile tensors = SafetensorsFile.open(mixed());
+    MemorySegment data = tensors.data("byte");
+    tensors.close();
+    assertThatThrownBy(() -> data.get(ValueLayout.JAVA_BYTE, 0))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

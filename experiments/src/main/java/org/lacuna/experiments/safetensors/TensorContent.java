@@ -1,0 +1,63 @@
+package org.lacuna.experiments.safetensors;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A tensor to be written, whose bytes are made when they are needed.
+ *
+ * @param type of its elements
+ * @param shape row-major
+ * @param filler makes the bytes
+ */
+public record TensorContent(NumberType type, Shape shape, Filler filler) {
+  /** Makes a stretch of a tensor's bytes. */
+  @FunctionalInterface
+  public interface Filler {
+    /**
+     * Fills a stretch, of whole elements.
+     *
+     * @param from the stretch's first byte within the tensor
+     * @param stretch is to hold the bytes, little-endian and row-major
+     */
+    void fill(long from, MemorySegment stretch);
+  }
+
+  /**
+   * A float32 array on the CPU, which must stay as it is until it is written.
+   *
+   * @param type what it is rounded to, one of {@link Floats#TYPES}; see {@link Floats#narrow}
+   */
+  public static TensorContent of(NDArray array, NumberType type) {
+    if (!Floats.TYPES.contains(type)) {
+      throw new IllegalArgumentException(
+          "expected %s, got %s".formatted(NumberType.names(Floats.TYPES, " or "), type));
+    }
+    return new TensorContent(
+        type,
+        array.getShape(),
+        (from, stretch) -> {
+          long elements = stretch.byteSize() / type.bytes();
+          MemorySegment floats =
+              FloatMemory.of(array)
+                  .asSlice(from / type.bytes() * Float.BYTES, elements * Float.BYTES);
+          Floats.narrow(type, floats, stretch);
+        });
+  }
+
+  /** A stored tensor, byte for byte, which must stay open until it is written. */
+  public static TensorContent of(StoredTensors tensors, String name) {
+    TensorEntry entry = tensors.entry(name);
+    MemorySegment data = tensors.data(name);
+    return new TensorContent(
+        entry.type(),
+        entry.shape(),
+        (from, stretch) -> MemorySegment.copy(data, from, stretch, 0, stretch.byteSize()));
+  }
+
+  /** How many bytes it takes. */
+  public long bytes() {
+    return type.bytes(shape.getShape());
+  }
+}

@@ -24,7 +24,8 @@ import java.util.Optional;
  */
 public final class RunFolder {
 
-  static final String RECORD = "run.json";
+  /** The file that makes a folder a run. */
+  public static final String RECORD = "run.json";
 
   private final Path path;
   private final RunRecord record;

@@ -2,13 +2,13 @@ package org.lacuna.experiments.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,31 +28,59 @@ import org.lacuna.results.RunException;
  * A folder with the weights ({@code model.safetensors}), the optimiser's memory ({@code
  * optimizer.safetensors}) and the step ({@code state.json}), replaced as a whole: a kill or a full
  * disk leaves the earlier one.
+ *
+ * <p>With its companions it is a folder of Hugging Face transformers. Where weights stay in the
+ * folder of a published model ({@code base.json}), only the others are here, as {@code
+ * own.safetensors}, so that nobody takes them for all.
  */
 public final class Checkpoint {
   private static final String MODEL = "model.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
   private static final String STATE = "state.json";
+  private static final String OWN = "own.safetensors";
+  private static final String BASE = "base.json";
 
   private final Path folder;
+  private final Companions companions;
 
   /** The checkpoint in a folder, which need not exist yet. */
   public Checkpoint(Path folder) {
-    this.folder = folder;
+    this(folder, Companions.NONE);
   }
 
-  /** Writes all tensors, replacing what was there. */
+  /**
+   * The checkpoint in a folder.
+   *
+   * @param companions what is saved beside the tensors
+   */
+  public Checkpoint(Path folder, Companions companions) {
+    this.folder = folder;
+    this.companions = companions;
+  }
+
+  /** Writes all tensors, save those that lie elsewhere, replacing what was there. */
   public void save(long step, Map<String, NDArray> model, Map<String, NDArray> optimizer) {
+    Base base = companions.base();
+    Map<String, NDArray> own = new LinkedHashMap<>(model);
+    if (base != null) {
+      own.keySet().removeAll(base.tensors());
+    }
     AtomicFiles.replaceFolder(
         folder,
         aside -> {
-          write(aside.resolve(MODEL), model);
+          for (Map.Entry<String, byte[]> file : companions.files().entrySet()) {
+            Files.write(aside.resolve(file.getKey()), file.getValue());
+          }
+          if (base != null) {
+            Files.writeString(aside.resolve(BASE), Json.pretty(base));
+          }
+          write(weightsFile(aside), own);
           write(aside.resolve(OPTIMIZER), optimizer);
           TrainingState state =
               new TrainingState(
                   TrainingState.FORMAT,
                   step,
-                  Files.size(aside.resolve(MODEL)),
+                  Files.size(weightsFile(aside)),
                   Files.size(aside.resolve(OPTIMIZER)));
           Files.writeString(aside.resolve(STATE), Json.pretty(state));
         });
@@ -61,7 +89,35 @@ public final class Checkpoint {
   private static void write(Path file, Map<String, NDArray> arrays) throws IOException {
     Map<String, TensorContent> tensors = new LinkedHashMap<>();
     arrays.forEach((name, array) -> tensors.put(name, TensorContent.of(array, NumberType.F32)));
-    SafetensorsWriter.write(file, tensors, Map.of());
+    SafetensorsWriter.write(file, tensors, SafetensorsWriter.FOR_TRANSFORMERS);
+  }
+
+  /** The file of the weights that are here. */
+  private static Path weightsFile(Path folder) {
+    return folder.resolve(Files.exists(folder.resolve(BASE)) ? OWN : MODEL);
+  }
+
+  /**
+   * Where the other weights lie; empty if all are here.
+   *
+   * @throws CheckpointException if the file that tells it is damaged
+   */
+  public Optional<Base> base() {
+    Path file = folder.resolve(BASE);
+    try {
+      return Files.exists(file)
+          ? Optional.of(Json.MAPPER.readValue(Files.readString(file), Base.class))
+          : Optional.empty();
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      throw new CheckpointException(file, "does not tell where weights lie: " + e.getMessage());
+    } catch (IOException e) {
+      throw RunException.io(file, e);
+    }
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
   }
 
   /**
@@ -87,7 +143,7 @@ public final class Checkpoint {
             "checkpoint of version %d; this is version %d"
                 .formatted(state.format(), TrainingState.FORMAT));
       }
-      requireSize(folder.resolve(MODEL), state.modelBytes());
+      requireSize(weightsFile(folder), state.modelBytes());
       requireSize(folder.resolve(OPTIMIZER), state.optimizerBytes());
       return Optional.of(state.step());
     } catch (JsonProcessingException e) {
@@ -122,20 +178,42 @@ public final class Checkpoint {
 
   /** The weights, under the manager. */
   public Map<String, NDArray> model(NDManager manager) {
-    return TensorReader.read(folder.resolve(MODEL), manager, EnumSet.of(NumberType.F32));
+    try (StoredTensors weights = weights()) {
+      Map<String, NDArray> arrays = new LinkedHashMap<>();
+      weights
+          .entries()
+          .forEach((name, entry) -> {
+            NDArray array = manager.create(entry.shape(), DataType.FLOAT32);
+            TensorReader.copyInto(array, weights, name);
+            arrays.put(name, array);
+          });
+      return arrays;
+    }
   }
 
-  /** The weights where they lie; to be closed. */
+  /**
+   * The weights where they lie; to be closed.
+   *
+   * @throws CheckpointException if those that lie elsewhere are not what they were
+   */
   public StoredTensors weights() {
-    return SafetensorsFile.open(folder.resolve(MODEL));
+    StoredTensors own = SafetensorsFile.open(weightsFile(folder));
+    try {
+      return base().map(base -> own.over(base.open(), base.tensors())).orElse(own);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
   }
 
-  /** SHA-256 of the file of the weights. */
+  /** Stands for the weights: SHA-256 of their file, with those of the files elsewhere. */
   public String modelHash() {
+    Path file = weightsFile(folder);
     try {
-      return Digests.sha256(folder.resolve(MODEL));
+      String own = Digests.sha256(file);
+      return base().map(base -> Digests.sha256(own, base.hash())).orElse(own);
     } catch (IOException e) {
-      throw RunException.io(folder.resolve(MODEL), e);
+      throw RunException.io(file, e);
     }
   }
 
@@ -152,7 +230,7 @@ public final class Checkpoint {
   public void requireShape(String name, Shape found, Shape expected) {
     if (!found.equals(expected)) {
       throw new CheckpointException(
-          folder.resolve(MODEL),
+          weightsFile(folder),
           "%s: expected %s for this model, found %s".formatted(name, expected, found));
     }
   }

@@ -7,6 +7,7 @@ import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
@@ -35,7 +36,10 @@ final class ConvertCommand implements Runnable {
 
   @ParentCommand private LacunaCommand lacuna;
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "Id, its beginning, or folder; or the folder of a published model.")
   private String run = "";
 
   @Parameters(
@@ -62,7 +66,7 @@ final class ConvertCommand implements Runnable {
   @Override
   public void run() {
     Workspace workspace = lacuna.workspace();
-    RunFolder before = workspace.store().find(run);
+    RunFolder before = new Imports(workspace, CorpusProgress.toTerminal()).find(run);
     PrintWriter out = spec.commandLine().getOut();
     ExperimentConfig config = config(before);
     EvaluationConfig evaluation = evaluate ? config.evaluation() : null;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.results.Json;
 import org.lacuna.results.Measurement;
@@ -51,7 +52,9 @@ final class EvalCommand implements Runnable {
     Workspace workspace = lacuna.workspace();
     try (Experiment experiment =
         Experiment.of(
-            workspace.store().find(arguments.run()), workspace, CorpusProgress.toTerminal())) {
+            new Imports(workspace, CorpusProgress.toTerminal()).find(arguments.run()),
+            workspace,
+            CorpusProgress.toTerminal())) {
       List<Measurement> rows = evaluate(experiment, evaluation);
       if (json) {
         out.println(Json.pretty(Json.tree(rows)));

@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
  * them.
  */
 final class EvaluationArguments {
-  @Parameters(index = "0", paramLabel = "RUN", description = "Id, its beginning, or folder.")
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "Id, its beginning, or folder; or the folder of a published model.")
   private String run = "";
 
   @Parameters(

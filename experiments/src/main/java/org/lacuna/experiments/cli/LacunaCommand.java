@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
     subcommands = {
       QuickstartCommand.class,
       TrainCommand.class,
+      ImportCommand.class,
       ConvertCommand.class,
+      ExportCommand.class,
+      GenerateCommand.class,
       RegimesCommand.class,
       PolicyCommand.class,
       EvalCommand.class,

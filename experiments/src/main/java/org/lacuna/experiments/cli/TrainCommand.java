@@ -10,6 +10,7 @@ import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.run.Experiment;
+import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.Phase;
 import org.lacuna.experiments.run.Regime;
 import org.lacuna.experiments.run.RegimeRunner;
@@ -46,8 +47,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "RUN",
       description =
-          "Begin with the weights of a finished run, and with its configuration in place of the"
-              + " defaults, on data in another order. Phases without a start begin so too.")
+          "Begin with the weights of a finished run, or of a published model's folder, and with its"
+              + " configuration in place of the defaults, on data in another order. Phases without"
+              + " a start begin so too.")
   private @Nullable String from;
 
   @Option(names = "--no-eval", description = "Only train.")
@@ -73,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
   private ExperimentConfig defaults() {
     return from == null
         ? ExperimentConfig.defaults()
-        : Experiment.successor(lacuna.workspace().store().find(from), "-next");
+        : Experiment.successor(
+            new Imports(lacuna.workspace(), CorpusProgress.toTerminal()).find(from), "-next");
   }
 
   /** Says what is trained, and in the end what came of it. */

@@ -116,6 +116,31 @@ public record ModelConfig(
     return vocabulary == null ? tokens : vocabulary;
   }
 
+  /**
+   * The same with what is left to tokenizer and training.
+   *
+   * @param rows of the embedding
+   * @param length of training, in tokens
+   */
+  public ModelConfig of(int rows, int length) {
+    return new ModelConfig(
+        layers,
+        dim,
+        heads,
+        kvHeads,
+        headDim,
+        ffn,
+        rows,
+        context == null ? Integer.valueOf(length) : context,
+        outputGate,
+        tieEmbeddings,
+        bias,
+        qkNorm,
+        normEpsilon,
+        rope,
+        latent);
+  }
+
   /** The heads of every layer. */
   public HeadShape headShape() {
     return latent == null ? new HeadShape(heads, kvHeads, headDim) : latent.headShape(heads);

@@ -76,14 +76,23 @@ public record TrainingConfig(
 
   /** The whole schedule once more, over the next order of the data. */
   public TrainingConfig next() {
+    return with(length, null, order + 1);
+  }
+
+  /** None of the schedule, of sequences of another length. */
+  public TrainingConfig none(int tokens) {
+    return with(tokens, 0, order);
+  }
+
+  private TrainingConfig with(int tokens, @Nullable Integer last, int data) {
     return new TrainingConfig(
-        length,
+        tokens,
         batch,
         accumulate,
         activationCheckpointing,
         steps,
-        null,
-        order + 1,
+        last,
+        data,
         trainable,
         learningRate,
         finalShare,

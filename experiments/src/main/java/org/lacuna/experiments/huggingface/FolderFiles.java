@@ -14,7 +14,7 @@ import org.lacuna.results.Json;
 /** What a model's folder holds beside its weights, as transformers and Lacuna read it. */
 public final class FolderFiles {
   /** What models come with for {@code generate} of transformers. */
-  private static final String GENERATION = "generation_config.json";
+  static final String GENERATION = "generation_config.json";
 
   private FolderFiles() {}
 

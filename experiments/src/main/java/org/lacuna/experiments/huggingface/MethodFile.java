@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.results.Json;
 
@@ -27,6 +28,16 @@ public record MethodFile(AttentionConfig attention, @Nullable String tokenizer) 
   private static final String FORMAT_KEY = "format";
   private static final String ATTENTION = "attention";
   private static final String TOKENIZER = "tokenizer";
+
+  /**
+   * The file of a model.
+   *
+   * @param asked the name that the tokenizer was asked for by
+   */
+  public static MethodFile of(AttentionConfig attention, Tokenizer tokenizer, String asked) {
+    boolean named = tokenizer.name().equals(asked);
+    return new MethodFile(attention, named ? asked : null);
+  }
 
   /** The file's content. */
   ObjectNode tree() {

@@ -3,8 +3,6 @@ package org.lacuna.experiments.huggingface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
@@ -16,11 +14,9 @@ import org.lacuna.experiments.config.ModelConfig;
  *
  * @param model the decoder, its vocabulary and context given
  * @param attention what attends: full attention, or the method {@code window} in layers that slide
- * @param ends tokens that end a text, {@code eos_token_id}; may be empty
  * @param tree the file
  */
-public record PretrainedConfig(
-    ModelConfig model, AttentionConfig attention, List<Integer> ends, ObjectNode tree) {
+public record PretrainedConfig(ModelConfig model, AttentionConfig attention, ObjectNode tree) {
   /** The name of the file. */
   public static final String FILE = "config.json";
 
@@ -36,15 +32,13 @@ public record PretrainedConfig(
   public static PretrainedConfig read(Path file) {
     ObjectNode tree = JsonFiles.object(file);
     ConfigKeys keys = new ConfigKeys(file, tree);
-    List<Integer> ends = ends(keys);
     if (tree.path("model_type").asText().equals(OWN)) {
-      return new PretrainedConfig(own(keys), AttentionConfig.defaults(), ends, tree);
+      return new PretrainedConfig(own(keys), AttentionConfig.defaults(), tree);
     }
     Family family = family(keys);
     refuseUnknown(keys);
     ModelConfig model = model(keys, family);
-    return new PretrainedConfig(
-        model, SlidingLayers.read(keys, family, model.layers()), ends, tree);
+    return new PretrainedConfig(model, SlidingLayers.read(keys, family, model.layers()), tree);
   }
 
   private static Family family(ConfigKeys keys) {
@@ -121,20 +115,6 @@ public record PretrainedConfig(
     } catch (ConfigException e) {
       throw new ConfigException(keys.file() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static List<Integer> ends(ConfigKeys keys) {
-    String key = "eos_token_id";
-    JsonNode node = keys.at(key);
-    List<Integer> ends = new ArrayList<>();
-    for (JsonNode each : node.isArray() ? node : List.of(node)) {
-      if (!each.isMissingNode()) {
-        keys.require(
-            each.isInt() && each.intValue() >= 0, key, "a token, or a list of tokens, or null");
-        ends.add(each.intValue());
-      }
-    }
-    return List.copyOf(ends);
   }
 
   /** Whether transformers has a class that computes this decoder. */

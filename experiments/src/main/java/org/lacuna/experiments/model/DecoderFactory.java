@@ -70,6 +70,12 @@ public final class DecoderFactory {
         : attention.pattern();
   }
 
+  /** The same attention with all parameters of the methods in use, and of no others. */
+  public static AttentionConfig explicit(
+      AttentionConfig attention, ModelConfig model, Methods methods) {
+    return new AttentionConfig(attention.pattern(), resolved(attention, model, methods));
+  }
+
   /** The parameters of the methods in use, by name: what the record of a run must hold. */
   public static Map<String, JsonNode> resolved(
       AttentionConfig attention, ModelConfig model, Methods methods) {

@@ -1,8 +1,14 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
@@ -11,7 +17,10 @@ import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusStatistics;
 import org.lacuna.datasets.stream.Example;
+import org.lacuna.datasets.tokenizer.Tokenizer;
+import org.lacuna.experiments.checkpoint.Base;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.checkpoint.Companions;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -20,9 +29,13 @@ import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Material;
+import org.lacuna.experiments.huggingface.FolderFiles;
+import org.lacuna.experiments.huggingface.MethodFile;
+import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.experiments.training.Start;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
@@ -32,6 +45,7 @@ import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
+import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
@@ -74,7 +88,9 @@ public final class Experiment implements AutoCloseable {
             config.attention(),
             data.tokenizer().vocabularySize(),
             workspace.methods());
-    requireSparse();
+    if (config.start().folder() == null) {
+      requireSparse(); // what was published has the name that its authors gave it
+    }
     requireTrainedWeights();
     String hash = learned.hash();
     if (recorded == null) {
@@ -159,8 +175,10 @@ public final class Experiment implements AutoCloseable {
 
   /** Finds out before an hour of training, not after it. */
   private void requireText(@Nullable EvaluationConfig evaluation) {
-    Example _ = learned.training().example(0);
-    List<Example> _ = learned.validation();
+    if (config.training().lastStep() > 0) {
+      Example _ = learned.training().example(0);
+      List<Example> _ = learned.validation();
+    }
     if (evaluation == null) {
       return;
     }
@@ -251,7 +269,9 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      FirstValues.initialize(decoder, manager, config.seed());
+      Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions());
+      Start start = start();
+      FirstValues.initialize(decoder, manager, config.seed(), given(checkpoint, start));
       try (StopSignal stop = new StopSignal();
           Trainer trainer =
               new Trainer(
@@ -260,12 +280,85 @@ public final class Experiment implements AutoCloseable {
                   learned.training(),
                   learned.validation(),
                   run,
-                  start(),
+                  checkpoint,
+                  start,
                   config.orderSeed(),
                   manager)) {
         return trainer.train(listener, stop);
       }
     }
+  }
+
+  /**
+   * Takes the weights of a published model for the run's, where they are.
+   *
+   * @throws ConfigException if they are not those of the run's model
+   */
+  void adopt(PretrainedFolder folder, Base weights) {
+    try (RunLock _ = run.lock()) {
+      if (run.status() == RunStatus.FINISHED) {
+        return;
+      }
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+      Set<String> names;
+      try (StoredTensors stored = weights.open()) {
+        names = folder.requireWeights(shapes, stored);
+      }
+      Companions companions = new Companions(files(folder.path()), weights.with(names));
+      run.append(RunEvent.STARTED, Map.of("step", 0, "from", weights.folder()));
+      new Checkpoint(run.checkpoint(), companions).save(0, Map.of(), Map.of());
+      run.append(RunEvent.FINISHED, Map.of("step", 0));
+    }
+  }
+
+  /** What is not drawn as it is read: all of a training that goes on, or what the start has. */
+  private Set<String> given(Checkpoint checkpoint, @Nullable Start start) {
+    if (checkpoint.step().isPresent()) {
+      return decoder.parameters().keySet();
+    }
+    return start == null ? Set.of() : start.given(decoder);
+  }
+
+  /** What is saved beside the tensors; weights stay where they are as long as none is trained. */
+  private Companions companions() {
+    String from = config.start().run();
+    if (from == null) {
+      return new Companions(files(run.checkpoint()), null);
+    }
+    Checkpoint before = new Checkpoint(store.open(from).checkpoint());
+    Base base = before.base().map(it -> it.with(frozen(it.tensors()))).orElse(null);
+    boolean none = base == null || base.tensors().isEmpty();
+    return new Companions(files(before.folder()), none ? null : base);
+  }
+
+  /** Those of some weights that the decoder has and that the training leaves as they are. */
+  private Set<String> frozen(Set<String> names) {
+    List<Part> trained =
+        config.training().lastStep() == 0 ? List.of() : config.training().trainable();
+    Set<String> frozen = new TreeSet<>();
+    decoder
+        .parts()
+        .forEach((name, part) -> {
+          if (names.contains(name) && !trained.contains(part)) {
+            frozen.add(name);
+          }
+        });
+    return frozen;
+  }
+
+  /** The small files of the checkpoint; {@code origin} is the folder that the model is from. */
+  private Map<String, byte[]> files(Path origin) {
+    Tokenizer tokenizer = data.tokenizer();
+    return FolderFiles.of(
+        config.model().of(decoder.vocabulary(), config.training().length()),
+        MethodFile.of(
+            DecoderFactory.explicit(config.attention(), config.model(), workspace.methods()),
+            tokenizer,
+            config.corpus().tokenizer()),
+        tokenizer,
+        origin,
+        "float32");
   }
 
   private @Nullable Start start() {

@@ -28,7 +28,13 @@ public final class RunConfig {
 
   /** Keys that came later than the first runs. */
   private static final List<JsonPointer> LATER =
-      Stream.of("/model/vocabulary", "/model/context", "/model/bias", "/model/qk_norm")
+      Stream.of(
+              "/start/folder",
+              "/start/hash",
+              "/model/vocabulary",
+              "/model/context",
+              "/model/bias",
+              "/model/qk_norm")
           .map(JsonPointer::compile)
           .toList();
 
@@ -36,9 +42,7 @@ public final class RunConfig {
 
   static ObjectNode tree(ExperimentConfig config, String dataHash, Methods methods) {
     AttentionConfig attention =
-        new AttentionConfig(
-            config.attention().pattern(),
-            DecoderFactory.resolved(config.attention(), config.model(), methods));
+        DecoderFactory.explicit(config.attention(), config.model(), methods);
     ObjectNode tree = Binder.toTree(config.with(attention));
     tree.remove("name");
     tree.remove("evaluation");

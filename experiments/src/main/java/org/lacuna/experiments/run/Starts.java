@@ -26,6 +26,14 @@ final class Starts {
       throw new ConfigException(
           "start.phase: only a phase begins with a phase; start.run names a run");
     }
+    if (start.folder() != null) {
+      if (config.training().lastStep() > 0) {
+        throw new ConfigException(
+            "start.folder: a published model begins without steps (training.until=0), got %d; `lacuna import %s`, then train --from the run"
+                .formatted(config.training().lastStep(), start.folder()));
+      }
+      return config;
+    }
     if (start.run() == null) {
       return config.with(StartConfig.FRESH);
     }

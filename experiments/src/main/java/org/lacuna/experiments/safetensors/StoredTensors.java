@@ -11,7 +11,7 @@ import org.lacuna.config.Nearest;
  * nothing. Any thread may read; all must have done so before it is closed.
  */
 public sealed interface StoredTensors extends AutoCloseable
-    permits SafetensorsFile, ShardedTensors {
+    permits SafetensorsFile, ShardedTensors, LayeredTensors {
   /**
    * Opens what a folder holds: {@code stem.safetensors}, or else the shards that {@code
    * stem.safetensors.index.json} lists.
@@ -22,6 +22,16 @@ public sealed interface StoredTensors extends AutoCloseable
    */
   static StoredTensors inFolder(Path folder, String stem) {
     return TensorFolder.open(folder, stem);
+  }
+
+  /**
+   * These, and those of another place that they lack; both are closed with the result.
+   *
+   * @param names the tensors of the other place that count
+   * @throws SafetensorsException if one of these is not there
+   */
+  default StoredTensors over(StoredTensors under, Set<String> names) {
+    return new LayeredTensors(this, under, names);
   }
 
   /** The file, or the index of several, for messages. */

@@ -2,6 +2,7 @@ package org.lacuna.experiments.safetensors;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -54,6 +55,34 @@ public record TensorContent(NumberType type, Shape shape, Filler filler) {
         entry.type(),
         entry.shape(),
         (from, stretch) -> MemorySegment.copy(data, from, stretch, 0, stretch.byteSize()));
+  }
+
+  /**
+   * A stored tensor of floating-point numbers as another type, which must stay open until it is
+   * written; byte for byte where it is of that type.
+   *
+   * @param type what it is rounded to, one of {@link Floats#TYPES}; see {@link Floats#narrow}
+   */
+  public static TensorContent of(StoredTensors tensors, String name, NumberType type) {
+    TensorEntry entry = tensors.entry(name);
+    if (entry.type() == type) {
+      return of(tensors, name);
+    }
+    MemorySegment data = tensors.data(name);
+    return new TensorContent(
+        type,
+        entry.shape(),
+        (from, stretch) -> {
+          long first = from / type.bytes();
+          long elements = stretch.byteSize() / type.bytes();
+          MemorySegment stored =
+              data.asSlice(first * entry.type().bytes(), elements * entry.type().bytes());
+          try (Arena arena = Arena.ofConfined()) {
+            MemorySegment floats = arena.allocate(elements * Float.BYTES, Float.BYTES);
+            Floats.widen(entry.type(), stored, floats);
+            Floats.narrow(type, floats, stretch);
+          }
+        });
   }
 
   /** How many bytes it takes. */

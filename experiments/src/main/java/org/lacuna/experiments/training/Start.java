@@ -1,9 +1,11 @@
 package org.lacuna.experiments.training;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.StartConfig.Carry;
 import org.lacuna.experiments.model.Decoder;
@@ -35,6 +37,32 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
     return carry == Carry.TRAINING ? checkpoint.requireStep() : 0;
   }
 
+  /** The names of the weights of a decoder that come from the earlier run. */
+  public Set<String> given(Decoder decoder) {
+    try (StoredTensors earlier = checkpoint.weights()) {
+      return sources(decoder, earlier.entries()).keySet();
+    }
+  }
+
+  /**
+   * The name there of each weight of the decoder that the earlier run has, or has the source of.
+   */
+  private static Map<String, String> sources(Decoder decoder, Map<String, TensorEntry> entries) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    decoder
+        .parameters()
+        .forEach((name, parameter) -> {
+          String source = decoder.sources().getOrDefault(name, name);
+          TensorEntry entry = entries.get(source);
+          if (entries.containsKey(name)) {
+            sources.put(name, name);
+          } else if (entry != null && entry.shape().equals(parameter.getShape())) {
+            sources.put(name, source);
+          }
+        });
+    return sources;
+  }
+
   /**
    * Copies the weights into a decoder that has its first values.
    *
@@ -42,32 +70,25 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
    */
   Takeover into(Decoder decoder) {
     try (StoredTensors earlier = checkpoint.weights()) {
-      Map<String, TensorEntry> entries = earlier.entries();
       Map<String, NDArray> weights = decoder.weights();
-      Map<String, String> sources = decoder.sources();
-      int taken = 0;
-      List<String> copied = new ArrayList<>();
-      List<String> begun = new ArrayList<>();
-      for (Map.Entry<String, NDArray> weight : weights.entrySet()) {
-        String name = weight.getKey();
-        NDArray array = weight.getValue();
-        TensorEntry own = entries.get(name);
-        TensorEntry source = entries.get(sources.getOrDefault(name, name));
-        if (own != null) {
-          checkpoint.requireShape(name, own.shape(), array.getShape());
-          TensorReader.copyInto(array, earlier, name);
-          taken++;
-        } else if (source != null && source.shape().equals(array.getShape())) {
-          TensorReader.copyInto(array, earlier, source.name());
-          copied.add(name);
-        } else {
-          begun.add(name);
-        }
-      }
-      List<String> left =
-          earlier.names().stream().filter(name -> !weights.containsKey(name)).toList();
-      return new Takeover(taken, copied, begun, left);
+      Map<String, String> sources = sources(decoder, earlier.entries());
+      sources.forEach((name, source) -> {
+        NDArray array = Objects.requireNonNull(weights.get(name), name);
+        checkpoint.requireShape(name, earlier.entry(source).shape(), array.getShape());
+        TensorReader.copyInto(array, earlier, source);
+      });
+      List<String> copied =
+          sources.keySet().stream().filter(name -> !name.equals(sources.get(name))).toList();
+      return new Takeover(
+          sources.size() - copied.size(),
+          copied,
+          without(weights.keySet(), sources.keySet()),
+          without(earlier.names(), weights.keySet()));
     }
+  }
+
+  private static List<String> without(Set<String> all, Set<String> some) {
+    return all.stream().filter(name -> !some.contains(name)).toList();
   }
 
   /** Copies the optimiser's memory of the weights that the earlier run trained too. */

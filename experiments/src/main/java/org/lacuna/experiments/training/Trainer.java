@@ -54,6 +54,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param stream examples of the training length
    * @param validation others that are never learned
+   * @param checkpoint the run's
    * @param start the earlier run that it begins with; null for the first values
    * @param seed of what is drawn at random in a step
    */
@@ -63,6 +64,7 @@ public final class Trainer implements AutoCloseable {
       TrainingStream stream,
       List<Example> validation,
       RunFolder run,
+      Checkpoint checkpoint,
       @Nullable Start start,
       long seed,
       NDManager parent) {
@@ -71,7 +73,7 @@ public final class Trainer implements AutoCloseable {
     this.stream = stream;
     this.validation = validation;
     this.run = run;
-    this.checkpoint = new Checkpoint(run.checkpoint());
+    this.checkpoint = checkpoint;
     this.start = start;
     this.manager = parent;
     this.step = new TrainingStep(decoder, training, seed, parent);
@@ -86,7 +88,7 @@ public final class Trainer implements AutoCloseable {
     long done = restore();
     listener.started(done, training.lastStep());
     try {
-      if (checkpoint.step().isEmpty() && start != null) {
+      if (checkpoint.step().isEmpty() && start != null && done < training.lastStep()) {
         validate(done, listener); // what the earlier weights are worth before any step
       }
       done = stepsFrom(done, listener, stop);

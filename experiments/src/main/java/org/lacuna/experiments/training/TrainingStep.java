@@ -56,11 +56,13 @@ public final class TrainingStep implements AutoCloseable {
     this.recomputing = training.activationCheckpointing();
     this.manager = parent.newSubManager();
     this.rotary = decoder.rotary(manager, training.length());
-    this.trained = trained(decoder, training.trainable());
+    this.trained = trained(decoder, training);
     this.optimizer = new AdamW(training, trained, manager);
   }
 
-  private static Set<Parameter> trained(Decoder decoder, List<Part> parts) {
+  /** Those that a step changes; none without a step, whose optimiser needs no memory. */
+  private static Set<Parameter> trained(Decoder decoder, TrainingConfig training) {
+    List<Part> parts = training.lastStep() == 0 ? List.of() : training.trainable();
     Map<String, Part> partOf = decoder.parts();
     Set<Parameter> trained = new LinkedHashSet<>();
     decoder

@@ -10,6 +10,7 @@ import org.lacuna.datasets.stream.EvaluationWindows;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
@@ -65,6 +66,7 @@ public final class TrainedModel {
                     .map(Example::of)
                     .toList(),
                 run,
+                new Checkpoint(run.checkpoint()),
                 null,
                 1,
                 scratch)) {

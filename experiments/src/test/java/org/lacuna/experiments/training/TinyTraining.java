@@ -107,6 +107,7 @@ final class TinyTraining {
                   .map(Example::of)
                   .toList(),
               run,
+              new Checkpoint(run.checkpoint()),
               start,
               1,
               manager)) {

@@ -1,0 +1,134 @@
+package org.lacuna.experiments.run;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.datasets.tokenizer.Tokenizer;
+import org.lacuna.datasets.tokenizer.Tokenizers;
+import org.lacuna.experiments.config.AttentionConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.InferenceConfig;
+import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.huggingface.EndTokens;
+import org.lacuna.experiments.huggingface.PretrainedFolder;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.experiments.safetensors.TensorReader;
+import org.lacuna.results.RunFolder;
+
+/**
+ * A model with its weights and its tokenizer, ready to be read with: a run's, or that of a folder
+ * of Hugging Face transformers as it lies there. No text is opened for it.
+ *
+ * @param name what it is called
+ * @param method what its attention is called
+ * @param ends tokens that end a text
+ * @param manager owns the weights
+ */
+public record StoredModel(
+    String name,
+    String method,
+    Decoder decoder,
+    Tokenizer tokenizer,
+    Set<Integer> ends,
+    NDManager manager)
+    implements AutoCloseable {
+  /**
+   * Loads a model.
+   *
+   * @param text a run as {@link org.lacuna.results.RunStore#find}, or the path of a folder
+   * @param tokenizer in place of the model's own; null for that
+   * @param inference how it attends, where it is not as in training
+   * @throws org.lacuna.results.RunException if there is neither
+   * @throws org.lacuna.config.ConfigException if the model cannot be used, or its weights do not do
+   *     for the attention
+   */
+  public static StoredModel load(
+      String text, @Nullable String tokenizer, InferenceConfig inference, Workspace workspace) {
+    Optional<Path> folder = Imports.folder(text);
+    return folder.isPresent()
+        ? of(PretrainedFolder.open(folder.get()), tokenizer, inference, workspace)
+        : of(workspace.store().find(text), tokenizer, inference, workspace);
+  }
+
+  private static StoredModel of(
+      RunFolder run, @Nullable String other, InferenceConfig inference, Workspace workspace) {
+    ExperimentConfig config = RunConfig.of(run, workspace.methods());
+    Tokenizer tokenizer = Tokenizers.of(other == null ? config.corpus().tokenizer() : other);
+    Set<Integer> ends = EndTokens.of(run.checkpoint());
+    return new Loading(config.model(), config.attention(), inference, workspace)
+        .into(
+            run.id(),
+            tokenizer,
+            ends.isEmpty() ? Set.of(tokenizer.documentStart()) : ends,
+            (decoder, manager) -> {
+              Weights _ = Weights.of(run, decoder, manager);
+            });
+  }
+
+  private static StoredModel of(
+      PretrainedFolder folder,
+      @Nullable String other,
+      InferenceConfig inference,
+      Workspace workspace) {
+    Tokenizer tokenizer = Tokenizers.of(other == null ? folder.tokenizer() : other);
+    return new Loading(folder.model(), folder.attention(), inference, workspace)
+        .into(
+            folder.path().toString(),
+            tokenizer,
+            EndTokens.of(folder.path()),
+            (decoder, manager) -> weights(folder, decoder, manager));
+  }
+
+  private static void weights(PretrainedFolder folder, Decoder decoder, NDManager manager) {
+    try (StoredTensors stored = folder.weights()) {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+      Set<String> _ = folder.requireWeights(shapes, stored);
+      FirstValues.allocate(decoder, manager);
+      decoder.weights().forEach((name, array) -> TensorReader.copyInto(array, stored, name));
+    }
+  }
+
+  /** Puts weights into a decoder. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Decoder decoder, NDManager manager);
+  }
+
+  /** How a model is to be built. */
+  private record Loading(
+      ModelConfig model,
+      AttentionConfig attention,
+      InferenceConfig inference,
+      Workspace workspace) {
+    StoredModel into(String name, Tokenizer tokenizer, Set<Integer> ends, Filling filling) {
+      InferenceAttention asked =
+          InferenceAttention.of(attention, model, inference, workspace.methods());
+      Decoder trained =
+          DecoderFactory.create(model, attention, tokenizer.vocabularySize(), workspace.methods());
+      Decoder decoder = asked.decoder(trained, workspace.methods());
+      NDManager manager = NDManager.newBaseManager();
+      try {
+        filling.fill(decoder, manager);
+        String label = DecoderFactory.label(asked.attention(), asked.model(), workspace.methods());
+        return new StoredModel(name, label, decoder, tokenizer, ends, manager);
+      } catch (RuntimeException e) {
+        manager.close();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

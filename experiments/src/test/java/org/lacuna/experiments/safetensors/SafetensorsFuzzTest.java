@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -240,10 +241,16 @@ class SafetensorsFuzzTest {
     return entries;
   }
 
+  /** Anew and not over the old one, which some file systems would force to the disk. */
+  private void replace(String name, byte[] bytes) throws IOException {
+    Files.deleteIfExists(folder.resolve(name));
+    Files.write(folder.resolve(name), bytes, StandardOpenOption.CREATE_NEW);
+  }
+
   private void damage(String name, byte[] bytes, String what) throws IOException {
-    Files.write(folder.resolve(name), bytes);
+    replace(name, bytes);
     check(what);
-    Files.write(folder.resolve(name), whole(name));
+    replace(name, whole(name));
   }
 
   @ParameterizedTest
@@ -317,8 +324,7 @@ class SafetensorsFuzzTest {
       NDArray target = manager.zeros(new Shape(2, 3));
       for (int i = 0; i < 200; i++) {
         byte[] changed = Arrays.copyOf(mutations.ofBytes(data), data.length);
-        Files.write(
-            folder.resolve(SINGLE), Mutations.joined(Arrays.copyOf(file, dataStart), changed));
+        replace(SINGLE, Mutations.joined(Arrays.copyOf(file, dataStart), changed));
         try (StoredTensors tensors = StoredTensors.inFolder(folder, "model")) {
           TensorReader.copyInto(target, tensors, name);
           byte[] back = new byte[6 * type.bytes()];

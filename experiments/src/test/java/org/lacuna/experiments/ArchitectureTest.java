@@ -112,7 +112,13 @@ class ArchitectureTest {
     "checkpoint, model",
     "checkpoint, training",
     "checkpoint, run",
-    "checkpoint, conform"
+    "checkpoint, conform",
+    "safetensors, checkpoint",
+    "safetensors, config",
+    "safetensors, model",
+    "safetensors, training",
+    "safetensors, run",
+    "safetensors, conform"
   })
   void lowerRoomDoesNotKnowTheHigher(String lower, String higher) {
     noClasses()

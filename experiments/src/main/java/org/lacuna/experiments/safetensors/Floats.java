@@ -6,6 +6,11 @@ import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Between float32 in memory, in the machine's byte order, and the types that weights are stored in,
@@ -27,6 +32,16 @@ public final class Floats {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   private static final int BF16_SHIFT = 16;
+
+  /** The machine's own, if half of one is still a vector. */
+  private static final VectorSpecies<Integer> INTS =
+      IntVector.SPECIES_PREFERRED.length() >= IntVector.SPECIES_128.length()
+          ? IntVector.SPECIES_PREFERRED
+          : IntVector.SPECIES_128;
+
+  /** As many shorts as there are ints in a vector. */
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(INTS.vectorBitSize() / 2));
 
   /** Makes the NaN of an upper half whose payload was all in the lower half. */
   private static final int BF16_QUIET = 0x40;
@@ -83,7 +98,7 @@ public final class Floats {
   }
 
   // The loops run over arrays, which the compiler turns into vector instructions; it does not do so
-  // over two segments that might overlap.
+  // over two segments that might overlap, nor where shorts become ints, which is written out.
 
   private static void widenHalf(MemorySegment from, MemorySegment to, long elements) {
     short[] stored = new short[CHUNK];
@@ -104,8 +119,13 @@ public final class Floats {
     for (long first = 0; first < elements; first += CHUNK) {
       int count = (int) Math.min(CHUNK, elements - first);
       MemorySegment.copy(from, STORED_SHORT, first * Short.BYTES, stored, 0, count);
-      for (int i = 0; i < count; i++) {
-        bits[i] = stored[i] << BF16_SHIFT;
+      // Always the whole array: what is beyond the count is not copied.
+      for (int i = 0; i < CHUNK; i += INTS.length()) {
+        ShortVector.fromArray(SHORTS, stored, i)
+            .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0)
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, BF16_SHIFT)
+            .intoArray(bits, i);
       }
       MemorySegment.copy(bits, 0, to, INT, first * Float.BYTES, count);
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -147,6 +149,30 @@ class SafetensorsFuzzTest {
       byte[] to(byte[] file, Mutations mutations) {
         byte[] changed = HEADER.to(file, mutations);
         return Arrays.copyOf(changed, Math.max(8, changed.length + mutations.below(3) - 1));
+      }
+    },
+    /** Places that are of the right size and wrong: moved, or those of another tensor. */
+    PLACES {
+      @Override
+      byte[] to(byte[] file, Mutations mutations) {
+        try {
+          JsonNode header = LENIENT.readTree(header(file));
+          List<JsonNode> places = header.findValues("data_offsets");
+          for (int changes = 1 + mutations.below(3); changes > 0; changes--) {
+            ArrayNode place = (ArrayNode) places.get(mutations.below(places.size()));
+            JsonNode other = places.get(mutations.below(places.size()));
+            int size = place.path(1).intValue() - place.path(0).intValue();
+            int from =
+                mutations.below(2) == 0
+                    ? place.path(0).intValue() + mutations.below(9) - 4
+                    : other.path(0).intValue();
+            place.removeAll().add(from).add(from + size);
+          }
+          String text = header.toString();
+          return withHeader(file, text.getBytes(StandardCharsets.UTF_8).length, text);
+        } catch (JsonProcessingException e) {
+          throw new AssertionError(e);
+        }
       }
     },
     /** The header's length alone. */

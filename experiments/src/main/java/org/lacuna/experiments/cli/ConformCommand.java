@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
           + " to the Euclidean norm of the gradient. A case passes with outputs within 1e-4,"
           + " gradients within 1e-3 and every query seeing the keys expected.",
       "",
-      "Rotary tables and metrics have no second definition: their reference columns stay empty. A"
-          + " vector of an unknown method is skipped, and says nothing about this build."
+      "Rotary tables, metrics and logits have no second definition: their reference columns stay"
+          + " empty. A vector of an unknown method is skipped, and says nothing about this build."
     },
     mixinStandardHelpOptions = true)
 final class ConformCommand implements Callable<Integer> {

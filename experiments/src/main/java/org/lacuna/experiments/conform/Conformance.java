@@ -128,7 +128,8 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
     try {
       String method = ConformanceVector.method(file).orElse("");
       Optional<ConformanceCheck> check =
-          Stream.concat(CHECKS.stream(), Stream.of(new MethodCheck(methods)))
+          Stream.concat(
+                  CHECKS.stream(), Stream.of(new LogitsCheck(methods), new MethodCheck(methods)))
               .filter(each -> each.knows(method))
               .findFirst();
       return check.isPresent()

@@ -250,17 +250,27 @@ public final class Checkpoint {
   }
 
   private static void copy(StoredTensors from, Map<String, NDArray> into) {
-    Map<String, Shape> found = new LinkedHashMap<>();
-    from.entries().forEach((name, entry) -> found.put(name, entry.shape()));
     Map<String, Shape> expected = new LinkedHashMap<>();
     into.forEach((name, array) -> expected.put(name, array.getShape()));
+    requireFit(from, expected);
+    into.forEach((name, array) -> TensorReader.copyInto(array, from, name));
+  }
+
+  /**
+   * Checks that tensors are those of a model, no more and no less.
+   *
+   * @param expected the shapes of the model's own
+   * @throws CheckpointException if they are not
+   */
+  public static void requireFit(StoredTensors from, Map<String, Shape> expected) {
+    Map<String, Shape> found = new LinkedHashMap<>();
+    from.entries().forEach((name, entry) -> found.put(name, entry.shape()));
     if (!found.equals(expected)) {
       throw new CheckpointException(
           from.path(),
           "tensors do not fit the configuration; expected %s, found %s"
               .formatted(without(expected, found), without(found, expected)));
     }
-    into.forEach((name, array) -> TensorReader.copyInto(array, from, name));
   }
 
   private static Map<String, Shape> without(Map<String, Shape> all, Map<String, Shape> some) {

@@ -7,14 +7,11 @@ import static org.lacuna.experiments.conform.ConformanceVector.doubles;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -70,10 +67,8 @@ final class LogitsCheck implements ConformanceCheck {
   }
 
   private static void fill(Decoder decoder, PretrainedFolder folder, ConformanceVector vector) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
     try (StoredTensors weights = folder.weights()) {
-      Set<String> _ = folder.requireWeights(shapes, weights);
+      Set<String> _ = folder.requireWeights(decoder.shapes(), weights);
       FirstValues.allocate(decoder, vector.manager());
       decoder.weights().forEach((name, array) -> TensorReader.copyInto(array, weights, name));
     }

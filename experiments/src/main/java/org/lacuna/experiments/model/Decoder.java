@@ -35,6 +35,7 @@ public final class Decoder extends AbstractBlock {
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final RmsNorm norm;
   private final Parameter head;
+  private ParameterStore inference = new InferenceWeights();
 
   /**
    * A decoder without values.
@@ -60,6 +61,13 @@ public final class Decoder extends AbstractBlock {
     Map<String, Parameter> byName = new LinkedHashMap<>();
     getParameters().values().forEach(parameter -> byName.put(parameter.getName(), parameter));
     return byName;
+  }
+
+  /** The shapes of all parameters by name, whether they have values or not. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+    return shapes;
   }
 
   /** The part of the model that a parameter belongs to, by the parameter's name. */
@@ -160,19 +168,34 @@ public final class Decoder extends AbstractBlock {
   }
 
   private NDArray embedded(Pass pass, NDArray tokens) {
-    return Ops.embedding(pass.weight(embedding, tokens.getDevice()), tokens);
+    return pass.embedding(embedding, tokens);
   }
 
   /** The logits of hidden states {@code [.., D]}: {@code [.., V]}. */
   public NDArray logits(Pass pass, NDArray hidden) {
-    return Ops.linear(hidden, pass.weight(head, hidden.getDevice()));
+    return pass.linear(hidden, head, null);
   }
 
   /** The logits of hidden states {@code [.., D]} without gradients: {@code [.., V]}. */
   public NDArray logits(NDArray hidden) {
     try (var _ = GradMode.off()) {
-      return Ops.linear(hidden, new InferenceWeights().getValue(head, hidden.getDevice(), false));
+      return inference instanceof ProductSource products
+          ? products.linear(hidden, head, null)
+          : Ops.linear(hidden, inference.getValue(head, hidden.getDevice(), false));
     }
+  }
+
+  /** A pass without gradients. */
+  Pass inference(Rotary rotary, AttentionMode mode) {
+    return Pass.inference(inference, rotary, mode);
+  }
+
+  /**
+   * From now on, what reads without learning takes its weights from a place of their own; the
+   * parameters need no values for it.
+   */
+  public void readWith(ParameterStore weights) {
+    inference = weights;
   }
 
   /** An empty cache that takes any tokens in one go; see below. */
@@ -195,7 +218,7 @@ public final class Decoder extends AbstractBlock {
       throw new IllegalArgumentException("chunk: expected at least 1, got " + chunk);
     }
     NDManager manager = parent.newSubManager();
-    Pass pass = Pass.inference(new InferenceWeights(), rotary(manager, longest), mode);
+    Pass pass = inference(rotary(manager, longest), mode);
     List<KvCache> caches =
         layers.stream().map(layer -> layer.newCache(pass, manager, batch)).toList();
     return new DecoderCache(manager, pass, batch, chunk, caches);

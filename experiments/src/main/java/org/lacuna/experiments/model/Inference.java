@@ -44,9 +44,7 @@ public final class Inference {
         List<Example> some = examples.subList(from, Math.min(examples.size(), from + most));
         try (NDManager scratch = manager.newSubManager()) {
           consumer.accept(
-              from,
-              TokenBatch.of(scratch, some),
-              mode -> Pass.inference(new InferenceWeights(), rotary, mode));
+              from, TokenBatch.of(scratch, some), mode -> decoder.inference(rotary, mode));
         }
       }
     }

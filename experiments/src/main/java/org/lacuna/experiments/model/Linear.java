@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.methods.aten.Ops;
 
 /** {@code W h}, or {@code W h + b}. */
 final class Linear {
@@ -35,7 +34,6 @@ final class Linear {
 
   /** Of {@code [.., in]}: {@code [.., out]}. */
   NDArray apply(Pass pass, NDArray h) {
-    NDArray w = pass.weight(weight, h.getDevice());
-    return bias == null ? Ops.linear(h, w) : Ops.linear(h, w, pass.weight(bias, h.getDevice()));
+    return pass.linear(h, weight, bias);
   }
 }

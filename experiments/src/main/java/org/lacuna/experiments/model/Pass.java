@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.Draw;
+import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 
 /**
@@ -60,6 +62,22 @@ public record Pass(
   Draw drawOf(int layer) {
     long seed = Double.doubleToLongBits(draw) + layer * 0x9E3779B97F4A7C15L;
     return new Draw(draw, new SplittableRandom(seed).nextDouble());
+  }
+
+  /** {@code W h}, or {@code W h + b}, of {@code [.., in]}. */
+  NDArray linear(NDArray h, Parameter weight, @Nullable Parameter bias) {
+    if (weights instanceof ProductSource products) {
+      return products.linear(h, weight, bias);
+    }
+    NDArray w = weight(weight, h.getDevice());
+    return bias == null ? Ops.linear(h, w) : Ops.linear(h, w, weight(bias, h.getDevice()));
+  }
+
+  /** A row of a matrix for each id. */
+  NDArray embedding(Parameter table, NDArray ids) {
+    return weights instanceof ProductSource products
+        ? products.embedding(table, ids)
+        : Ops.embedding(weight(table, ids.getDevice()), ids);
   }
 
   NDArray weight(Parameter parameter, Device device) {

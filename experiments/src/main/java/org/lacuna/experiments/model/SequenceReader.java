@@ -40,7 +40,7 @@ public final class SequenceReader implements AutoCloseable {
       Decoder decoder, AttentionMode mode, int batch, int length, int chunk, NDManager parent) {
     this.decoder = decoder;
     manager = parent.newSubManager();
-    whole = Pass.inference(new InferenceWeights(), decoder.rotary(manager, length), mode);
+    whole = decoder.inference(decoder.rotary(manager, length), mode);
     cache =
         stretch(decoder, mode, length, chunk) == length
             ? null

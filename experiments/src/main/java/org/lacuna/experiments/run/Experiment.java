@@ -1,10 +1,8 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -299,11 +297,9 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return;
       }
-      Map<String, Shape> shapes = new LinkedHashMap<>();
-      decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
       Set<String> names;
       try (StoredTensors stored = weights.open()) {
-        names = folder.requireWeights(shapes, stored);
+        names = folder.requireWeights(decoder.shapes(), stored);
       }
       Companions companions = new Companions(files(folder.path()), weights.with(names));
       run.append(RunEvent.STARTED, Map.of("step", 0, "from", weights.folder()));

@@ -82,8 +82,8 @@ record InferenceAttention(AttentionConfig attention, ModelConfig model, List<Str
   }
 
   private void requireWeights(Decoder trained, Decoder changed) {
-    Map<String, Shape> found = shapes(trained);
-    Map<String, Shape> needed = shapes(changed);
+    Map<String, Shape> found = trained.shapes();
+    Map<String, Shape> needed = changed.shapes();
     SortedSet<String> names = new TreeSet<>(found.keySet());
     names.addAll(needed.keySet());
     for (String name : names) {
@@ -100,12 +100,6 @@ record InferenceAttention(AttentionConfig attention, ModelConfig model, List<Str
                     has == null ? "none" : has));
       }
     }
-  }
-
-  private static Map<String, Shape> shapes(Decoder decoder) {
-    Map<String, Shape> shapes = new TreeMap<>();
-    decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
-    return shapes;
   }
 
   /** What the rows of a mode say of it, such as {@code full} or {@code native ssa.top_k=16}. */

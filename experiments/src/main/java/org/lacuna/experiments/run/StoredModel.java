@@ -1,10 +1,7 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +15,8 @@ import org.lacuna.experiments.huggingface.EndTokens;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
-import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.model.stored.StoredWeights;
 import org.lacuna.experiments.safetensors.StoredTensors;
-import org.lacuna.experiments.safetensors.TensorReader;
 import org.lacuna.results.RunFolder;
 
 /**
@@ -88,13 +84,14 @@ public record StoredModel(
   }
 
   private static void weights(PretrainedFolder folder, Decoder decoder, NDManager manager) {
-    try (StoredTensors stored = folder.weights()) {
-      Map<String, Shape> shapes = new LinkedHashMap<>();
-      decoder.parameters().forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
-      Set<String> _ = folder.requireWeights(shapes, stored);
-      FirstValues.allocate(decoder, manager);
-      decoder.weights().forEach((name, array) -> TensorReader.copyInto(array, stored, name));
+    StoredTensors stored = folder.weights();
+    try {
+      Set<String> _ = folder.requireWeights(decoder.shapes(), stored);
+    } catch (RuntimeException e) {
+      stored.close();
+      throw e;
     }
+    decoder.readWith(StoredWeights.of(stored, manager));
   }
 
   /** Puts weights into a decoder. */

@@ -5,6 +5,8 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.model.stored.StoredWeights;
+import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.results.RunFolder;
 
 /**
@@ -24,8 +26,15 @@ record Weights(String hash) {
     if (checkpoint.step().isEmpty()) {
       throw new ConfigException(run.id() + " has no checkpoint; train it first");
     }
-    FirstValues.allocate(decoder, owner);
-    checkpoint.restoreModel(decoder.weights(), owner);
+    if (checkpoint.base().isPresent()) {
+      // Those of a published model may be many: they are read where they lie.
+      StoredTensors stored = checkpoint.weights();
+      decoder.readWith(StoredWeights.of(stored, owner));
+      Checkpoint.requireFit(stored, decoder.shapes());
+    } else {
+      FirstValues.allocate(decoder, owner);
+      checkpoint.restoreModel(decoder.weights(), owner);
+    }
     return new Weights(checkpoint.modelHash());
   }
 }

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.lacuna.config.ConfigException;
@@ -15,13 +16,16 @@ record ConfigKeys(Path file, JsonNode tree) {
   /** Larger than any size of a model; a larger one is a damaged file. */
   private static final int MOST = 1 << 30;
 
+  /** Characters of a wrong value in a message. */
+  private static final int SHOWN = 80;
+
   boolean has(String key) {
     return tree.hasNonNull(key);
   }
 
   /** The node of a key, missing where it is absent or null. */
   JsonNode at(String key) {
-    return has(key) ? tree.path(key) : tree.path("");
+    return has(key) ? tree.path(key) : MissingNode.getInstance();
   }
 
   /** A size that the file must give. */
@@ -39,11 +43,9 @@ record ConfigKeys(Path file, JsonNode tree) {
     if (node.isMissingNode() && otherwise.isPresent()) {
       return otherwise.get();
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-      throw wrong(key, "a whole number of at least 1");
-    }
-    if (node.intValue() < 1 || node.intValue() > MOST) {
-      throw wrong(key, "1 to " + MOST);
+    boolean whole = node.isIntegralNumber() && node.canConvertToInt();
+    if (!whole || node.intValue() < 1 || node.intValue() > MOST) {
+      throw wrong(key, "a whole number from 1 to " + MOST);
     }
     return node.intValue();
   }
@@ -99,6 +101,10 @@ record ConfigKeys(Path file, JsonNode tree) {
 
   private static String shown(JsonNode found) {
     String text = found.toString();
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+    return text.substring(0, end) + "…";
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.methods.Methods;
 import org.lacuna.results.Json;
 
 /** What a model's folder holds beside its weights, as transformers and Lacuna read it. */
@@ -27,10 +28,18 @@ public final class FolderFiles {
    * @param origin the folder that the model came from, whose further keys are kept; one without a
    *     {@code config.json} for a model that came from none
    * @param type of the weights: {@code float32}, {@code float16} or {@code bfloat16}
+   * @param methods those at hand
    * @throws ConfigException if the origin's files cannot be read
    */
   public static Map<String, byte[]> of(
-      ModelConfig model, MethodFile method, Tokenizer tokenizer, Path origin, String type) {
+      ModelConfig model,
+      MethodFile method,
+      Tokenizer tokenizer,
+      Path origin,
+      String type,
+      Methods methods) {
+    SlidingLayers sliding =
+        SlidingLayers.of(method.attention(), model.layers(), methods).orElse(SlidingLayers.NONE);
     Map<String, byte[]> tokenizerFiles = tokenizer.files();
     ObjectNode base = base(origin);
     if (!tokenizerFiles.isEmpty()) {
@@ -39,7 +48,7 @@ public final class FolderFiles {
       putIfAbsent(base, "eos_token_id", tokenizer.documentStart());
     }
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put(PretrainedConfig.FILE, bytes(ConfigWriter.write(model, base, type)));
+    files.put(PretrainedConfig.FILE, bytes(ConfigWriter.write(model, sliding, base, type)));
     files.put(MethodFile.FILE, bytes(method.tree()));
     files.putAll(tokenizerFiles);
     Path generation = origin.resolve(GENERATION);

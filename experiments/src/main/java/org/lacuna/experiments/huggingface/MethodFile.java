@@ -63,7 +63,9 @@ public record MethodFile(AttentionConfig attention, @Nullable String tokenizer) 
 
   private static MethodFile read(Path file, JsonNode tree) {
     ConfigKeys keys = new ConfigKeys(file, tree);
-    keys.require(tree.path(FORMAT_KEY).asInt() == FORMAT, FORMAT_KEY, String.valueOf(FORMAT));
+    JsonNode format = tree.path(FORMAT_KEY);
+    keys.require(format.isInt() && format.intValue() == FORMAT, FORMAT_KEY, String.valueOf(FORMAT));
+    keys.require(tree.path(ATTENTION).isObject(), ATTENTION, "a section");
     JsonNode tokenizer = keys.at(TOKENIZER);
     keys.require(
         tokenizer.isMissingNode() || tokenizer.isTextual(), TOKENIZER, "a name, such as bytes");

@@ -3,6 +3,7 @@ package org.lacuna.experiments.huggingface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Map;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.config.Nearest;
@@ -23,6 +24,10 @@ public record PretrainedConfig(ModelConfig model, AttentionConfig attention, Obj
   /** What no family of transformers can say: {@code model_type}, and the key of the decoder. */
   static final String OWN = "lacuna";
 
+  /** What transformers calls the sizes of ours. */
+  private static final Map<String, String> THEIRS =
+      Map.of("layers", "num_hidden_layers", "ffn", "intermediate_size", "vocabulary", "vocab_size");
+
   /**
    * Reads a {@code config.json}.
    *
@@ -32,13 +37,17 @@ public record PretrainedConfig(ModelConfig model, AttentionConfig attention, Obj
   public static PretrainedConfig read(Path file) {
     ObjectNode tree = JsonFiles.object(file);
     ConfigKeys keys = new ConfigKeys(file, tree);
-    if (tree.path("model_type").asText().equals(OWN)) {
-      return new PretrainedConfig(own(keys), AttentionConfig.defaults(), tree);
+    if (isOwn(tree)) {
+      ModelConfig model = own(keys);
+      new ModelSizes(file, key -> OWN + "." + key).require(model);
+      return new PretrainedConfig(model, AttentionConfig.defaults(), tree);
     }
     Family family = family(keys);
     refuseUnknown(keys);
     ModelConfig model = model(keys, family);
-    return new PretrainedConfig(model, SlidingLayers.read(keys, family, model.layers()), tree);
+    new ModelSizes(file, key -> THEIRS.getOrDefault(key, key)).require(model);
+    SlidingLayers sliding = SlidingLayers.read(keys, family, model.layers());
+    return new PretrainedConfig(model, sliding.attention(model.layers()), tree);
   }
 
   private static Family family(ConfigKeys keys) {
@@ -67,7 +76,7 @@ public record PretrainedConfig(ModelConfig model, AttentionConfig attention, Obj
         "quantization_config",
         "none: weights in float32, float16 or bfloat16");
     keys.require(
-        !keys.has("partial_rotary_factor") || keys.at("partial_rotary_factor").asDouble() == 1,
+        !keys.has("partial_rotary_factor") || keys.at("partial_rotary_factor").doubleValue() == 1,
         "partial_rotary_factor",
         "1");
     keys.require(!keys.flag("is_encoder_decoder", false), "is_encoder_decoder", "false");
@@ -81,35 +90,43 @@ public record PretrainedConfig(ModelConfig model, AttentionConfig attention, Obj
             ? keys.size("num_key_value_heads", heads)
             : keys.size("num_key_value_heads");
     keys.require(
-        heads % kvHeads == 0, "num_key_value_heads", "a divisor of num_attention_heads " + heads);
+        heads % kvHeads == 0,
+        "num_key_value_heads",
+        "a divisor of num_attention_heads (" + heads + ")");
     boolean given = keys.has("head_dim");
     int headDim = given ? keys.size("head_dim") : family.headDim(hidden, heads);
     keys.require(
-        headDim >= 2 && headDim % 2 == 0, given ? "head_dim" : "hidden_size", "even heads");
-    try {
-      return new ModelConfig(
-          keys.size("num_hidden_layers"),
-          hidden,
-          heads,
-          kvHeads,
-          headDim,
-          keys.size("intermediate_size"),
-          keys.size("vocab_size"),
-          keys.size("max_position_embeddings", family.defaultContext()),
-          false,
-          keys.flag("tie_word_embeddings", false),
-          family.biases(keys),
-          family == Family.QWEN3,
-          keys.positive("rms_norm_eps", 1e-6),
-          RopeKeys.read(keys.file(), keys.tree()),
-          null);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(keys.file() + ": " + e.getMessage(), e);
-    }
+        headDim >= 2 && headDim % 2 == 0,
+        given ? "head_dim" : "hidden_size",
+        given ? "an even number" : "an even number of channels in each of " + heads + " heads");
+    int context = keys.size("max_position_embeddings", family.defaultContext());
+    return new ModelConfig(
+        keys.size("num_hidden_layers"),
+        hidden,
+        heads,
+        kvHeads,
+        headDim,
+        keys.size("intermediate_size"),
+        keys.size("vocab_size"),
+        context,
+        false,
+        keys.flag("tie_word_embeddings", false),
+        family.biases(keys),
+        family == Family.QWEN3,
+        keys.positive("rms_norm_eps", 1e-6),
+        RopeKeys.read(keys, context),
+        null);
   }
 
   private static ModelConfig own(ConfigKeys keys) {
     keys.require(keys.at(OWN).isObject(), OWN, "the section of a decoder");
+    ConfigKeys section = new ConfigKeys(keys.file(), keys.at(OWN));
+    for (String key : new String[] {"vocabulary", "context"}) {
+      if (!section.has(key)) {
+        throw new ConfigException(
+            "%s: %s.%s: expected a number, got nothing".formatted(keys.file(), OWN, key));
+      }
+    }
     try {
       return Binder.bindSection(ModelConfig.defaults(), keys.at(OWN), OWN);
     } catch (ConfigException e) {
@@ -119,6 +136,10 @@ public record PretrainedConfig(ModelConfig model, AttentionConfig attention, Obj
 
   /** Whether transformers has a class that computes this decoder. */
   public boolean isKnownToTransformers() {
-    return !tree.path("model_type").asText().equals(OWN);
+    return !isOwn(tree);
+  }
+
+  private static boolean isOwn(JsonNode tree) {
+    return OWN.equals(tree.path("model_type").textValue());
   }
 }

@@ -151,6 +151,8 @@ public record PretrainedFolder(Path path, PretrainedConfig config, Optional<Meth
     return name.equals(HEAD)
         && model().tieEmbeddings()
         && weights.names().contains(embedding)
+        && weights.entry(name).type() == weights.entry(embedding).type()
+        && weights.entry(name).shape().equals(weights.entry(embedding).shape())
         && weights.data(name).mismatch(weights.data(embedding)) < 0;
   }
 

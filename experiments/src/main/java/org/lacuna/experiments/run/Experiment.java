@@ -354,7 +354,8 @@ public final class Experiment implements AutoCloseable {
             config.corpus().tokenizer()),
         tokenizer,
         origin,
-        "float32");
+        "float32",
+        workspace.methods());
   }
 
   private @Nullable Start start() {

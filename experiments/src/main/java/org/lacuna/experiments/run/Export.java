@@ -101,7 +101,8 @@ public record Export(@Nullable NumberType type, long shardBytes) {
             config.corpus().tokenizer()),
         tokenizer,
         run.checkpoint(),
-        name(written));
+        name(written),
+        workspace.methods());
   }
 
   /** As transformers calls it. */

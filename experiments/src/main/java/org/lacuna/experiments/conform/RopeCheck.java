@@ -7,6 +7,7 @@ import static org.lacuna.experiments.conform.ConformanceVector.doubles;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +43,9 @@ final class RopeCheck implements ConformanceCheck {
     long[] positions = vector.tensor("positions", -1).toLongArray();
     RotaryFrequencies own =
         RotaryFrequencies.of(
-            RopeKeys.read(vector.file(), vector.config()), dimension, length(vector, positions));
+            RopeKeys.read(Path.of("config"), vector.config()),
+            dimension,
+            length(vector, positions));
     double[] inverse = vector.doubles("inv_freq");
     double factor = vector.doubles("attention_factor")[0];
 

@@ -44,8 +44,21 @@ class StoredWeightsTest {
   /** Widths that are no multiple of a vector, biases and norms. */
   private static ModelConfig model(boolean tied) {
     return new ModelConfig(
-        2, 38, 4, 2, 10, 150, null, null, false, tied, List.of(Bias.QKV, Bias.FFN), true, 1e-5,
-        RopeConfig.defaults(), null);
+        2,
+        38,
+        4,
+        2,
+        10,
+        150,
+        null,
+        null,
+        false,
+        tied,
+        List.of(Bias.QKV, Bias.FFN),
+        true,
+        1e-5,
+        RopeConfig.defaults(),
+        null);
   }
 
   @ParameterizedTest

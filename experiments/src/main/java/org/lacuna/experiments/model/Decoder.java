@@ -80,10 +80,15 @@ public final class Decoder extends AbstractBlock {
     return parts;
   }
 
-  /** The arrays of all parameters by name; they must have values. */
+  /** The arrays of the parameters that have values, by name. */
   public Map<String, NDArray> weights() {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    parameters().forEach((name, parameter) -> arrays.put(name, parameter.getArray()));
+    parameters()
+        .forEach((name, parameter) -> {
+          if (parameter.isInitialized()) {
+            arrays.put(name, parameter.getArray());
+          }
+        });
     return arrays;
   }
 

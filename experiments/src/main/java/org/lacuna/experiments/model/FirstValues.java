@@ -25,7 +25,7 @@ public final class FirstValues {
 
   /** Gives every parameter of a decoder its first value, under the manager. */
   public static void initialize(Decoder decoder, NDManager manager, long seed) {
-    initialize(decoder, manager, seed, Set.of());
+    initialize(decoder, manager, seed, Set.of(), Set.of());
   }
 
   /**
@@ -33,14 +33,19 @@ public final class FirstValues {
    * minute.
    *
    * @param given names of those
+   * @param absent names of those that get no values at all, as nobody asks for them
    */
-  public static void initialize(Decoder decoder, NDManager manager, long seed, Set<String> given) {
+  public static void initialize(
+      Decoder decoder, NDManager manager, long seed, Set<String> given, Set<String> absent) {
     // Matrices that write into the stream are smaller, as each layer adds two of them (GPT-2).
     double writing = DEVIATION / Math.sqrt(2.0 * decoder.config().layers());
     Map<String, LayerWeight.Initial> initials = decoder.initials();
     decoder
         .parameters()
         .forEach((name, parameter) -> {
+          if (absent.contains(name)) {
+            return;
+          }
           LayerWeight.Initial initial =
               given.contains(name)
                   ? LayerWeight.Initial.ZEROS

@@ -267,9 +267,11 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions());
+      Companions companions = companions();
+      Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
       Start start = start();
-      FirstValues.initialize(decoder, manager, config.seed(), given(checkpoint, start));
+      FirstValues.initialize(
+          decoder, manager, config.seed(), given(checkpoint, start), absent(companions.base()));
       try (StopSignal stop = new StopSignal();
           Trainer trainer =
               new Trainer(
@@ -314,6 +316,11 @@ public final class Experiment implements AutoCloseable {
       return decoder.parameters().keySet();
     }
     return start == null ? Set.of() : start.given(decoder);
+  }
+
+  /** What a conversion need not read, as it leaves it where it is. */
+  private Set<String> absent(@Nullable Base base) {
+    return base == null || config.training().lastStep() > 0 ? Set.of() : base.tensors();
   }
 
   /** What is saved beside the tensors; weights stay where they are as long as none is trained. */

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +73,22 @@ public record Start(String run, Checkpoint checkpoint, Carry carry) {
     try (StoredTensors earlier = checkpoint.weights()) {
       Map<String, NDArray> weights = decoder.weights();
       Map<String, String> sources = sources(decoder, earlier.entries());
+      Map<String, Shape> shapes = decoder.shapes();
       sources.forEach((name, source) -> {
-        NDArray array = Objects.requireNonNull(weights.get(name), name);
-        checkpoint.requireShape(name, earlier.entry(source).shape(), array.getShape());
-        TensorReader.copyInto(array, earlier, source);
+        checkpoint.requireShape(
+            name, earlier.entry(source).shape(), Objects.requireNonNull(shapes.get(name)));
+        NDArray array = weights.get(name);
+        if (array != null) { // others stay where they are
+          TensorReader.copyInto(array, earlier, source);
+        }
       });
       List<String> copied =
           sources.keySet().stream().filter(name -> !name.equals(sources.get(name))).toList();
       return new Takeover(
           sources.size() - copied.size(),
           copied,
-          without(weights.keySet(), sources.keySet()),
-          without(earlier.names(), weights.keySet()));
+          without(shapes.keySet(), sources.keySet()),
+          without(earlier.names(), shapes.keySet()));
     }
   }
 

@@ -98,8 +98,7 @@ public final class RopeKeys {
     }
     try {
       RopeConfig read = Binder.bindSection(RopeConfig.defaults(), section, SECTION);
-      return Binder.bindSection(
-          RopeConfig.defaults(), completed(read, section, context), SECTION);
+      return Binder.bindSection(RopeConfig.defaults(), completed(read, section, context), SECTION);
     } catch (ConfigException e) {
       throw new ConfigException(keys.file() + ": " + asCalled(e, called, name), e);
     }

@@ -246,7 +246,7 @@ class ConformanceTest {
     assertRefused(
         VectorFile.of("rope/llama3_f32_d32")
             .config("rope_parameters", JsonNodeFactory.instance.objectNode().put("rope_type", "x")),
-        "scaling",
+        "rope_type",
         "llama3");
   }
 

@@ -272,7 +272,7 @@ class ConfigWriterTest {
     "mistral, window,       mistral",
     "mistral, W,            mistral",
     "qwen2,   window,       qwen2",
-    "qwen2,   full at:0,2=window, qwen2",
+    "qwen2,   'full at:0,2=window', qwen2",
     "qwen2,   FW,           qwen2",
     "qwen3,   window last:1, qwen3"
   })

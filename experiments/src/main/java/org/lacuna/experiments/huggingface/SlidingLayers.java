@@ -144,10 +144,14 @@ record SlidingLayers(List<Integer> layers, int window) {
 
   /** Whether a file of a family, with so many layers, says the same. */
   boolean areThoseOf(ConfigKeys keys, Family family, int all) {
+    // Transformers holds the number of kinds against that of the layers in families without them.
+    if (family == Family.LLAMA || (keys.has(TYPES) && keys.at(TYPES).size() != all)) {
+      return false;
+    }
     try {
-      return family != Family.LLAMA && equals(read(keys, family, all));
+      return equals(read(keys, family, all));
     } catch (ConfigException _) {
-      return false; // such as kinds of another number of layers
+      return false; // such as a window that is no number
     }
   }
 

@@ -5,6 +5,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.results.RunFolder;
 
 /**
@@ -13,6 +14,8 @@ import org.lacuna.results.RunFolder;
  * @param hash SHA-256 of the file
  */
 record Weights(String hash) {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+
   /**
    * Puts them into a decoder.
    *
@@ -20,12 +23,38 @@ record Weights(String hash) {
    * @throws ConfigException if there is no checkpoint
    */
   static Weights of(RunFolder run, Decoder decoder, NDManager owner) {
+    Checkpoint checkpoint = checkpoint(run);
+    FirstValues.allocate(decoder, owner);
+    checkpoint.restoreModel(decoder.weights(), owner);
+    return new Weights(checkpoint.modelHash());
+  }
+
+  /**
+   * Rows of the embedding: tokens that the model tells apart, whatever the tokenizer.
+   *
+   * @throws ConfigException if there is no checkpoint
+   */
+  static int rows(RunFolder run) {
+    try (StoredTensors weights = checkpoint(run).weights()) {
+      return rows(weights);
+    }
+  }
+
+  /** The same of weights that are open. */
+  static int rows(StoredTensors weights) {
+    return Math.toIntExact(weights.entry(EMBEDDING).shape().get(0));
+  }
+
+  /**
+   * The checkpoint of a run.
+   *
+   * @throws ConfigException if there is none
+   */
+  static Checkpoint checkpoint(RunFolder run) {
     Checkpoint checkpoint = new Checkpoint(run.checkpoint());
     if (checkpoint.step().isEmpty()) {
       throw new ConfigException(run.id() + " has no checkpoint; train it first");
     }
-    FirstValues.allocate(decoder, owner);
-    checkpoint.restoreModel(decoder.weights(), owner);
-    return new Weights(checkpoint.modelHash());
+    return checkpoint;
   }
 }

@@ -3,9 +3,11 @@ package org.lacuna.experiments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lacuna.experiments.conform.VectorFile;
+import org.lacuna.experiments.huggingface.MethodFile;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
 
 /** Small published models, one of each family and type of numbers. */
@@ -36,20 +38,18 @@ public final class Published {
   }
 
   /**
-   * What an import needs beside the folder, where it has no tokenizer: one of as many symbols, and
-   * a text that is made of them.
+   * What an import is given beside the folder: a text of a few numbers, and where the folder has no
+   * tokenizer one of as many symbols as the model has rows for.
    */
   public static List<String> keys(Path folder) throws IOException {
-    return Files.exists(folder.resolve("tokenizer.json"))
-        ? List.of()
-        : List.of(
-            "corpus.tokenizer=symbols:" + (PretrainedFolder.open(folder).model().vocabulary(1) - 1),
-            symbols(folder.resolveSibling("symbols.txt")));
-  }
-
-  /** The key of a text for tokenizers of symbols, which is written to a file. */
-  public static String symbols(Path file) throws IOException {
-    Files.writeString(file, "1 2 3 ".repeat(50));
-    return "corpus.texts=[{path: '%s'}]".formatted(file);
+    List<String> keys = new ArrayList<>();
+    Path text = Files.writeString(folder.resolveSibling("symbols.txt"), "1 2 3 ".repeat(50));
+    keys.add("corpus.texts=[{path: '%s'}]".formatted(text));
+    boolean named = Files.exists(folder.resolve(MethodFile.FILE));
+    if (!named && !Files.exists(folder.resolve("tokenizer.json"))) {
+      int symbols = PretrainedFolder.open(folder).model().vocabulary(1) - 1;
+      keys.add("corpus.tokenizer=symbols:" + symbols);
+    }
+    return keys;
   }
 }

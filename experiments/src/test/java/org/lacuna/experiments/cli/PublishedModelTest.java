@@ -162,14 +162,14 @@ class PublishedModelTest {
   void noWeights() throws IOException {
     Files.delete(model.resolve("model.safetensors"));
     BadInputTest.assertOneLine(
-        cli.run("import", model.toString()), model.toString(), "model.safetensors");
+        cli.run("import", model.toString(), texts()), model.toString(), "model.safetensors");
     assertThat(cli.ids()).isEmpty();
 
     Files.copy(
         Published.copy("llama_plain", folder.resolve("other")).resolve("model.safetensors"),
         model.resolve("model.safetensors"));
     BadInputTest.assertOneLine(
-        cli.run("import", model.toString()), "not the weights", "lm_head.weight");
+        cli.run("import", model.toString(), texts()), "not the weights", "lm_head.weight");
     cli.run("runs", "--json")
         .json()
         .forEach(run -> assertThat(run.path("status").asText()).isNotEqualTo("finished"));
@@ -178,6 +178,12 @@ class PublishedModelTest {
   @Test
   @DisplayName("eval, convert and train --from take the folder in place of a run")
   void inPlaceOfARun() throws IOException {
+    // The default text has millions of bytes, which are fast to make tokens of as they are.
+    Files.writeString(
+        model.resolve("lacuna.json"),
+        """
+        {"format": 1, "attention": {"pattern": "full"}, "tokenizer": "bytes"}
+        """);
     Cli.Result eval = done(Cli.eval(model.toString(), "--json"));
     assertThat(eval.json().findValuesAsText("metric")).contains("loss", "bits_per_byte");
     assertThat(eval.json().findValuesAsText("method")).containsOnly("full");

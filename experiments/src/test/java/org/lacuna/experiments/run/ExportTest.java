@@ -29,7 +29,6 @@ import org.lacuna.experiments.Published;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.CheckpointException;
 import org.lacuna.experiments.config.AttentionConfig;
-import org.lacuna.experiments.huggingface.MethodFile;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.safetensors.NumberType;
@@ -62,13 +61,8 @@ class ExportTest {
     return Published.names();
   }
 
-  /** An import; what Lacuna wrote names its tokenizer itself. */
   private RunFolder imported(Path source) throws IOException {
-    List<String> keys = new ArrayList<>(Published.keys(source));
-    if (Files.exists(source.resolve(MethodFile.FILE))) {
-      keys.removeIf(key -> key.startsWith("corpus.tokenizer="));
-    }
-    return new Imports(workspace, Progress.NONE).of(source, keys);
+    return new Imports(workspace, Progress.NONE).of(source, Published.keys(source));
   }
 
   private static StoredTensors weights(Path place) {

@@ -225,13 +225,16 @@ class PublishedModelTest {
 
   @Test
   @DisplayName("an imported run once more is the published weights once more")
-  void rerun() {
+  void rerun() throws IOException {
     imported("name=mine");
     JsonNode rows = done(Cli.eval("mine", "--json")).json();
     assertThat(rows).isNotEmpty();
 
     Cli.Result again = cli.run("rerun", "mine");
     assertThat(again.code()).as(again.out() + again.err()).isZero();
+    overwrite(model.resolve("model.safetensors"));
+    BadInputTest.assertOneLine(
+        cli.run("rerun", "mine"), "start.hash: expected", model.toString(), "lacuna import");
   }
 
   @Test

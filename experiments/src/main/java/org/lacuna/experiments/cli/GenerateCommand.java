@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.generation.Generation;
 import org.lacuna.experiments.generation.Sampling;
@@ -192,11 +193,16 @@ final class GenerateCommand implements Runnable {
       tokens =
           Stream.concat(start.boxed(), IntStream.of(loaded.tokenizer().encode(text)).boxed())
               .toList();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DatasetException e) {
       throw new ConfigException("the prompt: " + e.getMessage(), e);
     }
     if (tokens.isEmpty()) {
       throw new ConfigException("the prompt: expected some text with --no-start, got none");
+    }
+    if (most > Integer.MAX_VALUE - tokens.size()) {
+      throw new ConfigException(
+          "--tokens: expected at most %d after a prompt of %d tokens, got %d"
+              .formatted(Integer.MAX_VALUE - tokens.size(), tokens.size(), most));
     }
     return tokens;
   }
@@ -232,15 +238,21 @@ final class GenerateCommand implements Runnable {
     spec.commandLine()
         .getErr()
         .printf(
-            "%s, %s: prompt of %,d tokens in %.2f s (%.0f tokens/s), then %d tokens at %.1f"
-                + " tokens/s; KV cache %.1f MB%n",
+            "%s, %s: prompt of %,d tokens in %.2f s (%.0f tokens/s), then %s; KV cache %.1f MB%n",
             loaded.name(),
             loaded.method(),
             prompt,
             result.prefillSeconds(),
             prompt / result.prefillSeconds(),
-            result.tokens().size(),
-            result.decodeSpeed(),
+            written(result),
             cacheBytes / 1e6);
+  }
+
+  /** The first token comes of the prompt, so one alone has no speed. */
+  private static String written(Generation.Written result) {
+    int tokens = result.tokens().size();
+    return tokens == 1
+        ? "1 token"
+        : "%d tokens at %.1f tokens/s".formatted(tokens, result.decodeSpeed());
   }
 }

@@ -13,8 +13,8 @@ public final class TextStream implements AutoCloseable {
   /** What a decoder of UTF-8 puts for bytes that are no character, or not yet one. */
   private static final String REPLACEMENT = "\uFFFD";
 
-  /** Bytes of the longest character: what is no character by then never becomes one. */
-  private static final int LONGEST = 4;
+  /** Tokens that may be the beginning of a character: one less than the longest has bytes. */
+  private static final int MOST_OPEN = 3;
 
   private final Tokenizer tokenizer;
   private final Consumer<String> out;
@@ -33,21 +33,40 @@ public final class TextStream implements AutoCloseable {
       out.accept(REPLACEMENT); // a row of the embedding that no text uses
       return;
     }
-    waiting.add(token);
-    String text = text();
-    if (!text.endsWith(REPLACEMENT) || waiting.size() >= LONGEST) {
-      flush(text);
+    if (tokenizer.byteLength(token) == 0) {
+      return; // a special token, which is no text
     }
+    waiting.add(token);
+    String text = text(waiting);
+    if (!text.endsWith(REPLACEMENT)) {
+      flush(text);
+    } else if (waiting.size() > MOST_OPEN) {
+      flushSettled(text);
+    }
+  }
+
+  /** Hands on what no further token changes, as far as it ends between two tokens. */
+  private void flushSettled(String text) {
+    for (int open = MOST_OPEN; open > 0; open--) {
+      List<Integer> begun = List.copyOf(waiting.subList(waiting.size() - open, waiting.size()));
+      String settled = text(waiting.subList(0, waiting.size() - open));
+      if (text.equals(settled + text(begun))) {
+        flush(settled);
+        waiting.addAll(begun);
+        return;
+      }
+    }
+    flush(text);
   }
 
   /** Hands on what still waits. */
   @Override
   public void close() {
-    flush(text());
+    flush(text(waiting));
   }
 
-  private String text() {
-    return tokenizer.decode(waiting.stream().mapToInt(Integer::intValue).toArray());
+  private String text(List<Integer> tokens) {
+    return tokenizer.decode(tokens.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private void flush(String text) {

@@ -35,7 +35,7 @@ public record MethodFile(AttentionConfig attention, @Nullable String tokenizer) 
    * @param asked the name that the tokenizer was asked for by
    */
   public static MethodFile of(AttentionConfig attention, Tokenizer tokenizer, String asked) {
-    boolean named = tokenizer.name().equals(asked);
+    boolean named = tokenizer.name().equals(asked) || tokenizer.files().isEmpty();
     return new MethodFile(attention, named ? asked : null);
   }
 

@@ -263,6 +263,10 @@ public final class Experiment implements AutoCloseable {
 
   /** Trains to the end, or from where an earlier training stopped; nothing if it is finished. */
   public Trainer.Ending train(TrainingListener listener) {
+    if (config.start().folder() != null) {
+      adopt(config.start());
+      return Trainer.Ending.FINISHED;
+    }
     try (RunLock _ = run.lock()) {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
@@ -287,6 +291,21 @@ public final class Experiment implements AutoCloseable {
         return trainer.train(listener, stop);
       }
     }
+  }
+
+  /** Takes the weights of the published model that the configuration names. */
+  private void adopt(StartConfig start) {
+    if (run.status() == RunStatus.FINISHED) {
+      return;
+    }
+    PretrainedFolder folder = PretrainedFolder.open(Path.of(start.folder()));
+    Base weights = Base.of(folder.path());
+    if (!weights.hash().equals(start.hash())) {
+      throw new ConfigException(
+          "start.hash: expected that of the weights in %s, %s, got %s; `lacuna import` writes it"
+              .formatted(folder.path(), weights.hash(), start.hash()));
+    }
+    adopt(folder, weights);
   }
 
   /**

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.datasets.tokenizer.Tokenizers;
-import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.huggingface.FolderFiles;
 import org.lacuna.experiments.huggingface.MethodFile;
@@ -31,8 +30,6 @@ import org.lacuna.results.RunFolder;
  * @param shardBytes of weights in a file, at most
  */
 public record Export(@Nullable NumberType type, long shardBytes) {
-  private static final String EMBEDDING = "model.embed_tokens.weight";
-
   /**
    * Writes the folder, whole or not at all.
    *
@@ -40,13 +37,9 @@ public record Export(@Nullable NumberType type, long shardBytes) {
    * @throws ConfigException if it has something in it, or the run has no checkpoint
    */
   public PretrainedFolder write(RunFolder run, Path target, Workspace workspace) {
-    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
-    if (checkpoint.step().isEmpty()) {
-      throw new ConfigException(run.id() + " has no checkpoint; train it first");
-    }
-    requireFree(target);
-    try (StoredTensors weights = checkpoint.weights()) {
+    try (StoredTensors weights = Weights.checkpoint(run).weights()) {
       Map<String, byte[]> files = files(run, weights, workspace);
+      requireFree(target);
       Map<String, TensorContent> tensors = new LinkedHashMap<>();
       weights
           .entries()
@@ -91,10 +84,9 @@ public record Export(@Nullable NumberType type, long shardBytes) {
   private Map<String, byte[]> files(RunFolder run, StoredTensors weights, Workspace workspace) {
     ExperimentConfig config = RunConfig.of(run, workspace.methods());
     Tokenizer tokenizer = Tokenizers.of(config.corpus().tokenizer());
-    int rows = Math.toIntExact(weights.entry(EMBEDDING).shape().get(0));
-    NumberType written = type == null ? weights.entry(EMBEDDING).type() : type;
+    NumberType written = type == null ? weights.entry(Weights.EMBEDDING).type() : type;
     return FolderFiles.of(
-        config.model().of(rows, config.training().length()),
+        config.model().of(Weights.rows(weights), config.training().length()),
         MethodFile.of(
             DecoderFactory.explicit(config.attention(), config.model(), workspace.methods()),
             tokenizer,

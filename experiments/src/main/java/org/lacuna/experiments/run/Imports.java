@@ -5,12 +5,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.checkpoint.Base;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
+import org.lacuna.experiments.model.Decoder;
+import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 
@@ -79,9 +84,20 @@ public final class Imports {
     ExperimentConfig config =
         ConfigFile.of(List.of(), keys, workspace.methods(), workspace.tasks())
             .experiment(config(pretrained, weights));
+    requireWeights(pretrained, weights, config);
     try (Experiment experiment = Experiment.of(config, null, workspace, progress)) {
       experiment.adopt(pretrained, weights);
       return experiment.run();
+    }
+  }
+
+  /** Finds out before there is a run. */
+  private void requireWeights(PretrainedFolder folder, Base weights, ExperimentConfig config) {
+    int rows = Objects.requireNonNull(folder.model().vocabulary());
+    Decoder decoder =
+        DecoderFactory.create(config.model(), config.attention(), rows, workspace.methods());
+    try (StoredTensors stored = weights.open()) {
+      Set<String> _ = folder.requireWeights(decoder.shapes(), stored);
     }
   }
 

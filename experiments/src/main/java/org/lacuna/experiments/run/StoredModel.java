@@ -59,7 +59,8 @@ public record StoredModel(
     ExperimentConfig config = RunConfig.of(run, workspace.methods());
     Tokenizer tokenizer = Tokenizers.of(other == null ? config.corpus().tokenizer() : other);
     Set<Integer> ends = EndTokens.of(run.checkpoint());
-    return new Loading(config.model(), config.attention(), inference, workspace)
+    ModelConfig model = config.model().of(Weights.rows(run), config.training().length());
+    return new Loading(model, config.attention(), inference, workspace)
         .into(
             run.id(),
             tokenizer,
@@ -75,11 +76,12 @@ public record StoredModel(
       InferenceConfig inference,
       Workspace workspace) {
     Tokenizer tokenizer = Tokenizers.of(other == null ? folder.tokenizer() : other);
+    Set<Integer> ends = EndTokens.of(folder.path());
     return new Loading(folder.model(), folder.attention(), inference, workspace)
         .into(
             folder.path().toString(),
             tokenizer,
-            EndTokens.of(folder.path()),
+            ends.isEmpty() ? Set.of(tokenizer.documentStart()) : ends,
             (decoder, manager) -> weights(folder, decoder, manager));
   }
 

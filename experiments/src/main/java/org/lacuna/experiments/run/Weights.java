@@ -15,6 +15,8 @@ import org.lacuna.results.RunFolder;
  * @param hash SHA-256 of the file
  */
 record Weights(String hash) {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+
   /**
    * Puts them into a decoder.
    *
@@ -35,6 +37,40 @@ record Weights(String hash) {
       FirstValues.allocate(decoder, owner);
       checkpoint.restoreModel(decoder.weights(), owner);
     }
+=======
+    Checkpoint checkpoint = checkpoint(run);
+    FirstValues.allocate(decoder, owner);
+    checkpoint.restoreModel(decoder.weights(), owner);
+>>>>>>> cli-tests
     return new Weights(checkpoint.modelHash());
+  }
+
+  /**
+   * Rows of the embedding: tokens that the model tells apart, whatever the tokenizer.
+   *
+   * @throws ConfigException if there is no checkpoint
+   */
+  static int rows(RunFolder run) {
+    try (StoredTensors weights = checkpoint(run).weights()) {
+      return rows(weights);
+    }
+  }
+
+  /** The same of weights that are open. */
+  static int rows(StoredTensors weights) {
+    return Math.toIntExact(weights.entry(EMBEDDING).shape().get(0));
+  }
+
+  /**
+   * The checkpoint of a run.
+   *
+   * @throws ConfigException if there is none
+   */
+  static Checkpoint checkpoint(RunFolder run) {
+    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
+    if (checkpoint.step().isEmpty()) {
+      throw new ConfigException(run.id() + " has no checkpoint; train it first");
+    }
+    return checkpoint;
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.lacuna.experiments.config.AttentionConfig;
@@ -21,17 +22,37 @@ import org.lacuna.results.MemorySample;
 import org.lacuna.results.ModelPoint;
 
 /**
- * A decoder with random weights takes a random prompt in and decodes on, in this process.
+ * A decoder takes a random prompt in and decodes on, in this process.
  *
- * @param model the decoder
+ * @param model the decoder, its vocabulary given
+ * @param weights those that it is to have
  * @param attention its layers' methods and their parameters
  * @param context tokens of the prompt
  * @param chunk tokens of it that pass together
  * @param decoded tokens that are decoded and timed after it
  */
 public record ModelProbe(
-    ModelConfig model, AttentionConfig attention, int context, int chunk, int decoded) {
-  private static final int VOCABULARY = 257;
+    ModelConfig model,
+    AttentionConfig attention,
+    Filling weights,
+    int context,
+    int chunk,
+    int decoded) {
+  /** Gives a decoder its weights. */
+  @FunctionalInterface
+  public interface Filling {
+    /** Random numbers. */
+    Filling RANDOM =
+        (decoder, manager) -> {
+          FirstValues.initialize(decoder, manager, 1);
+          return decoder.weights().values().stream()
+              .mapToLong(array -> array.size() * Float.BYTES)
+              .sum();
+        };
+
+    /** Fills; the bytes that the weights take. */
+    long fill(Decoder decoder, NDManager manager);
+  }
 
   /** Tokens that are decoded before any is timed. */
   private static final int WARM_UP = 8;
@@ -44,8 +65,9 @@ public record ModelProbe(
   /** Measures; {@code told} hears of the memory as chunks pass. */
   public ModelPoint measure(Methods methods, Consumer<MemorySample> told) {
     try (NDManager manager = NDManager.newBaseManager()) {
-      Decoder decoder = DecoderFactory.create(model, attention, VOCABULARY, methods);
-      FirstValues.initialize(decoder, manager, 1);
+      int rows = Objects.requireNonNull(model.vocabulary());
+      Decoder decoder = DecoderFactory.create(model, attention, rows, methods);
+      long weightBytes = weights.fill(decoder, manager);
       warmUp(decoder, manager);
       long start = ProcessMemory.now().residentBytes();
       try (DecoderCache cache = newCache(decoder, manager, context)) {
@@ -77,7 +99,7 @@ public record ModelProbe(
             prefill / 1e9,
             decode,
             cacheBytes,
-            weightBytes(decoder),
+            weightBytes,
             start,
             memory.peakBytes(),
             memory.source(),
@@ -119,18 +141,12 @@ public record ModelProbe(
   /** Takes random tokens in; the nanoseconds until the next one's logits are there. */
   private static long pass(Decoder decoder, DecoderCache cache, NDManager manager, int tokens) {
     SplittableRandom random = new SplittableRandom(cache.length());
-    long[] ids = random.longs(tokens, 0, VOCABULARY).toArray();
+    long[] ids = random.longs(tokens, 0, decoder.vocabulary()).toArray();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray prompt = Ops.create(scratch, ids, new Shape(1, tokens));
       long start = System.nanoTime();
       var _ = decoder.decode(cache, prompt);
       return System.nanoTime() - start;
     }
-  }
-
-  private static long weightBytes(Decoder decoder) {
-    return decoder.parameters().values().stream()
-        .mapToLong(parameter -> parameter.getShape().size() * Float.BYTES)
-        .sum();
   }
 }

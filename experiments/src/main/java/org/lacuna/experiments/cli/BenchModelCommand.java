@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.bench.Budgets;
 import org.lacuna.experiments.bench.ChildJvm;
 import org.lacuna.experiments.bench.ModelProbe;
 import org.lacuna.experiments.bench.Skipped;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.run.Provenances;
+import org.lacuna.experiments.run.StoredModel;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Json;
@@ -39,8 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "model",
     description = {
-      "Speed and memory of a whole decoder with random weights, by context length: the prompt"
-          + " passes in chunks, then tokens are decoded one by one.",
+      "Speed and memory of a whole decoder, of random weights or a published model's, by context"
+          + " length: a random prompt passes in chunks, then tokens are decoded one by one.",
       "",
       "Every pattern and context runs in a process of its own, so that its peak memory is its own."
     },
@@ -49,6 +52,9 @@ final class BenchModelCommand implements Runnable {
   /** LoZA with half of its layers streaming among them. */
   private static final List<String> PATTERNS =
       List.of("full", "full,streaming", "cca", "moba", "nsa", "ssa", "streaming");
+
+  /** Tokens of the decoder with random weights. */
+  private static final int BYTES = 257;
 
   /** Keys of the lines of a process of its own. */
   private static final String SAMPLE = "sample";
@@ -87,6 +93,14 @@ final class BenchModelCommand implements Runnable {
       paramLabel = "TOKENS",
       description = "Tokens that are decoded and timed (default: ${DEFAULT-VALUE}).")
   private int decoded = 32;
+
+  @Option(
+      names = "--of",
+      paramLabel = "DIR",
+      description =
+          "The folder of a published model, read where it lies, in place of random weights and the"
+              + " sizes below.")
+  private @Nullable Path published;
 
   @Option(names = "--layers", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private int layers = 4;
@@ -156,20 +170,33 @@ final class BenchModelCommand implements Runnable {
   private Set<String> methods() {
     Set<String> names = new LinkedHashSet<>();
     for (String pattern : patterns) {
-      names.addAll(LayerPattern.expand(pattern, layers, bench.lacuna().methods()));
+      names.addAll(LayerPattern.expand(pattern, model().layers(), bench.lacuna().methods()));
     }
     return names;
   }
 
   private ModelConfig model() {
-    return ModelConfig.of(layers, dim, common.heads(), common.kvHeads(), common.headDim(), ffn);
+    if (published != null) {
+      return PretrainedFolder.open(published).model();
+    }
+    return ModelConfig.of(layers, dim, common.heads(), common.kvHeads(), common.headDim(), ffn)
+        .of(BYTES, contexts.getFirst());
+  }
+
+  private ModelProbe.Filling weights() {
+    if (published == null) {
+      return ModelProbe.Filling.RANDOM;
+    }
+    PretrainedFolder folder = PretrainedFolder.open(published);
+    return (decoder, manager) -> StoredModel.readWith(folder, decoder, manager);
   }
 
   /** What a process of its own does: a line for each sample, and one for the point. */
   private void measureHere(Budgets budgets, int context) {
     PrintWriter out = spec.commandLine().getOut();
     ModelPoint point =
-        new ModelProbe(model(), budgets.attention(patterns.getFirst()), context, chunk, decoded)
+        new ModelProbe(
+                model(), budgets.attention(patterns.getFirst()), weights(), context, chunk, decoded)
             .measure(bench.lacuna().methods(), sample -> line(out, SAMPLE, sample));
     line(out, POINT, point);
   }
@@ -216,7 +243,8 @@ final class BenchModelCommand implements Runnable {
   private List<String> arguments(String pattern, int context) {
     List<String> arguments = new ArrayList<>(List.of("bench", "model", "--here"));
     arguments.addAll(bench.lacuna().inherited());
-    Set<String> names = Set.copyOf(LayerPattern.expand(pattern, layers, bench.lacuna().methods()));
+    Set<String> names =
+        Set.copyOf(LayerPattern.expand(pattern, model().layers(), bench.lacuna().methods()));
     common.changes().stream()
         .filter(change -> names.contains(change.split("\\.", 2)[0]))
         .forEach(change -> arguments.add("--set=" + change));
@@ -224,6 +252,9 @@ final class BenchModelCommand implements Runnable {
     arguments.add("--contexts=" + context);
     arguments.add("--chunk=" + chunk);
     arguments.add("--decode=" + decoded);
+    if (published != null) {
+      arguments.add("--of=" + published);
+    }
     arguments.add("--layers=" + layers);
     arguments.add("--dim=" + dim);
     arguments.add("--ffn=" + ffn);

@@ -17,6 +17,7 @@ import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.stored.StoredWeights;
 import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.experiments.safetensors.TensorEntry;
 import org.lacuna.results.RunFolder;
 
 /**
@@ -82,10 +83,19 @@ public record StoredModel(
             folder.path().toString(),
             tokenizer,
             ends.isEmpty() ? Set.of(tokenizer.documentStart()) : ends,
-            (decoder, manager) -> weights(folder, decoder, manager));
+            (decoder, manager) -> {
+              long _ = readWith(folder, decoder, manager);
+            });
   }
 
-  private static void weights(PretrainedFolder folder, Decoder decoder, NDManager manager) {
+  /**
+   * Has a decoder read with the weights of a folder, where they lie.
+   *
+   * @param manager owns what is kept for it, and closes the files
+   * @return the bytes that the weights take there
+   * @throws org.lacuna.config.ConfigException if they are not the decoder's
+   */
+  public static long readWith(PretrainedFolder folder, Decoder decoder, NDManager manager) {
     StoredTensors stored = folder.weights();
     try {
       Set<String> _ = folder.requireWeights(decoder.shapes(), stored);
@@ -94,6 +104,7 @@ public record StoredModel(
       throw e;
     }
     decoder.readWith(StoredWeights.of(stored, manager));
+    return stored.entries().values().stream().mapToLong(TensorEntry::bytes).sum();
   }
 
   /** Puts weights into a decoder. */

@@ -24,10 +24,7 @@ record Weights(String hash) {
    * @throws ConfigException if there is no checkpoint
    */
   static Weights of(RunFolder run, Decoder decoder, NDManager owner) {
-    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
-    if (checkpoint.step().isEmpty()) {
-      throw new ConfigException(run.id() + " has no checkpoint; train it first");
-    }
+    Checkpoint checkpoint = checkpoint(run);
     if (checkpoint.base().isPresent()) {
       // Those of a published model may be many: they are read where they lie.
       StoredTensors stored = checkpoint.weights();
@@ -37,11 +34,6 @@ record Weights(String hash) {
       FirstValues.allocate(decoder, owner);
       checkpoint.restoreModel(decoder.weights(), owner);
     }
-=======
-    Checkpoint checkpoint = checkpoint(run);
-    FirstValues.allocate(decoder, owner);
-    checkpoint.restoreModel(decoder.weights(), owner);
->>>>>>> cli-tests
     return new Weights(checkpoint.modelHash());
   }
 

@@ -103,7 +103,9 @@ final class GenerateCommand implements Runnable {
 
   @Option(
       names = "--no-start",
-      description = "Leave out the token that starts a document before the prompt.")
+      description =
+          "Leave out the token that starts a document before the prompt, as Qwen's own"
+              + " tokenizers do.")
   private boolean noStart;
 
   @Option(

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
@@ -15,7 +14,6 @@ import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusStatistics;
 import org.lacuna.datasets.stream.Example;
-import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.checkpoint.Base;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.checkpoint.Companions;
@@ -27,13 +25,10 @@ import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Material;
-import org.lacuna.experiments.huggingface.FolderFiles;
-import org.lacuna.experiments.huggingface.MethodFile;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
-import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.experiments.training.Start;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
@@ -271,11 +266,11 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      Companions companions = companions();
+      Companions companions = besides().of(run, store);
       Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
       Start start = start();
       FirstValues.initialize(
-          decoder, manager, config.seed(), given(checkpoint, start), absent(companions.base()));
+          decoder, manager, config.seed(), given(checkpoint, start), besides().unread(companions));
       try (StopSignal stop = new StopSignal();
           Trainer trainer =
               new Trainer(
@@ -318,11 +313,7 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return;
       }
-      Set<String> names;
-      try (StoredTensors stored = weights.open()) {
-        names = folder.requireWeights(decoder.shapes(), stored);
-      }
-      Companions companions = new Companions(files(folder.path()), weights.with(names));
+      Companions companions = besides().of(folder, weights);
       run.append(RunEvent.STARTED, Map.of("step", 0, "from", weights.folder()));
       new Checkpoint(run.checkpoint(), companions).save(0, Map.of(), Map.of());
       run.append(RunEvent.FINISHED, Map.of("step", 0));
@@ -337,51 +328,8 @@ public final class Experiment implements AutoCloseable {
     return start == null ? Set.of() : start.given(decoder);
   }
 
-  /** What a conversion need not read, as it leaves it where it is. */
-  private Set<String> absent(@Nullable Base base) {
-    return base == null || config.training().lastStep() > 0 ? Set.of() : base.tensors();
-  }
-
-  /** What is saved beside the tensors; weights stay where they are as long as none is trained. */
-  private Companions companions() {
-    String from = config.start().run();
-    if (from == null) {
-      return new Companions(files(run.checkpoint()), null);
-    }
-    Checkpoint before = new Checkpoint(store.open(from).checkpoint());
-    Base base = before.base().map(it -> it.with(frozen(it.tensors()))).orElse(null);
-    boolean none = base == null || base.tensors().isEmpty();
-    return new Companions(files(before.folder()), none ? null : base);
-  }
-
-  /** Those of some weights that the decoder has and that the training leaves as they are. */
-  private Set<String> frozen(Set<String> names) {
-    List<Part> trained =
-        config.training().lastStep() == 0 ? List.of() : config.training().trainable();
-    Set<String> frozen = new TreeSet<>();
-    decoder
-        .parts()
-        .forEach((name, part) -> {
-          if (names.contains(name) && !trained.contains(part)) {
-            frozen.add(name);
-          }
-        });
-    return frozen;
-  }
-
-  /** The small files of the checkpoint; {@code origin} is the folder that the model is from. */
-  private Map<String, byte[]> files(Path origin) {
-    Tokenizer tokenizer = data.tokenizer();
-    return FolderFiles.of(
-        config.model().of(decoder.vocabulary(), config.training().length()),
-        MethodFile.of(
-            DecoderFactory.explicit(config.attention(), config.model(), workspace.methods()),
-            tokenizer,
-            config.corpus().tokenizer()),
-        tokenizer,
-        origin,
-        "float32",
-        workspace.methods());
+  private RunCompanions besides() {
+    return new RunCompanions(config, decoder, data.tokenizer(), workspace.methods());
   }
 
   private @Nullable Start start() {

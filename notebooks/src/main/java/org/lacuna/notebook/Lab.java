@@ -5,10 +5,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.paper.Paper;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.experiments.paper.Reproduction;
+import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.RegimeFiles;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.AttentionMethod;
@@ -152,6 +155,22 @@ public final class Lab {
    */
   public Trained rows(String... named) {
     return new Trained(workspace, Rows.of(List.of(named), workspace.store()), List.of());
+  }
+
+  /**
+   * A published model, a row called like its folder. Its weights stay there.
+   *
+   * @param folder of Hugging Face transformers: Llama, Mistral, Qwen2 or Qwen3
+   * @param keys such as {@code corpus.texts=[{path: books}]} for what it is evaluated on
+   * @throws org.lacuna.config.ConfigException if it cannot be used, naming file and key
+   */
+  public Trained imported(Path folder, String... keys) {
+    return Work.of(_ -> {
+      RunFolder run = new Imports(workspace, Progress.NONE).of(folder, List.of(keys));
+      SequencedMap<String, List<RunFolder>> rows = new LinkedHashMap<>();
+      rows.put(run.name(), List.of(run));
+      return new Trained(workspace, Rows.of(rows), List.of());
+    });
   }
 
   /** How fast attention is. */

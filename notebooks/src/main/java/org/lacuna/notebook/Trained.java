@@ -1,5 +1,6 @@
 package org.lacuna.notebook;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,14 @@ import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.compare.Rows;
 import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.InferenceConfig;
+import org.lacuna.experiments.generation.Generation;
+import org.lacuna.experiments.generation.Sampling;
 import org.lacuna.experiments.run.CalibratedLayers;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.RunConfig;
+import org.lacuna.experiments.run.StoredModel;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.loza.LozaMethod;
 import org.lacuna.notebook.display.View;
@@ -138,6 +143,37 @@ public final class Trained implements Viewable {
     try (Experiment experiment = Experiment.of(config, null, workspace, Progress.NONE)) {
       var _ = experiment.train(board.training(experiment.run().name()));
       return experiment.run();
+    }
+  }
+
+  /**
+   * How each row goes on with a text, taking the likeliest token always; of several runs the first.
+   *
+   * @param prompt the text
+   * @param tokens that are written at most
+   */
+  public Table written(String prompt, int tokens) {
+    return Work.of(_ -> {
+      StringColumn labels = StringColumn.create("row");
+      StringColumn texts = StringColumn.create("text");
+      rows.runs()
+          .forEach((label, runs) -> {
+            labels.append(label);
+            texts.append(written(runs.getFirst(), prompt, tokens));
+          });
+      return Table.create("after " + prompt, labels, texts);
+    });
+  }
+
+  private String written(RunFolder run, String prompt, int tokens) {
+    try (StoredModel model =
+        StoredModel.load(run.id(), null, InferenceConfig.defaults(), workspace)) {
+      List<Integer> before = model.prompt(prompt.getBytes(StandardCharsets.UTF_8), true);
+      List<Integer> after =
+          new Generation(before, tokens, model.ends(), Sampling.GREEDY, before.size())
+              .by(model.decoder(), model.manager(), _ -> true)
+              .tokens();
+      return model.tokenizer().decode(after.stream().mapToInt(Integer::intValue).toArray());
     }
   }
 

@@ -11,12 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
-import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.generation.Generation;
 import org.lacuna.experiments.generation.Sampling;
@@ -136,7 +133,9 @@ final class GenerateCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (StoredModel loaded = StoredModel.load(model, tokenizer, inference, lacuna.workspace());
         StopSignal stop = new StopSignal()) {
-      List<Integer> tokens = tokens(loaded, text);
+      List<Integer> tokens = loaded.prompt(text, !noStart);
+      int room = Integer.MAX_VALUE - tokens.size();
+      BenchOptions.require(most <= room, "--tokens", "at most " + room + " after this prompt");
       Generation generation =
           new Generation(tokens, most, ignoreEnd ? Set.of() : loaded.ends(), sampling, chunk);
       StringBuilder written = new StringBuilder();
@@ -185,28 +184,6 @@ final class GenerateCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private List<Integer> tokens(StoredModel loaded, byte[] text) {
-    IntStream start =
-        noStart ? IntStream.empty() : IntStream.of(loaded.tokenizer().documentStart());
-    List<Integer> tokens;
-    try {
-      tokens =
-          Stream.concat(start.boxed(), IntStream.of(loaded.tokenizer().encode(text)).boxed())
-              .toList();
-    } catch (IllegalArgumentException | DatasetException e) {
-      throw new ConfigException("the prompt: " + e.getMessage(), e);
-    }
-    if (tokens.isEmpty()) {
-      throw new ConfigException("the prompt: expected some text with --no-start, got none");
-    }
-    if (most > Integer.MAX_VALUE - tokens.size()) {
-      throw new ConfigException(
-          "--tokens: expected at most %d after a prompt of %d tokens, got %d"
-              .formatted(Integer.MAX_VALUE - tokens.size(), tokens.size(), most));
-    }
-    return tokens;
   }
 
   private void show(PrintWriter out, String piece, StringBuilder written) {

@@ -2,9 +2,13 @@ package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.datasets.tokenizer.Tokenizers;
 import org.lacuna.experiments.config.AttentionConfig;
@@ -44,8 +48,7 @@ public record StoredModel(
    * @param tokenizer in place of the model's own; null for that
    * @param inference how it attends, where it is not as in training
    * @throws org.lacuna.results.RunException if there is neither
-   * @throws org.lacuna.config.ConfigException if the model cannot be used, or its weights do not do
-   *     for the attention
+   * @throws ConfigException if the model cannot be used, or its weights do not do for the attention
    */
   public static StoredModel load(
       String text, @Nullable String tokenizer, InferenceConfig inference, Workspace workspace) {
@@ -93,7 +96,7 @@ public record StoredModel(
    *
    * @param manager owns what is kept for it, and closes the files
    * @return the bytes that the weights take there
-   * @throws org.lacuna.config.ConfigException if they are not the decoder's
+   * @throws ConfigException if they are not the decoder's
    */
   public static long readWith(PretrainedFolder folder, Decoder decoder, NDManager manager) {
     StoredTensors stored = folder.weights();
@@ -105,6 +108,27 @@ public record StoredModel(
     }
     decoder.readWith(StoredWeights.of(stored, manager));
     return stored.entries().values().stream().mapToLong(TensorEntry::bytes).sum();
+  }
+
+  /**
+   * A text as tokens to be written on.
+   *
+   * @param start whether the token that starts a document goes before it
+   * @throws ConfigException if the tokenizer does not know the text, or there is no token
+   */
+  public List<Integer> prompt(byte[] text, boolean start) {
+    IntStream first = start ? IntStream.of(tokenizer.documentStart()) : IntStream.empty();
+    List<Integer> tokens;
+    try {
+      tokens = IntStream.concat(first, IntStream.of(tokenizer.encode(text))).boxed().toList();
+    } catch (IllegalArgumentException | DatasetException e) {
+      throw new ConfigException("the prompt: " + e.getMessage(), e);
+    }
+    if (tokens.isEmpty()) {
+      throw new ConfigException(
+          "the prompt: expected some text where no token starts it, got none");
+    }
+    return tokens;
   }
 
   /** Puts weights into a decoder. */

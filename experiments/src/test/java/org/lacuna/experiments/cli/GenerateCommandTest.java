@@ -210,6 +210,6 @@ class GenerateCommandTest {
   @Test
   void badPrompts() {
     BadInputTest.assertOneLine(generate("tiny", "--file=none.txt"), "none.txt", "no such file");
-    BadInputTest.assertOneLine(generate("tiny", "-p", "", "--no-start"), "prompt", "--no-start");
+    BadInputTest.assertOneLine(generate("tiny", "-p", "", "--no-start"), "prompt", "some text");
   }
 }

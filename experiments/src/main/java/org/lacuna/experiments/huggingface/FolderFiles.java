@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.config.ModelConfig;
@@ -25,8 +27,8 @@ public final class FolderFiles {
    * @param model with vocabulary and context
    * @param method what attends
    * @param tokenizer makes its tokens
-   * @param origin the folder that the model came from, whose further keys are kept; one without a
-   *     {@code config.json} for a model that came from none
+   * @param origin the folder that the model came from, whose further keys are kept; null for a
+   *     model that came from none
    * @param type of the weights: {@code float32}, {@code float16} or {@code bfloat16}
    * @param methods those at hand
    * @throws ConfigException if the origin's files cannot be read
@@ -35,13 +37,13 @@ public final class FolderFiles {
       ModelConfig model,
       MethodFile method,
       Tokenizer tokenizer,
-      Path origin,
+      @Nullable Path origin,
       String type,
       Methods methods) {
     SlidingLayers sliding =
         SlidingLayers.of(method.attention(), model.layers(), methods).orElse(SlidingLayers.NONE);
     Map<String, byte[]> tokenizerFiles = tokenizer.files();
-    ObjectNode base = base(origin);
+    ObjectNode base = read(origin, PretrainedConfig.FILE).orElseGet(Json.MAPPER::createObjectNode);
     if (!tokenizerFiles.isEmpty()) {
       // Transformers would take ids of its own for what is not said.
       putIfAbsent(base, "bos_token_id", tokenizer.documentStart());
@@ -51,16 +53,15 @@ public final class FolderFiles {
     files.put(PretrainedConfig.FILE, bytes(ConfigWriter.write(model, sliding, base, type)));
     files.put(MethodFile.FILE, bytes(method.tree()));
     files.putAll(tokenizerFiles);
-    Path generation = origin.resolve(GENERATION);
-    if (Files.exists(generation)) {
-      files.put(GENERATION, bytes(JsonFiles.object(generation)));
-    }
+    read(origin, GENERATION).ifPresent(generation -> files.put(GENERATION, bytes(generation)));
     return files;
   }
 
-  private static ObjectNode base(Path origin) {
-    Path file = origin.resolve(PretrainedConfig.FILE);
-    return Files.exists(file) ? JsonFiles.object(file) : Json.MAPPER.createObjectNode();
+  private static Optional<ObjectNode> read(@Nullable Path origin, String name) {
+    return Optional.ofNullable(origin)
+        .map(folder -> folder.resolve(name))
+        .filter(Files::exists)
+        .map(JsonFiles::object);
   }
 
   private static void putIfAbsent(ObjectNode tree, String key, int token) {

@@ -266,7 +266,7 @@ public final class Experiment implements AutoCloseable {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      Companions companions = besides().of(run, store);
+      Companions companions = besides().of(store);
       Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
       Start start = start();
       FirstValues.initialize(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.experiments.checkpoint.Base;
 import org.lacuna.experiments.checkpoint.Checkpoint;
@@ -18,7 +19,6 @@ import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.methods.Methods;
-import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 
 /**
@@ -28,10 +28,11 @@ import org.lacuna.results.RunStore;
 record RunCompanions(
     ExperimentConfig config, Decoder decoder, Tokenizer tokenizer, Methods methods) {
   /** Of a training, from its first values or from where another run ended. */
-  Companions of(RunFolder run, RunStore store) {
+  Companions of(RunStore store) {
     String from = config.start().run();
     if (from == null) {
-      return new Companions(files(run.checkpoint()), null);
+      // Not from an earlier checkpoint of its own: a resumed run writes the very same files.
+      return new Companions(files(null), null);
     }
     Checkpoint before = new Checkpoint(store.open(from).checkpoint());
     Base base = before.base().map(it -> it.with(frozen(it.tensors()))).orElse(null);
@@ -72,8 +73,8 @@ record RunCompanions(
     return frozen;
   }
 
-  /** The small files; {@code origin} is the folder that the model is from. */
-  private Map<String, byte[]> files(Path origin) {
+  /** The small files; {@code origin} is the folder that the model is from, if it is from any. */
+  private Map<String, byte[]> files(@Nullable Path origin) {
     return FolderFiles.of(
         config.model().of(decoder.vocabulary(), config.training().length()),
         MethodFile.of(

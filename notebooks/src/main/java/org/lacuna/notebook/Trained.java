@@ -168,7 +168,8 @@ public final class Trained implements Viewable {
   private String written(RunFolder run, String prompt, int tokens) {
     try (StoredModel model =
         StoredModel.load(run.id(), null, InferenceConfig.defaults(), workspace)) {
-      List<Integer> before = model.prompt(prompt.getBytes(StandardCharsets.UTF_8), true);
+      byte[] text = prompt.getBytes(StandardCharsets.UTF_8);
+      List<Integer> before = model.prompt(text, model.tokenizer().startsText());
       List<Integer> after =
           new Generation(before, tokens, model.ends(), Sampling.GREEDY, before.size())
               .by(model.decoder(), model.manager(), _ -> true)

@@ -57,14 +57,21 @@ public final class PretrainedTokenizer implements Tokenizer {
   private final Path file;
   private final String name;
   private final int documentStart;
+  private final boolean startsText;
   private final TokenBytes bytes;
   private final PlainEncoder encoder;
 
   private PretrainedTokenizer(
-      Path file, String name, int documentStart, TokenBytes bytes, PlainEncoder encoder) {
+      Path file,
+      String name,
+      int documentStart,
+      boolean startsText,
+      TokenBytes bytes,
+      PlainEncoder encoder) {
     this.file = file;
     this.name = name;
     this.documentStart = documentStart;
+    this.startsText = startsText;
     this.bytes = bytes;
     this.encoder = encoder;
   }
@@ -91,7 +98,12 @@ public final class PretrainedTokenizer implements Tokenizer {
     TokenBytes bytes = TokenBytes.of(file, json, vocabulary.withSpecial(start));
     PretrainedTokenizer tokenizer =
         new PretrainedTokenizer(
-            file, name(content, start), start.id(), bytes, new PlainEncoder(file, library, bytes));
+            file,
+            name(content, start),
+            start.id(),
+            TextStart.of(file, json, start.content()),
+            bytes,
+            new PlainEncoder(file, library, bytes));
     LossProbe.check(file, tokenizer);
     return tokenizer;
   }
@@ -136,6 +148,11 @@ public final class PretrainedTokenizer implements Tokenizer {
   @Override
   public int documentStart() {
     return documentStart;
+  }
+
+  @Override
+  public boolean startsText() {
+    return startsText;
   }
 
   @Override

@@ -24,6 +24,14 @@ public interface Tokenizer {
   int documentStart();
 
   /**
+   * Whether {@link #documentStart} goes before a text that a model is to write on, as the tokenizer
+   * was published.
+   */
+  default boolean startsText() {
+    return true;
+  }
+
+  /**
    * Whether only text in UTF-8 can be encoded; documents in no valid encoding are then left out of
    * a {@link Corpus}, whole, and counted. Otherwise {@link #encode} is given any bytes.
    */

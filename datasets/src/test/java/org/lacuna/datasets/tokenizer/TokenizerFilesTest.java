@@ -63,6 +63,31 @@ class TokenizerFilesTest {
   }
 
   @Test
+  @DisplayName("the start goes before a text where the template has it, unless the settings say")
+  void startOfText() throws IOException {
+    Path file = folder.resolve("tokenizer.json");
+    Path settings = folder.resolve("tokenizer_config.json");
+    assertThat(Tokenizers.of(folder.toString()).startsText()).isFalse();
+
+    String template =
+        """
+        "post_processor": {"type": "TemplateProcessing", "single": [
+          {"SpecialToken": {"id": "<|endoftext|>", "type_id": 0}},
+          {"Sequence": {"id": "A", "type_id": 0}}], "pair": [
+          {"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+          "special_tokens": {"<|endoftext|>": {
+            "id": "<|endoftext|>", "ids": [256], "tokens": ["<|endoftext|>"]}}}\
+        """;
+    String json = Files.readString(file);
+    Files.writeString(file, json.replaceFirst("\"post_processor\" *: *null", template));
+    assertThat(Tokenizers.of(folder.toString()).startsText()).isTrue();
+
+    Files.writeString(settings, "{\"bos_token\": \"<|endoftext|>\", \"add_bos_token\": false}");
+    assertThat(Tokenizers.of(folder.toString()).startsText()).isFalse();
+    assertThat(BYTES.startsText()).isTrue();
+  }
+
+  @Test
   void symbolsHaveNone() {
     assertThat(new SymbolTokenizer(8).files()).isEmpty();
   }

@@ -99,11 +99,12 @@ final class GenerateCommand implements Runnable {
   private boolean ignoreEnd;
 
   @Option(
-      names = "--no-start",
+      names = "--start",
+      negatable = true,
       description =
-          "Leave out the token that starts a document before the prompt, as Qwen's own"
-              + " tokenizers do.")
-  private boolean noStart;
+          "Put the token that starts a document before the prompt, or do not (default: as the"
+              + " model's own tokenizer does).")
+  private @Nullable Boolean start;
 
   @Option(
       names = "--chunk",
@@ -133,7 +134,8 @@ final class GenerateCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     try (StoredModel loaded = StoredModel.load(model, tokenizer, inference, lacuna.workspace());
         StopSignal stop = new StopSignal()) {
-      List<Integer> tokens = loaded.prompt(text, !noStart);
+      List<Integer> tokens =
+          loaded.prompt(text, start == null ? loaded.tokenizer().startsText() : start);
       int room = Integer.MAX_VALUE - tokens.size();
       BenchOptions.require(most <= room, "--tokens", "at most " + room + " after this prompt");
       Generation generation =

@@ -88,7 +88,7 @@ public final class Trainer implements AutoCloseable {
     long done = restore();
     listener.started(done, training.lastStep());
     try {
-      if (checkpoint.step().isEmpty() && start != null && done < training.lastStep()) {
+      if (checkpoint.step().isEmpty() && start != null && hasAllWeights()) {
         validate(done, listener); // what the earlier weights are worth before any step
       }
       done = stepsFrom(done, listener, stop);
@@ -103,6 +103,11 @@ public final class Trainer implements AutoCloseable {
     }
     run.append(RunEvent.FINISHED, Map.of("step", done));
     return Ending.FINISHED;
+  }
+
+  /** Not where a conversion leaves the weights of a published model in their folder, unread. */
+  private boolean hasAllWeights() {
+    return decoder.weights().size() == decoder.parameters().size();
   }
 
   /** Steps until the last one or a stop; the steps done then. */

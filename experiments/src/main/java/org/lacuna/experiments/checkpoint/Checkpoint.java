@@ -236,14 +236,14 @@ public final class Checkpoint {
   }
 
   /** Copies the optimiser's memory into arrays that exist. */
-  public void restoreOptimizer(Map<String, NDArray> into, NDManager manager) {
+  public void restoreOptimizer(Map<String, NDArray> into) {
     try (StoredTensors memory = optimizerMemory()) {
       copy(memory, into);
     }
   }
 
   /** Copies the weights into arrays that exist. */
-  public void restoreModel(Map<String, NDArray> into, NDManager manager) {
+  public void restoreModel(Map<String, NDArray> into) {
     try (StoredTensors weights = weights()) {
       copy(weights, into);
     }

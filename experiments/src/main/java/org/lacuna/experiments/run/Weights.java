@@ -32,7 +32,7 @@ record Weights(String hash) {
       Checkpoint.requireFit(stored, decoder.shapes());
     } else {
       FirstValues.allocate(decoder, owner);
-      checkpoint.restoreModel(decoder.weights(), owner);
+      checkpoint.restoreModel(decoder.weights());
     }
     return new Weights(checkpoint.modelHash());
   }

@@ -154,8 +154,8 @@ public final class Trainer implements AutoCloseable {
     if (saved.isEmpty()) {
       return begin();
     }
-    checkpoint.restoreModel(decoder.weights(), manager);
-    checkpoint.restoreOptimizer(step.optimizerState(), manager);
+    checkpoint.restoreModel(decoder.weights());
+    checkpoint.restoreOptimizer(step.optimizerState());
     run.append(RunEvent.RESUMED, Map.of("step", saved.get(), "kernel", Kernels.active().name()));
     return saved.get();
   }

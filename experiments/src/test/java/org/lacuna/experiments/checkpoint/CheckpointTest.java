@@ -79,8 +79,8 @@ class CheckpointTest {
     save(7, 1, 2, 3);
     Map<String, NDArray> model = tensors(0, 0, 0);
     Map<String, NDArray> optimizer = Map.of("mean", manager.zeros(new Shape(3)));
-    checkpoint.restoreModel(model, manager);
-    checkpoint.restoreOptimizer(optimizer, manager);
+    checkpoint.restoreModel(model);
+    checkpoint.restoreOptimizer(optimizer);
 
     assertThat(checkpoint.step()).contains(7L);
     assertThat(Tiny.values(model, "matrix")).containsExactly(1, 2, 3, 0);
@@ -187,7 +187,7 @@ class CheckpointTest {
   void missingTensorIsNamed() {
     checkpoint.save(1, Map.of("norm", manager.create(new float[] {1, 2, 3})), Map.of());
 
-    assertThatThrownBy(() -> checkpoint.restoreModel(tensors(0, 0, 0), manager))
+    assertThatThrownBy(() -> checkpoint.restoreModel(tensors(0, 0, 0)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageStartingWith(place.resolve("model.safetensors") + ": ")
         .hasMessageContaining("matrix");
@@ -198,7 +198,7 @@ class CheckpointTest {
     save(1, 1, 2, 3);
     Map<String, NDArray> wider = tensors(0, 0, 0, 0);
 
-    assertThatThrownBy(() -> checkpoint.restoreModel(wider, manager))
+    assertThatThrownBy(() -> checkpoint.restoreModel(wider))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("norm")
         .hasMessageNotContaining("matrix");
@@ -211,7 +211,7 @@ class CheckpointTest {
     more.put("head", manager.create(new float[] {1}));
     checkpoint.save(1, more, Map.of());
 
-    assertThatThrownBy(() -> checkpoint.restoreModel(tensors(0, 0, 0), manager))
+    assertThatThrownBy(() -> checkpoint.restoreModel(tensors(0, 0, 0)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("head");
   }

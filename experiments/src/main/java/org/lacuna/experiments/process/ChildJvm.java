@@ -1,4 +1,4 @@
-package org.lacuna.experiments.bench;
+package org.lacuna.experiments.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,9 +45,7 @@ public final class ChildJvm {
       Path errors = Files.createTempFile("lacuna-child-", ".txt");
       Process process = null;
       try {
-        ProcessBuilder builder = new ProcessBuilder(command(main, arguments, heap));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        process = builder.redirectError(errors.toFile()).start();
+        process = builder(main, arguments, heap).redirectError(errors.toFile()).start();
         await(process, limit, told, errors);
       } finally {
         if (process != null) {
@@ -61,6 +59,23 @@ public final class ChildJvm {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * What starts such a program.
+   *
+   * @param main the program's class
+   * @param heap the most that its Java heap may take, such as {@code 1g}
+   */
+  public static ProcessBuilder builder(String main, List<String> arguments, String heap) {
+    ProcessBuilder builder = new ProcessBuilder(command(main, arguments, heap));
+    builder.environment().put("CLASSPATH", classPath());
+    return builder;
+  }
+
+  /** Under Maven's tests the class path proper is but a jar that names the others. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   private static void await(Process process, Duration limit, Consumer<String> told, Path errors)

@@ -1,0 +1,121 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lacuna.experiments.process.ChildJvm;
+import org.lacuna.experiments.process.ExitCode;
+import org.lacuna.experiments.process.InterruptSignal;
+import org.lacuna.experiments.run.Foresight;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.experiments.sweep.JobList;
+import org.lacuna.experiments.sweep.JobResult;
+import org.lacuna.experiments.sweep.JobResult.Outcome;
+import org.lacuna.experiments.sweep.LocalPool;
+import org.lacuna.experiments.sweep.PlannedJob;
+import org.lacuna.experiments.sweep.PoolSettings;
+import org.lacuna.experiments.sweep.SweepJob;
+import org.lacuna.experiments.sweep.SweepPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "sweep",
+    description = {
+      "Trains and evaluates all points of a plan, several at a time, each in a process of its own.",
+      "",
+      "What is finished is not done again, what was killed goes on: the same command again does"
+          + " what is left. Ctrl-C ends the processes with checkpoints, a second one at once. What"
+          + " fails is tried again and, if it fails still, listed in the end; nothing else stops."
+    },
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  /** Who works off the list. */
+  enum Launcher {
+    LOCAL,
+    SPARK,
+    SLURM,
+    K8S
+  }
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Mixin private PlanArguments arguments = new PlanArguments();
+
+  @Mixin private PoolOptions pool = new PoolOptions();
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description =
+          "local: processes on this machine; spark: tasks of Apache Spark; slurm, k8s: writes the"
+              + " file of an array job or an Indexed Job, and says how to submit it (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Launcher launcher = Launcher.LOCAL;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = lacuna.workspace();
+    SweepPlan plan = arguments.read(workspace);
+    Foresight foresight = new Foresight(workspace, CorpusProgress.toTerminal());
+    List<PlannedJob> planned = PlanArguments.planned(plan, foresight, workspace);
+    JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
+    return switch (launcher) {
+      case LOCAL -> local(list, planned, foresight, workspace);
+      default -> throw new UnsupportedOperationException(launcher.name());
+    };
+  }
+
+  private int local(
+      JobList list, List<PlannedJob> planned, Foresight foresight, Workspace workspace) {
+    PoolSettings settings = pool.settings();
+    PrintWriter out = spec.commandLine().getOut();
+    SweepDisplay display = SweepDisplay.of(settings);
+    LocalPool jobs =
+        new LocalPool(
+            list,
+            planned,
+            settings,
+            job -> process(list, job, settings),
+            foresight,
+            workspace,
+            display);
+    List<JobResult> results;
+    try (InterruptSignal _ = new InterruptSignal(jobs::stop)) {
+      results = jobs.run();
+    }
+    display.wipe();
+    out.println(SweepTables.results(results));
+    display.summary(results).forEach(out::println);
+    out.println("List and logs: " + list.folder());
+    out.flush();
+    return code(results);
+  }
+
+  private ProcessBuilder process(JobList list, SweepJob job, PoolSettings settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("run", list.file().toString(), "--index=" + job.index(), "--attached"));
+    ProcessBuilder builder = ChildJvm.builder(Main.class.getName(), command, settings.heap());
+    builder.environment().putAll(lacuna.environment());
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.cores()));
+    return builder;
+  }
+
+  private int code(List<JobResult> results) {
+    if (results.stream().anyMatch(result -> result.outcome() == Outcome.STOPPED)) {
+      spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
+      return ExitCode.STOPPED;
+    }
+    boolean whole = results.stream().allMatch(result -> result.error() == null);
+    return whole ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+}

@@ -50,6 +50,11 @@ public final class RunStore {
     return new RunStore(root, other);
   }
 
+  /** The store that this one is laid over, at the bottom; itself if it is over none. */
+  public RunStore base() {
+    return below == null ? this : below.base();
+  }
+
   public Path root() {
     return root;
   }

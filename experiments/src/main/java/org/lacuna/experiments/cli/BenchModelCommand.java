@@ -216,9 +216,7 @@ final class BenchModelCommand implements Runnable {
     String label = pattern + ", " + context;
     try (StepProgress progress = StepProgress.of(label, 0, context, "tokens")) {
       ChildJvm.run(
-          Main.class.getName(),
-          arguments(pattern, context),
-          heap,
+          ChildJvm.builder(Main.class.getName(), arguments(pattern, context), heap),
           Duration.ofSeconds(limit),
           line -> hear(line, progress, points));
     } catch (ChildJvm.Failure e) {

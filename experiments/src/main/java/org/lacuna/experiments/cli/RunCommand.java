@@ -14,6 +14,7 @@ import org.lacuna.experiments.run.RegimeRunner;
 import org.lacuna.experiments.sweep.Beats;
 import org.lacuna.experiments.sweep.JobList;
 import org.lacuna.experiments.sweep.JobRunner;
+import org.lacuna.experiments.sweep.PaceProbe;
 import org.lacuna.experiments.sweep.SweepJob;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
@@ -63,9 +64,21 @@ final class RunCommand implements Callable<Integer> {
               + " ends: as it does when the process that started this one dies.")
   private boolean attached;
 
+  @Option(
+      names = "--pace",
+      hidden = true,
+      description = "Do a little of it, keep nothing, and print how fast that was as JSON.")
+  private boolean pace;
+
   @Override
   public Integer call() {
     SweepJob job = new JobList(list).job(index);
+    if (pace) {
+      spec.commandLine()
+          .getOut()
+          .println(new PaceProbe(lacuna.workspace(), CorpusProgress.toTerminal()).of(job));
+      return ExitCode.OK;
+    }
     return (attached ? attached(job) : alone(job)) == Trainer.Ending.STOPPED
         ? ExitCode.STOPPED
         : ExitCode.OK;

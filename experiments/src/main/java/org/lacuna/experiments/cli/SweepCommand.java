@@ -1,10 +1,8 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.lacuna.experiments.process.ChildJvm;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.process.InterruptSignal;
 import org.lacuna.experiments.run.Foresight;
@@ -15,7 +13,6 @@ import org.lacuna.experiments.sweep.JobResult.Outcome;
 import org.lacuna.experiments.sweep.LocalPool;
 import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
-import org.lacuna.experiments.sweep.SweepJob;
 import org.lacuna.experiments.sweep.SweepPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +81,7 @@ final class SweepCommand implements Callable<Integer> {
             list,
             planned,
             settings,
-            job -> process(list, job, settings),
+            new JobLaunch(lacuna, list, settings).attached(),
             foresight,
             workspace,
             display);
@@ -98,16 +95,6 @@ final class SweepCommand implements Callable<Integer> {
     out.println("List and logs: " + list.folder());
     out.flush();
     return code(results);
-  }
-
-  private ProcessBuilder process(JobList list, SweepJob job, PoolSettings settings) {
-    List<String> command =
-        new ArrayList<>(
-            List.of("run", list.file().toString(), "--index=" + job.index(), "--attached"));
-    ProcessBuilder builder = ChildJvm.builder(Main.class.getName(), command, settings.heap());
-    builder.environment().putAll(lacuna.environment());
-    builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.cores()));
-    return builder;
   }
 
   private int code(List<JobResult> results) {

@@ -3,6 +3,9 @@ package org.lacuna.experiments.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.sweep.Estimates;
 import org.lacuna.experiments.sweep.JobResult;
 import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.results.TableText;
@@ -28,8 +31,8 @@ final class SweepTables {
   }
 
   /** The jobs as they stand. */
-  static String plan(List<PlannedJob> jobs) {
-    return TableText.console(
+  static String plan(List<PlannedJob> jobs, @Nullable Estimates estimates) {
+    Table table =
         Table.create("Jobs")
             .addColumns(
                 text("job", jobs, job -> Integer.toString(job.job().index())),
@@ -37,11 +40,15 @@ final class SweepTables {
                 text("run", jobs, job -> job.run().id().orElse("known once calibrated")),
                 text("standing", jobs, job -> lower(job.standing())),
                 text("Mtokens", jobs, job -> "%.2f".formatted(job.run().cost().tokens() / 1e6)),
-                text("Tflops", jobs, job -> "%.2f".formatted(job.run().cost().flops() / 1e12))));
+                text("Tflops", jobs, job -> "%.2f".formatted(job.run().cost().flops() / 1e12)));
+    if (estimates != null) {
+      table.addColumns(
+          text("minutes", jobs, job -> minutes(estimates.seconds().get(job.job().index()))));
+    }
+    return TableText.console(table);
   }
 
-  private static <T> StringColumn text(
-      String name, List<T> rows, java.util.function.Function<T, String> cell) {
+  private static <T> StringColumn text(String name, List<T> rows, Function<T, String> cell) {
     return StringColumn.create(name, rows.stream().map(cell));
   }
 
@@ -49,7 +56,7 @@ final class SweepTables {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static String minutes(double seconds) {
-    return seconds == 0 ? "" : "%.1f".formatted(seconds / 60);
+  private static String minutes(@Nullable Double seconds) {
+    return seconds == null || seconds == 0 ? "" : "%.1f".formatted(seconds / 60);
   }
 }

@@ -30,39 +30,7 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * Runs a program to its end.
-   *
-   * @param main the program's class
-   * @param heap the most that its Java heap may take, such as {@code 1g}
-   * @param limit how long it may take
-   * @param told hears every line that it prints, as it comes
-   * @throws Failure saying how it ended, if not with 0 and in time
-   */
-  public static void run(
-      String main, List<String> arguments, String heap, Duration limit, Consumer<String> told)
-      throws Failure {
-    try {
-      Path errors = Files.createTempFile("lacuna-child-", ".txt");
-      Process process = null;
-      try {
-        process = builder(main, arguments, heap).redirectError(errors.toFile()).start();
-        await(process, limit, told, errors);
-      } finally {
-        if (process != null) {
-          process.destroyForcibly();
-        }
-        Files.delete(errors);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /**
-   * What starts such a program.
+   * What starts a program.
    *
    * @param main the program's class
    * @param heap the most that its Java heap may take, such as {@code 1g}
@@ -76,6 +44,36 @@ public final class ChildJvm {
   /** Under Maven's tests the class path proper is but a jar that names the others. */
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param program what starts it
+   * @param limit how long it may take
+   * @param told hears every line that it prints, as it comes
+   * @throws Failure saying how it ended, if not with 0 and in time
+   */
+  public static void run(ProcessBuilder program, Duration limit, Consumer<String> told)
+      throws Failure {
+    try {
+      Path errors = Files.createTempFile("lacuna-child-", ".txt");
+      Process process = null;
+      try {
+        process = program.redirectError(errors.toFile()).start();
+        await(process, limit, told, errors);
+      } finally {
+        if (process != null) {
+          process.destroyForcibly();
+        }
+        Files.delete(errors);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void await(Process process, Duration limit, Consumer<String> told, Path errors)

@@ -268,6 +268,13 @@ public final class Experiment implements AutoCloseable {
     return rows;
   }
 
+  /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */
+  public double seconds(EvaluationConfig evaluation) {
+    return prepared.plan(evaluation).stream()
+        .mapToDouble(each -> each.seconds(run, prepared.method(), config.seed(), manager))
+        .sum();
+  }
+
   /**
    * Stretches of what the run is evaluated on, spread evenly: of the test split of its text or,
    * without a text, of its tasks' test samples.

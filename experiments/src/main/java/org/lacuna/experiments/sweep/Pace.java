@@ -31,7 +31,7 @@ record Pace(
             : firstSeconds + (steps - firstSteps) * stepSeconds;
     double validation =
         stepSeconds * FORWARD * training.validationTokens() / training.tokensPerStep();
-    double validations =
+    long validations =
         training.validateEvery() == 0 ? 1 : Math.ceilDiv(steps, training.validateEvery());
     long saves = Math.ceilDiv(steps, training.checkpointEvery());
     return beginSeconds

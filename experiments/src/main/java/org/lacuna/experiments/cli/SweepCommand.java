@@ -1,18 +1,22 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.process.InterruptSignal;
 import org.lacuna.experiments.run.Foresight;
 import org.lacuna.experiments.run.Workspace;
+import org.lacuna.experiments.sweep.ClusterSettings;
 import org.lacuna.experiments.sweep.JobList;
 import org.lacuna.experiments.sweep.JobResult;
 import org.lacuna.experiments.sweep.JobResult.Outcome;
+import org.lacuna.experiments.sweep.KubernetesFile;
 import org.lacuna.experiments.sweep.LocalPool;
 import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
+import org.lacuna.experiments.sweep.SlurmFiles;
 import org.lacuna.experiments.sweep.SweepPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +52,8 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private PoolOptions pool = new PoolOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(
       names = "--launcher",
       paramLabel = "NAME",
@@ -67,8 +73,34 @@ final class SweepCommand implements Callable<Integer> {
     JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
     return switch (launcher) {
       case LOCAL -> local(list, planned, foresight, workspace);
-      default -> throw new UnsupportedOperationException(launcher.name());
+      case SPARK -> throw new UnsupportedOperationException(launcher.name());
+      case SLURM -> {
+        Path script =
+            SlurmFiles.write(
+                plan.sweep().name(), list, planned, clusterSettings(workspace), cluster.sbatch());
+        yield said(script, "bash " + script);
+      }
+      case K8S -> {
+        String name = String.valueOf(list.folder().getFileName());
+        Path file =
+            KubernetesFile.write(
+                name, list, planned.size(), clusterSettings(workspace), cluster.pods(workspace));
+        yield said(file, "kubectl apply -f " + file);
+      }
     };
+  }
+
+  private ClusterSettings clusterSettings(Workspace workspace) {
+    return new ClusterSettings(
+        workspace.code().resolve("lacuna"), lacuna.environment(), pool.settings());
+  }
+
+  private int said(Path file, String submit) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Written: " + file);
+    out.println("Submit:  " + submit);
+    out.flush();
+    return ExitCode.OK;
   }
 
   private int local(

@@ -1,5 +1,7 @@
 package org.lacuna.experiments.sweep;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.RunException;
 
 /**
  * A list as job arrays of Slurm: a batch script whose index is Slurm's, and a script that submits
@@ -34,6 +37,11 @@ public final class SlurmFiles {
       List<PlannedJob> plan,
       ClusterSettings settings,
       List<String> options) {
+    try {
+      Files.createDirectories(list.logs()); // Slurm makes no folders
+    } catch (IOException e) {
+      throw RunException.io(list.logs(), e);
+    }
     Path batch = list.folder().resolve("sweep.sbatch");
     AtomicFiles.write(batch, batch(name, list, settings, options));
     Path submit = list.folder().resolve("submit.sh");

@@ -124,6 +124,9 @@ final class SweepCommand implements Callable<Integer> {
     display.wipe();
     out.println(SweepTables.results(results));
     display.summary(results).forEach(out::println);
+    List<PlannedJob> now =
+        planned.stream().map(job -> PlannedJob.of(job.job(), foresight, workspace)).toList();
+    SweepRowsView.keepAndShow(list, now, workspace.store(), out);
     out.println("List and logs: " + list.folder());
     out.flush();
     return code(results);

@@ -69,6 +69,7 @@ final class PlanCommand implements Runnable {
     } else {
       out.println(SweepTables.plan(planned, estimates));
       summary(planned, settings, estimates).forEach(out::println);
+      SweepRowsView.keepAndShow(list, planned, workspace.store(), out);
       out.println("List: " + list.file());
     }
     out.flush();

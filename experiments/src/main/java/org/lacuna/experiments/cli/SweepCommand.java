@@ -18,6 +18,7 @@ import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
 import org.lacuna.experiments.sweep.SlurmFiles;
 import org.lacuna.experiments.sweep.SweepPlan;
+import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +64,9 @@ final class SweepCommand implements Callable<Integer> {
               + " file of an array job or an Indexed Job, and says how to submit it (default:"
               + " ${DEFAULT-VALUE}).")
   private Launcher launcher = Launcher.LOCAL;
+
+  @Option(names = "--json", description = "Print what became of the jobs as JSON.")
+  private boolean json;
 
   @Override
   public Integer call() {
@@ -122,8 +126,15 @@ final class SweepCommand implements Callable<Integer> {
       results = jobs.run();
     }
     display.wipe();
+    if (json) {
+      out.println(Json.pretty(SweepTables.tree(list, results)));
+      return code(results);
+    }
     out.println(SweepTables.results(results));
     display.summary(results).forEach(out::println);
+    List<PlannedJob> now =
+        planned.stream().map(job -> PlannedJob.of(job.job(), foresight, workspace)).toList();
+    SweepRowsView.keepAndShow(list, now, workspace.store(), out);
     out.println("List and logs: " + list.folder());
     out.flush();
     return code(results);

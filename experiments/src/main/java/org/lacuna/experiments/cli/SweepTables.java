@@ -1,13 +1,17 @@
 package org.lacuna.experiments.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.sweep.Estimates;
+import org.lacuna.experiments.sweep.JobList;
 import org.lacuna.experiments.sweep.JobResult;
 import org.lacuna.experiments.sweep.PlannedJob;
+import org.lacuna.results.Json;
 import org.lacuna.results.TableText;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -16,8 +20,10 @@ import tech.tablesaw.api.Table;
 final class SweepTables {
   private SweepTables() {}
 
-  /** What became of each job. */
-  static String results(List<JobResult> results) {
+  /** What became of the jobs that were at work, and of those that could not be. */
+  static String results(List<JobResult> all) {
+    List<JobResult> results =
+        all.stream().filter(result -> result.tries() > 0 || result.error() != null).toList();
     return TableText.console(
         Table.create("Jobs")
             .addColumns(
@@ -46,6 +52,24 @@ final class SweepTables {
           text("minutes", jobs, job -> minutes(estimates.seconds().get(job.job().index()))));
     }
     return TableText.console(table);
+  }
+
+  /** The same for a script, of all jobs. */
+  static ObjectNode tree(JobList list, List<JobResult> results) {
+    ObjectNode tree = Json.MAPPER.createObjectNode().put("list", list.file().toString());
+    ArrayNode jobs = tree.putArray("jobs");
+    for (JobResult result : results) {
+      jobs.addObject()
+          .put("index", result.job().index())
+          .put("label", result.job().label())
+          .put("run", result.run())
+          .put("outcome", lower(result.outcome()))
+          .put("tries", result.tries())
+          .put("seconds", result.seconds())
+          .put("cpu_seconds", result.cpuSeconds())
+          .put("error", result.error());
+    }
+    return tree;
   }
 
   private static <T> StringColumn text(String name, List<T> rows, Function<T, String> cell) {

@@ -58,6 +58,11 @@ public final class LocalPool {
       return notBefore - System.nanoTime() > 0;
     }
 
+    /** The id of its run, as far as it is known. */
+    @Nullable String id() {
+      return job.run().id().orElse(null);
+    }
+
     JobResult result(@Nullable String run, Outcome outcome, @Nullable String error) {
       return new JobResult(job.job(), run, outcome, tries, seconds, cpuSeconds, error);
     }
@@ -127,7 +132,7 @@ public final class LocalPool {
     } finally {
       working.values().forEach(JobProcess::kill); // only after a fault of our own
     }
-    List.copyOf(pending.values()).forEach(left -> settle(left, null, Outcome.STOPPED, null));
+    List.copyOf(pending.values()).forEach(left -> settle(left, left.id(), Outcome.STOPPED, null));
     listener.at(view());
     return List.copyOf(results.values());
   }
@@ -148,7 +153,7 @@ public final class LocalPool {
 
   /** What an earlier sweep has decided. */
   private void settleBefore(Pending job) {
-    String run = job.job.run().id().orElse(null);
+    String run = job.id();
     if (job.job.isFinished()) {
       settle(job, run, Outcome.FOUND, null);
     } else if (job.job.standing() == Standing.DIVERGED) {
@@ -190,7 +195,7 @@ public final class LocalPool {
           .ifPresent(need ->
               settle(
                   job,
-                  job.job.run().id().orElse(null),
+                  job.id(),
                   Outcome.BLOCKED,
                   "job %d, which it builds on, %s"
                       .formatted(
@@ -312,7 +317,7 @@ public final class LocalPool {
         counts.getOrDefault(Outcome.FOUND, 0),
         counts.getOrDefault(Outcome.DONE, 0),
         counts.getOrDefault(Outcome.FAILED, 0) + counts.getOrDefault(Outcome.BLOCKED, 0),
-        pending.size(),
+        pending.size() + counts.getOrDefault(Outcome.STOPPED, 0),
         working.values().stream()
             .map(process ->
                 new SweepView.Working(

@@ -1,7 +1,12 @@
 package org.lacuna.experiments.sweep;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.compare.SweepRows;
 import org.lacuna.experiments.run.EvaluationRecord;
 import org.lacuna.experiments.run.Foresight;
 import org.lacuna.experiments.run.Foresight.Foreseen;
@@ -56,6 +61,18 @@ public record PlannedJob(SweepJob job, Foreseen run, Standing standing, long ste
       return whole ? Standing.FINISHED : Standing.TRAINED;
     }
     return status == RunStatus.DIVERGED ? Standing.DIVERGED : Standing.STARTED;
+  }
+
+  /** The rows of what is finished and measured, a row a point, its runs the seeds. */
+  public static SweepRows rows(List<PlannedJob> plan) {
+    SequencedMap<String, List<String>> rows = new LinkedHashMap<>();
+    for (PlannedJob each : plan) {
+      if (each.isFinished() && each.job().phase().evaluate()) {
+        List<String> ids = rows.computeIfAbsent(each.job().row(), _ -> new ArrayList<>());
+        each.run().id().filter(id -> !ids.contains(id)).ifPresent(ids::add);
+      }
+    }
+    return new SweepRows(rows);
   }
 
   /** Whether nothing is left to do. */

@@ -49,10 +49,21 @@ public record SweepJob(
     return phase().config();
   }
 
+  /** What it is at any seed: its phase, and what all of its points have in common. */
+  public String row() {
+    return (phase().name() + " " + SweepPoint.common(points)).strip();
+  }
+
   /** The same, of another point too. */
   SweepJob and(SweepPoint point) {
     List<SweepPoint> all =
         points.contains(point) ? points : Stream.concat(points.stream(), Stream.of(point)).toList();
-    return new SweepJob(index, label, needs, all, name, phases);
+    return new SweepJob(index, label, needs, all, name, phases).labelled();
+  }
+
+  /** The same, called what it is. */
+  SweepJob labelled() {
+    String called = (row() + " " + SweepConfig.SEED + "=" + config().seed()).strip();
+    return new SweepJob(index, called, needs, points, name, phases);
   }
 }

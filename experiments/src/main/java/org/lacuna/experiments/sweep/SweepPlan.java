@@ -130,14 +130,15 @@ public final class SweepPlan {
       known.put(whole, index);
       jobs.add(
           new SweepJob(
-              index,
-              (phase.name().isEmpty() ? "" : phase.name() + " ") + point.label(),
-              List.copyOf(needs),
-              List.of(point),
-              regime.name(),
-              regime.needed(Set.of(phase.name())).phases().stream()
-                  .map(each -> each.evaluated(each.equals(phase) && evaluated))
-                  .toList()));
+                  index,
+                  "",
+                  List.copyOf(needs),
+                  List.of(point),
+                  regime.name(),
+                  regime.needed(Set.of(phase.name())).phases().stream()
+                      .map(each -> each.evaluated(each.equals(phase) && evaluated))
+                      .toList())
+              .labelled());
     }
   }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.lacuna.results.Json;
@@ -86,13 +88,35 @@ public record SweepPoint(Map<String, JsonNode> values, long seed) {
 
   /** What people read: the ends of the keys that vary, and the seed. */
   String label() {
-    List<String> parts = new ArrayList<>();
-    values.forEach((key, value) ->
-        parts.add(
-            key.substring(key.lastIndexOf('.') + 1)
+    return (words(values) + " " + SweepConfig.SEED + "=" + seed).strip();
+  }
+
+  /** What some points have in common, but for the seed, such as {@code top_k=4}. */
+  static String common(List<SweepPoint> points) {
+    Map<String, JsonNode> common = new LinkedHashMap<>(points.getFirst().values());
+    points.forEach(point -> common.entrySet().retainAll(point.values().entrySet()));
+    return words(common);
+  }
+
+  /** The end of a key that no other of them has. */
+  private static String shortest(String key, Set<String> keys) {
+    for (int dot = key.lastIndexOf('.'); dot >= 0; dot = key.lastIndexOf('.', dot - 1)) {
+      String end = key.substring(dot);
+      if (keys.stream().filter(other -> ("." + other).endsWith(end)).count() == 1) {
+        return end.substring(1);
+      }
+    }
+    return key;
+  }
+
+  private static String words(Map<String, JsonNode> values) {
+    return values.entrySet().stream()
+        .map(each ->
+            shortest(each.getKey(), values.keySet())
                 + "="
-                + (value.isTextual() ? value.textValue() : Json.line(value))));
-    parts.add("seed=" + seed);
-    return String.join(" ", parts);
+                + (each.getValue().isTextual()
+                    ? each.getValue().textValue()
+                    : Json.line(each.getValue())))
+        .collect(Collectors.joining(" "));
   }
 }

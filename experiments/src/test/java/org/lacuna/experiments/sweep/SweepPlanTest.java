@@ -88,13 +88,13 @@ class SweepPlanTest {
         plans.loza("grid: {phases.sparse.choice.layers: [lowest, highest, random]}\nseeds: [1, 2]");
     assertThat(labels(plan))
         .containsExactly(
-            "pretrain layers=lowest seed=1",
-            "midtrain layers=lowest seed=1",
-            "calibrate layers=lowest seed=1",
+            "pretrain seed=1",
+            "midtrain seed=1",
+            "calibrate seed=1",
             "sparse layers=lowest seed=1",
-            "pretrain layers=lowest seed=2",
-            "midtrain layers=lowest seed=2",
-            "calibrate layers=lowest seed=2",
+            "pretrain seed=2",
+            "midtrain seed=2",
+            "calibrate seed=2",
             "sparse layers=lowest seed=2",
             "sparse layers=highest seed=1",
             "sparse layers=highest seed=2",
@@ -104,13 +104,12 @@ class SweepPlanTest {
         .map(SweepJob::needs)
         .containsExactly(List.of(), List.of(0), List.of(1), List.of(1, 2));
     assertThat(job(plan, "sparse layers=random seed=2").needs()).containsExactly(5, 6);
-    assertThat(job(plan, "calibrate layers=lowest seed=1").points())
+    assertThat(job(plan, "calibrate seed=1").points())
         .map(SweepPoint::label)
         .containsExactly("layers=lowest seed=1", "layers=highest seed=1", "layers=random seed=1");
     assertThat(phases(job(plan, "sparse layers=random seed=2")))
         .containsExactly("pretrain", "midtrain", "calibrate", "sparse");
-    assertThat(phases(job(plan, "midtrain layers=lowest seed=2")))
-        .containsExactly("pretrain", "midtrain");
+    assertThat(phases(job(plan, "midtrain seed=2"))).containsExactly("pretrain", "midtrain");
     assertSound(plan);
   }
 
@@ -132,9 +131,7 @@ class SweepPlanTest {
         plans.plan("grid: {attention.pattern: [full, moba], attention.methods.moba.top_k: [1, 2]}");
     assertThat(labels(plan))
         .containsExactly(
-            "top_k=1 pattern=full seed=1",
-            "top_k=1 pattern=moba seed=1",
-            "top_k=2 pattern=moba seed=1");
+            "pattern=full seed=1", "top_k=1 pattern=moba seed=1", "top_k=2 pattern=moba seed=1");
     assertThat(plan.jobs().getFirst().points()).hasSize(2);
     assertSound(plan);
   }

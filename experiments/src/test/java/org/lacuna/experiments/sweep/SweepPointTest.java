@@ -77,6 +77,22 @@ class SweepPointTest {
             "a=2 b=slow c=null d=[32] e=1 seed=7");
   }
 
+  @Test
+  @DisplayName("keys are called by their ends, as short as tells them apart")
+  void ends() throws IOException {
+    assertThat(labels("grid: {a.b.c: [1], b.c: [2], x.y.z: [3], w.y.q: [4], z: [5]}"))
+        .containsExactly("a.b.c=1 b.c=2 q=4 y.z=3 z=5 seed=1");
+  }
+
+  @Test
+  @DisplayName("what points have in common, but for the seed")
+  void common() throws IOException {
+    List<SweepPoint> points = SweepPoint.of(config(PLAN));
+    assertThat(SweepPoint.common(points)).isEmpty();
+    assertThat(SweepPoint.common(points.subList(0, 2))).isEqualTo("a=1 b=fast c=0.5 d=[16]");
+    assertThat(SweepPoint.common(points.subList(0, 4))).isEqualTo("a=1 b=fast c=0.5");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

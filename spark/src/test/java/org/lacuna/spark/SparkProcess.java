@@ -43,21 +43,22 @@ final class SparkProcess implements AutoCloseable {
    *
    * @param java the JDK's folder
    * @param home Spark's folder; what its workers leave is below it
-   * @param code what holds our classes
+   * @param code what is on the class path besides Spark
    * @param command properties, the program's class, and its arguments
    */
   static SparkProcess start(
-      Path java, Path home, Path code, Map<String, String> environment, List<String> command)
+      Path java, Path home, List<Path> code, Map<String, String> environment, List<String> command)
       throws IOException {
     Files.createDirectories(home.resolve("jars"));
-    String classPath = code + ":" + String.join(":", jars());
+    List<String> classPath = new ArrayList<>(jars());
+    code.forEach(path -> classPath.add(0, path.toString()));
     List<String> all =
         new ArrayList<>(
             List.of(
                 java.resolve("bin/java").toString(),
                 "@" + Path.of("driver.args").toAbsolutePath(),
                 "-cp",
-                classPath));
+                String.join(":", classPath)));
     all.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().keySet().removeIf(name -> name.matches("(SPARK|LACUNA|OMP)_.*"));
@@ -90,7 +91,7 @@ final class SparkProcess implements AutoCloseable {
                 "--lacuna",
                 sandbox.lacuna.toString()));
     command.addAll(List.of(arguments));
-    return start(java, sandbox.folder.resolve("spark"), CLASSES, environment, command);
+    return start(java, sandbox.folder.resolve("spark"), List.of(CLASSES), environment, command);
   }
 
   private void read() {

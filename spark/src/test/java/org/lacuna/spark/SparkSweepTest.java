@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole sweeps, with a driver and two workers in JVMs of their own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class SparkSweepTest {
+  private static final String SPARKS_OWN_LOG =
+      "-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties";
+
   @TempDir Path folder;
 
   @Test
@@ -140,22 +143,21 @@ final class SparkSweepTest {
   }
 
   @Test
-  void aClusterOfOthersGetsTheCodeAndTheSurroundingsFromTheDriver() throws Exception {
+  void workersElsewhereGetTheCodeAndTheSurroundingsFromWhatIsSubmitted() throws Exception {
     Sandbox sandbox =
         new Sandbox(folder)
             .line("worker dies", List.of(), "[ $tries -gt 1 ] || { kill -KILL $PPID; exit 0; }")
             .line("surroundings", List.of(0), "env > $dir/env");
     Path home = folder.resolve("spark");
-    Path jar = jar();
 
     try (SparkProcess master =
         SparkProcess.start(
             Jdks.own(),
             home,
-            SparkProcess.CLASSES,
+            List.of(),
             Map.of(),
             List.of(
-                "-Dlog4j2.configurationFile=org/apache/spark/log4j2-defaults.properties",
+                SPARKS_OWN_LOG,
                 "org.apache.spark.deploy.master.Master",
                 "--host",
                 "127.0.0.1",
@@ -169,9 +171,10 @@ final class SparkSweepTest {
               SparkProcess.start(
                   Jdks.own(),
                   home,
-                  SparkProcess.CLASSES,
+                  List.of(),
                   Map.of("LACUNA_RUNS", "/of/the/worker", "LACUNA_JAVA_HOME", "/a/jdk"),
                   List.of(
+                      SPARKS_OWN_LOG,
                       "org.apache.spark.deploy.worker.Worker",
                       "--host",
                       "127.0.0.1",
@@ -188,19 +191,27 @@ final class SparkSweepTest {
               SparkProcess.start(
                   Jdks.own(),
                   home,
-                  jar,
+                  List.of(),
                   Map.of("LACUNA_RUNS", "/of/the/driver", "LACUNA_JAVA_HOME", "/another/jdk"),
                   List.of(
-                      // The workers have Spark, and nothing of ours.
-                      "-Dspark.executor.extraClassPath=" + String.join(":", SparkProcess.jars()),
-                      "-Dspark.driver.host=127.0.0.1",
-                      "-Dspark.ui.enabled=false",
-                      SparkSweep.class.getName(),
-                      sandbox.list.toString(),
+                      SPARKS_OWN_LOG,
+                      // What the script spark-submit starts.
+                      "org.apache.spark.deploy.SparkSubmit",
                       "--master",
                       url,
-                      "--cores",
-                      "2",
+                      "--conf",
+                      "spark.driver.host=127.0.0.1",
+                      "--conf",
+                      "spark.ui.enabled=false",
+                      "--conf",
+                      "spark.task.cpus=2",
+                      // The workers have Spark, and nothing of ours.
+                      "--conf",
+                      "spark.executor.extraClassPath=" + String.join(":", SparkProcess.jars()),
+                      "--class",
+                      SparkSweep.class.getName(),
+                      jar().toString(),
+                      sandbox.list.toString(),
                       "--back-off",
                       "0",
                       "--lacuna",

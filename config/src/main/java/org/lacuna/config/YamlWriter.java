@@ -1,6 +1,7 @@
 package org.lacuna.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Writes trees as the YAML that a person would write. */
-final class YamlWriter {
+public final class YamlWriter {
 
   /** Where lines are wrapped. */
   static final int COLUMNS = 100;
@@ -18,6 +19,13 @@ final class YamlWriter {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./-]*");
 
   private YamlWriter() {}
+
+  /** A whole document. */
+  public static String document(ObjectNode tree) {
+    return tree.properties().stream()
+        .flatMap(entry -> entry(entry.getKey(), entry.getValue(), 0).stream())
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
 
   static String indent(int depth) {
     return "  ".repeat(depth);

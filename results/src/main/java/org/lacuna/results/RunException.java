@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * <p>The message is one line for the person at the terminal: the file, the key in it, what was
  * expected, and the nearest right thing where there is one.
  */
-public final class RunException extends RuntimeException {
+public class RunException extends RuntimeException {
 
   public RunException(String message) {
     super(oneLine(message));

@@ -126,6 +126,11 @@ public final class RunFolder {
         .orElse(RunStatus.NEW);
   }
 
+  /** Whether a living process writes it. */
+  public boolean isInUse() {
+    return RunLock.isHeld(lockFile());
+  }
+
   /**
    * This run, if its training reached the end.
    *
@@ -141,7 +146,7 @@ public final class RunFolder {
   /**
    * The right to write this run, until closed or until the process ends.
    *
-   * @throws RunException naming the process that holds it
+   * @throws RunInUseException naming the process that holds it
    */
   public RunLock lock() {
     return RunLock.take(id(), lockFile());

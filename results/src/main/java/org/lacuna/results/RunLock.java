@@ -51,7 +51,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @throws RunException naming the run and the process that holds it
+   * @throws RunInUseException naming the run and the process that holds it
    */
   static RunLock take(String run, Path file) {
     Path key = key(file);
@@ -64,7 +64,7 @@ public final class RunLock implements AutoCloseable {
     try {
       FileChannel channel = lock(file);
       if (channel == null) {
-        throw new RunException(
+        throw new RunInUseException(
             "run %s: in use by %s; wait until it ends, or end it".formatted(run, holder(file)));
       }
       taken = true;

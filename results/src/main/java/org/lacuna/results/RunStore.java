@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class RunStore {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
 
   private static final String PAPERS = "papers";
+
+  private static final String SWEEPS = "sweeps";
 
   private final Path root;
   private final @Nullable RunStore below;
@@ -47,6 +50,11 @@ public final class RunStore {
     return new RunStore(root, other);
   }
 
+  /** The store that this one is laid over, at the bottom; itself if it is over none. */
+  public RunStore base() {
+    return below == null ? this : below.base();
+  }
+
   public Path root() {
     return root;
   }
@@ -54,6 +62,18 @@ public final class RunStore {
   /** Where results that several runs make together are; no run is called so. */
   public Path papers() {
     return root.resolve(PAPERS);
+  }
+
+  /** Where the lists and logs of sweeps are; no run is called so. */
+  public Path sweeps() {
+    return root.resolve(SWEEPS);
+  }
+
+  /** The run of exactly this id, if it is there. */
+  public Optional<RunFolder> lookUp(String id) {
+    return Files.isDirectory(folder(id))
+        ? Optional.of(RunFolder.open(folder(id)))
+        : Optional.empty();
   }
 
   /**
@@ -199,7 +219,7 @@ public final class RunStore {
       return folders
           .filter(Files::isDirectory)
           .map(folder -> String.valueOf(folder.getFileName()))
-          .filter(name -> !name.startsWith(".") && !name.equals(PAPERS))
+          .filter(name -> !name.startsWith(".") && !name.equals(PAPERS) && !name.equals(SWEEPS))
           .toList();
     } catch (IOException e) {
       throw RunException.io(root, e);

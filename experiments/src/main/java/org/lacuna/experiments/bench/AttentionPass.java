@@ -48,7 +48,7 @@ public enum AttentionPass {
    * Operations of one sequence by the method's definition. A training that does more than a prefill
    * and its gradients, such as a second stream, does so beyond this count.
    */
-  double flops(Accounting accounting, int length) {
+  public double flops(Accounting accounting, int length) {
     if (this == DECODE) {
       return accounting.decodeFlops(length);
     }

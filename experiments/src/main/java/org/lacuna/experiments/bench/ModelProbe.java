@@ -15,6 +15,7 @@ import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderCache;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
+import org.lacuna.experiments.process.ProcessMemory;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.Kernels;

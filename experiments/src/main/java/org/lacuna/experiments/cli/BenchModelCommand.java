@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.bench.Budgets;
-import org.lacuna.experiments.bench.ChildJvm;
 import org.lacuna.experiments.bench.ModelProbe;
 import org.lacuna.experiments.bench.Skipped;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
+import org.lacuna.experiments.process.ChildJvm;
 import org.lacuna.experiments.run.Provenances;
 import org.lacuna.experiments.run.StoredModel;
 import org.lacuna.methods.LayerPattern;
@@ -216,9 +216,7 @@ final class BenchModelCommand implements Runnable {
     String label = pattern + ", " + context;
     try (StepProgress progress = StepProgress.of(label, 0, context, "tokens")) {
       ChildJvm.run(
-          Main.class.getName(),
-          arguments(pattern, context),
-          heap,
+          ChildJvm.builder(Main.class.getName(), arguments(pattern, context), heap),
           Duration.ofSeconds(limit),
           line -> hear(line, progress, points));
     } catch (ChildJvm.Failure e) {

@@ -12,6 +12,7 @@ import org.lacuna.experiments.conform.CaseResult;
 import org.lacuna.experiments.conform.CaseResult.Status;
 import org.lacuna.experiments.conform.Comparison;
 import org.lacuna.experiments.conform.Conformance;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -8,6 +8,7 @@ import org.lacuna.datasets.catalog.Catalog;
 import org.lacuna.datasets.catalog.FileCheck;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Presence;
+import org.lacuna.experiments.process.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

@@ -12,6 +12,7 @@ import org.lacuna.datasets.catalog.Fetcher;
 import org.lacuna.datasets.catalog.LocalCorpus;
 import org.lacuna.datasets.catalog.Manifest;
 import org.lacuna.datasets.catalog.Mirror;
+import org.lacuna.experiments.process.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -26,6 +26,7 @@ import org.lacuna.datasets.tokenizer.Tokenizer;
 import org.lacuna.datasets.tokenizer.Tokenizers;
 import org.lacuna.experiments.config.CorpusConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.run.TextHaystack;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;

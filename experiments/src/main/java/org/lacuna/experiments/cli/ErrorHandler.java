@@ -4,6 +4,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.checkpoint.CheckpointException;
 import org.lacuna.experiments.conform.ConformanceException;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.safetensors.SafetensorsException;
 import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.methods.MethodException;

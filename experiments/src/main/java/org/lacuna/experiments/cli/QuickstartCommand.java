@@ -9,6 +9,7 @@ import org.lacuna.datasets.Split;
 import org.lacuna.datasets.corpus.CorpusStatistics;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Quickstart;

@@ -14,6 +14,7 @@ import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.paper.Paper;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.experiments.paper.Reproduction;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Phase;
 import org.lacuna.experiments.run.RegimeFiles;

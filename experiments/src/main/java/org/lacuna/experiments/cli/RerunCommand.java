@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.rerun.Evidence;
 import org.lacuna.experiments.rerun.Rerun;
 import org.lacuna.experiments.run.Experiment;

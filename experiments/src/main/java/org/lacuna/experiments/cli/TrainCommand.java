@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Evaluators;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.Phase;

@@ -46,23 +46,40 @@ public final class Rows {
   /**
    * Finds the runs of each row.
    *
-   * @param named {@code LABEL=RUN,RUN,..} with ids, beginnings of ids or names that runs share, the
-   *     name that all runs of a row have, or the id of a single run or its beginning
+   * @param named {@code @SWEEP} for all rows of a sweep, {@code LABEL=RUN,RUN,..} with ids,
+   *     beginnings of ids or names that runs share, the name that all runs of a row have, or the id
+   *     of a single run or its beginning
    * @return the rows in the order in which they were named
    * @throws ConfigException if there is no such run, no row is named, or a row is named twice
    */
   public static Rows of(List<String> named, RunStore store) {
     SequencedMap<String, List<RunFolder>> rows = new LinkedHashMap<>();
     for (String text : named) {
+      if (isSweep(text)) {
+        SweepRows.find(text, store)
+            .rows()
+            .forEach((label, ids) -> put(rows, label, ids.stream().map(store::open).toList()));
+        continue;
+      }
       int equals = text.indexOf('=');
       String label = equals < 0 ? text : text.substring(0, equals);
       List<RunFolder> runs =
           equals < 0 ? named(text, store) : listed(text.substring(equals + 1), store);
-      if (rows.put(label, runs) != null) {
-        throw new ConfigException("row %s is named twice".formatted(label));
-      }
+      put(rows, label, runs);
     }
     return of(rows);
+  }
+
+  /** Whether a text stands for all rows of a sweep. */
+  public static boolean isSweep(String text) {
+    return text.startsWith(SweepRows.SIGN);
+  }
+
+  private static void put(
+      SequencedMap<String, List<RunFolder>> rows, String label, List<RunFolder> runs) {
+    if (rows.put(label, runs) != null) {
+      throw new ConfigException("row %s is named twice".formatted(label));
+    }
   }
 
   private static List<RunFolder> listed(String ids, RunStore store) {

@@ -82,6 +82,32 @@ public final class Evaluation {
     return rows;
   }
 
+  /**
+   * About how long it takes, in seconds, by one or two batches of each measure; nothing is kept.
+   */
+  public double seconds(Subject subject) {
+    double all = 0;
+    for (Part part : parts) {
+      for (Measure measure : part.measures()) {
+        int batches = Math.ceilDiv(measure.samples(), Math.max(1, measure.batch()));
+        if (batches > 0) {
+          double first = seconds(measure, subject, 0);
+          // The first of a length also pays for what is compiled and allocated by it.
+          double other = batches == 1 ? 0 : seconds(measure, subject, measure.batch());
+          all += first + (batches - 1) * other;
+        }
+      }
+    }
+    return all;
+  }
+
+  private static double seconds(Measure measure, Subject subject, int from) {
+    long start = System.nanoTime();
+    List<Outcome> _ =
+        measure.outcomes(subject, from, Math.min(measure.samples(), from + measure.batch()));
+    return (System.nanoTime() - start) / 1e9;
+  }
+
   private static ObjectNode key(Measure measure, ObjectNode model) {
     ObjectNode key = Json.MAPPER.createObjectNode();
     key.set("model", model);

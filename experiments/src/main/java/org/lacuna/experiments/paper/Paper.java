@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.run.Regime;
 import org.lacuna.experiments.run.RegimeFiles;
 import org.lacuna.results.RunException;
 import org.lacuna.results.claim.Cell;
@@ -70,8 +74,32 @@ public record Paper(
     }
   }
 
+  /**
+   * The part of its regime that its rows need; only phases with a row are evaluated.
+   *
+   * @throws ConfigException if the regime lacks a phase of a row
+   */
+  public Regime needed(Regime regime) {
+    Set<String> measured =
+        plan.rows().stream()
+            .map(RowConfig::phase)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    try {
+      Regime needed = regime.needed(measured);
+      return new Regime(
+          needed.name(),
+          needed.phases().stream()
+              .map(phase -> phase.evaluated(measured.contains(phase.name())))
+              .toList(),
+          needed.skipped());
+    } catch (ConfigException e) {
+      throw new ConfigException("%s: rows: %s".formatted(folder.resolve(PLAN), e.getMessage()), e);
+    }
+  }
+
   /** The files of its experiment at a scale, the lowest first; none without a regime. */
-  List<Path> files(RegimeFiles regimes, String scale) {
+  public List<Path> files(RegimeFiles regimes, String scale) {
     if (plan.regime() == null) {
       return List.of();
     }

@@ -9,12 +9,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.bench.EfficiencyEvaluator;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -148,16 +146,9 @@ public final class Reproduction {
     List<Path> files = paper.files(RegimeFiles.of(workspace), scale);
     List<String> all = new ArrayList<>(overrides);
     all.add("seed=" + seed);
-    Regime regime =
+    return paper.needed(
         ConfigFile.of(files, all, workspace.methods(), workspace.tasks())
-            .regime(ExperimentConfig.defaults());
-    return NeededPhases.of(
-        regime,
-        paper.plan().rows().stream()
-            .map(RowConfig::phase)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toCollection(LinkedHashSet::new)),
-        paper.folder().resolve(Paper.PLAN));
+            .regime(ExperimentConfig.defaults()));
   }
 
   private Optional<TableCell> cell(

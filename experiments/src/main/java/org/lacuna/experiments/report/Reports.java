@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.compare.Rows;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
@@ -42,13 +43,17 @@ public final class Reports {
   /**
    * The report of some runs as a command line names them.
    *
-   * @param named ids, their beginnings, or names that several runs share
+   * @param named ids, their beginnings, names that several runs share, or a sweep, {@code @NAME}
    * @throws org.lacuna.results.RunException if there is no such run, or a record is damaged
    */
   public static Report ofRuns(List<String> named, RunStore store) {
     List<RunFolder> all = store.list().runs();
     List<RunFolder> runs = new ArrayList<>();
     for (String text : named) {
+      if (Rows.isSweep(text)) {
+        Rows.of(List.of(text), store).runs().values().forEach(runs::addAll);
+        continue;
+      }
       List<RunFolder> same = all.stream().filter(run -> run.name().equals(text)).toList();
       runs.addAll(same.isEmpty() ? List.of(store.find(text)) : same);
     }

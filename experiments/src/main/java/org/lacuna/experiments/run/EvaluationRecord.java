@@ -32,14 +32,27 @@ public final class EvaluationRecord {
 
   /** All its rows are there. */
   void ended(EvaluationConfig evaluation) {
+    List<JsonNode> lines = run.read(Log.EVAL);
+    if (lines.size() > linesBefore || !has(lines, evaluation)) {
+      run.append(Log.EVAL, line(evaluation));
+    }
+  }
+
+  /** Whether a run has come through an evaluation. */
+  public static boolean has(RunFolder run, EvaluationConfig evaluation) {
+    return has(run.read(Log.EVAL), evaluation);
+  }
+
+  private static boolean has(List<JsonNode> lines, EvaluationConfig evaluation) {
+    // As it reads back: a number may have been an int or a long.
+    String wanted = Json.canonical(line(evaluation));
+    return lines.stream().map(Json::canonical).anyMatch(wanted::equals);
+  }
+
+  private static ObjectNode line(EvaluationConfig evaluation) {
     ObjectNode line = Json.MAPPER.createObjectNode();
     line.put(RunEvent.KEY, EVALUATED).set(EVALUATION, Binder.toTree(evaluation));
-    List<JsonNode> lines = run.read(Log.EVAL);
-    // As it reads back: a number may have been an int or a long.
-    boolean known = lines.stream().map(Json::canonical).anyMatch(Json.canonical(line)::equals);
-    if (lines.size() > linesBefore || !known) {
-      run.append(Log.EVAL, line);
-    }
+    return line;
   }
 
   /**

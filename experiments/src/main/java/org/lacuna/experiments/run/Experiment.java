@@ -6,43 +6,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.datasets.Split;
-import org.lacuna.datasets.corpus.CorpusSplit;
 import org.lacuna.datasets.corpus.CorpusStatistics;
-import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.checkpoint.Base;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.checkpoint.Companions;
-import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.InferenceConfig;
-import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
-import org.lacuna.experiments.evaluation.Material;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
 import org.lacuna.experiments.model.Decoder;
-import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.training.Start;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
-import org.lacuna.methods.AttentionMethod;
-import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
 import org.lacuna.results.Measurement;
-import org.lacuna.results.Provenance;
 import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
 import org.lacuna.results.RunStatus;
-import org.lacuna.results.RunStore;
 import org.lacuna.results.attention.SeenKeys;
 import org.lacuna.results.attention.SeenMask;
 import org.slf4j.Logger;
@@ -52,61 +42,27 @@ import org.slf4j.LoggerFactory;
 public final class Experiment implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Experiment.class);
 
+  private final PreparedRun prepared;
   private final ExperimentConfig config;
-  private final String method;
-  private final CorpusData data;
-  private final RunData learned;
   private final RunFolder run;
   private final NDManager manager;
   private final Decoder decoder;
   private final Workspace workspace;
-  private final RunStore store;
 
-  private Experiment(
-      ExperimentConfig config,
-      Workspace workspace,
-      CorpusData data,
-      @Nullable EvaluationConfig evaluation,
-      @Nullable RunFolder recorded) {
-    this.config = config;
-    this.data = data;
-    this.learned = new RunData(config, data);
+  private Experiment(PreparedRun prepared, Workspace workspace, RunFolder run) {
+    this.prepared = prepared;
+    this.config = prepared.config();
+    this.decoder = prepared.decoder();
     this.workspace = workspace;
-    store = workspace.store();
-    requireTrainable(workspace.methods());
-    method = DecoderFactory.label(config.attention(), config.model(), workspace.methods());
-    decoder =
-        DecoderFactory.create(
-            config.model(),
-            config.attention(),
-            data.tokenizer().vocabularySize(),
-            workspace.methods());
-    if (config.start().folder() == null) {
-      requireSparse(); // what was published has the name that its authors gave it
-    }
-    requireTrainedWeights();
-    String hash = learned.hash();
-    if (recorded == null) {
-      requireText(evaluation);
-    } else {
-      requireSameData(recorded, hash);
+    this.run = run;
+    if (!run.provenance().plugins().equals(prepared.plugins())) {
+      LOG.warn(
+          "{} began with plug-ins {}, now has {}",
+          run,
+          run.provenance().plugins(),
+          prepared.plugins());
     }
     manager = NDManager.newBaseManager();
-    List<Provenance.Plugin> plugins =
-        Provenances.plugins(
-            DecoderFactory.resolved(config.attention(), config.model(), workspace.methods())
-                .keySet(),
-            workspace.methods());
-    run =
-        recorded != null
-            ? recorded
-            : store.createOrOpen(
-                config.name(),
-                RunConfig.tree(config, hash, workspace.methods()),
-                Provenances.of(workspace, hash, config.seed(), plugins));
-    if (!run.provenance().plugins().equals(plugins)) {
-      LOG.warn("{} began with plug-ins {}, now has {}", run, run.provenance().plugins(), plugins);
-    }
   }
 
   /**
@@ -124,7 +80,14 @@ public final class Experiment implements AutoCloseable {
       @Nullable EvaluationConfig evaluation,
       Workspace workspace,
       Progress progress) {
-    return open(Starts.resolved(config, workspace.store()), workspace, progress, evaluation, null);
+    return open(
+        Starts.resolved(config, workspace.store()),
+        workspace,
+        progress,
+        prepared -> {
+          prepared.requireText(evaluation);
+          return prepared.createOrOpen(workspace.store());
+        });
   }
 
   /**
@@ -134,7 +97,14 @@ public final class Experiment implements AutoCloseable {
    */
   public static Experiment of(RunFolder run, Workspace workspace, Progress progress) {
     ExperimentConfig config = RunConfig.of(run, workspace.methods());
-    return open(config, workspace, progress, null, run);
+    return open(
+        config,
+        workspace,
+        progress,
+        prepared -> {
+          prepared.requireSameData(run);
+          return run;
+        });
   }
 
   /**
@@ -155,76 +125,13 @@ public final class Experiment implements AutoCloseable {
       ExperimentConfig config,
       Workspace workspace,
       Progress progress,
-      @Nullable EvaluationConfig evaluation,
-      @Nullable RunFolder recorded) {
-    CorpusData data = CorpusData.open(config.corpus(), workspace, progress);
+      Function<PreparedRun, RunFolder> folder) {
+    PreparedRun prepared = PreparedRun.of(config, workspace, progress);
     try {
-      return new Experiment(config, workspace, data, evaluation, recorded);
+      return new Experiment(prepared, workspace, folder.apply(prepared));
     } catch (RuntimeException e) {
-      data.close();
+      prepared.close();
       throw e;
-    }
-  }
-
-  /** Finds out before an hour of training, not after it. */
-  private void requireText(@Nullable EvaluationConfig evaluation) {
-    if (config.training().lastStep() > 0) {
-      Example _ = learned.training().example(0);
-      List<Example> _ = learned.validation();
-    }
-    if (evaluation == null) {
-      return;
-    }
-    plan(evaluation);
-  }
-
-  private static void requireSameData(RunFolder recorded, String hash) {
-    if (!hash.equals(recorded.provenance().dataHash())) {
-      throw new ConfigException(
-          "%s was trained on other data than is there now (hash %s, found %s)"
-              .formatted(recorded.id(), recorded.provenance().dataHash(), hash));
-    }
-  }
-
-  private void requireTrainable(Methods methods) {
-    String pattern = config.attention().pattern();
-    for (String name : LayerPattern.expand(pattern, config.model().layers(), methods)) {
-      if (methods.get(name).use() == AttentionMethod.Use.PREFILL) {
-        throw new ConfigException(
-            "attention.pattern: %s chooses keys by the whole prompt, so it cannot be trained with;"
-                    .formatted(name)
-                + " train another method and evaluate that trained run with it");
-      }
-    }
-  }
-
-  private void requireTrainedWeights() {
-    List<Part> trainable = config.training().trainable();
-    boolean trains = decoder.parts().values().stream().anyMatch(trainable::contains);
-    if (config.training().lastStep() > 0 && !trains) {
-      throw new ConfigException(
-          "training.trainable: no weight of this model is of %s; it has %s"
-              .formatted(
-                  words(trainable), words(decoder.parts().values().stream().distinct().toList())));
-    }
-  }
-
-  private static String words(List<Part> parts) {
-    return parts.stream().map(Part::text).collect(Collectors.joining(", "));
-  }
-
-  /** A row that is named sparse but sees every key would be full attention under a false name. */
-  private void requireSparse() {
-    int length = config.training().length();
-    boolean namedSparse = !method.equals("full");
-    boolean seesAll =
-        decoder.attention(AttentionMode.NATIVE).stream()
-            .allMatch(layer -> layer.accounting().effectiveSparsity(length) == 1.0);
-    if (namedSparse && seesAll) {
-      throw new ConfigException(
-          "training.length: at %d tokens %s sees every key, which is full attention;"
-                  .formatted(length, method)
-              + " use longer sequences or smaller blocks (attention.methods)");
     }
   }
 
@@ -235,25 +142,17 @@ public final class Experiment implements AutoCloseable {
 
   /** What the run's rows are called. */
   public String method() {
-    return method;
+    return prepared.method();
   }
 
   /** Numbers in the model. */
   public long parameters() {
-    return decoder.parameters().values().stream().mapToLong(p -> p.getShape().size()).sum();
+    return prepared.parameters();
   }
 
   /** Documents, bytes and unigram entropy of a split of the text that is evaluated on. */
   public CorpusStatistics statistics(Split split) {
-    return CorpusStatistics.of(text(split));
-  }
-
-  private CorpusSplit text(Split split) {
-    return data.evaluated(split)
-        .orElseThrow(() ->
-            new ConfigException(
-                "corpus.texts: %s learns tasks alone, so there is no text to evaluate on"
-                    .formatted(run.id())));
+    return CorpusStatistics.of(prepared.text(split));
   }
 
   /** Trains to the end, or from where an earlier training stopped; nothing if it is finished. */
@@ -262,11 +161,14 @@ public final class Experiment implements AutoCloseable {
       adopt(config.start());
       return Trainer.Ending.FINISHED;
     }
+    if (run.status() == RunStatus.FINISHED) { // also while somebody evaluates it
+      return Trainer.Ending.FINISHED;
+    }
     try (RunLock _ = run.lock()) {
       if (run.status() == RunStatus.FINISHED) {
         return Trainer.Ending.FINISHED;
       }
-      Companions companions = besides().of(store);
+      Companions companions = besides().of(workspace.store());
       Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
       Start start = start();
       FirstValues.initialize(
@@ -276,8 +178,8 @@ public final class Experiment implements AutoCloseable {
               new Trainer(
                   config.training(),
                   decoder,
-                  learned.training(),
-                  learned.validation(),
+                  prepared.learned().training(),
+                  prepared.learned().validation(),
                   run,
                   checkpoint,
                   start,
@@ -329,14 +231,17 @@ public final class Experiment implements AutoCloseable {
   }
 
   private RunCompanions besides() {
-    return new RunCompanions(config, decoder, data.tokenizer(), workspace.methods());
+    return new RunCompanions(config, decoder, prepared.data().tokenizer(), workspace.methods());
   }
 
   private @Nullable Start start() {
     String from = config.start().run();
     return from == null
         ? null
-        : new Start(from, new Checkpoint(store.open(from).checkpoint()), config.start().carry());
+        : new Start(
+            from,
+            new Checkpoint(workspace.store().open(from).checkpoint()),
+            config.start().carry());
   }
 
   /**
@@ -347,19 +252,27 @@ public final class Experiment implements AutoCloseable {
    * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation, EvaluationListener listener) {
-    List<PlannedEvaluation> planned = plan(evaluation);
+    List<PlannedEvaluation> planned = prepared.plan(evaluation);
     long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
     List<Measurement> rows = new ArrayList<>();
     try (RunLock _ = run.lock()) {
       EvaluationRecord record = new EvaluationRecord(run);
       long before = 0;
       for (PlannedEvaluation each : planned) {
-        rows.addAll(each.of(run, method, config.seed(), manager, listener.after(before, all)));
+        rows.addAll(
+            each.of(run, prepared.method(), config.seed(), manager, listener.after(before, all)));
         before += each.samples();
       }
       record.ended(evaluation);
     }
     return rows;
+  }
+
+  /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */
+  public double seconds(EvaluationConfig evaluation) {
+    return prepared.plan(evaluation).stream()
+        .mapToDouble(each -> each.seconds(run, prepared.method(), config.seed(), manager))
+        .sum();
   }
 
   /**
@@ -371,8 +284,8 @@ public final class Experiment implements AutoCloseable {
    * @throws org.lacuna.datasets.DatasetException if no document is as long
    */
   public List<Excerpt> excerpts(int length, int count) {
-    return material().sequences(length, count).stream()
-        .map(window -> Excerpt.of(window.source(), window.tokens(), data.tokenizer()))
+    return prepared.material().sequences(length, count).stream()
+        .map(window -> Excerpt.of(window.source(), window.tokens(), prepared.data().tokenizer()))
         .toList();
   }
 
@@ -410,39 +323,9 @@ public final class Experiment implements AutoCloseable {
         manager);
   }
 
-  private Material material() {
-    return new RunMaterial(config.corpus(), data, learned, workspace);
-  }
-
-  /** One a variant of attention at inference. */
-  private List<PlannedEvaluation> plan(EvaluationConfig evaluation) {
-    Material material = material();
-    List<PlannedEvaluation> planned =
-        Variants.of(config, evaluation, workspace.methods()).entrySet().stream()
-            .map(each ->
-                PlannedEvaluation.of(
-                    config,
-                    evaluation,
-                    each.getKey(),
-                    each.getValue(),
-                    decoder,
-                    material,
-                    workspace))
-            .toList();
-    if (planned.stream().allMatch(each -> each.samples() == 0)) {
-      throw new ConfigException(
-          "evaluation.measures: nothing to measure; the run has %s"
-              .formatted(
-                  data.texts().isEmpty()
-                      ? "no corpus.texts"
-                      : "no corpus.tasks, and perplexity" + " is left out"));
-    }
-    return planned;
-  }
-
   @Override
   public void close() {
     manager.close();
-    data.close();
+    prepared.close();
   }
 }

@@ -85,6 +85,15 @@ record PlannedEvaluation(
     return evaluation.samples();
   }
 
+  /** About how long it takes, in seconds; nothing is kept. */
+  double seconds(RunFolder run, String method, long seed, NDManager parent) {
+    try (NDManager manager = parent.newSubManager()) {
+      Weights _ = Weights.of(run, decoder, manager);
+      return evaluation.seconds(
+          new Subject(decoder, manager, run.id(), method, seed, inference::label));
+    }
+  }
+
   /**
    * Measures.
    *

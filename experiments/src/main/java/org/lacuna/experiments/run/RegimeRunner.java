@@ -16,7 +16,6 @@ import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
-import org.lacuna.methods.loza.LayerChoice;
 import org.lacuna.methods.streaming.StreamingConfig;
 import org.lacuna.methods.streaming.StreamingMethod;
 import org.lacuna.results.Measurement;
@@ -107,8 +106,7 @@ public final class RegimeRunner {
     }
     ChoiceConfig choice = phase.choice();
     if (calibration != null && choice != null) {
-      String pattern = LayerChoice.pattern(calibration.choice().layers());
-      config = config.with(new AttentionConfig(pattern, config.attention().methods()));
+      config = config.with(phase.chosen(calibration.choice().layers()));
       requireCalibrated(phase.name(), config.attention(), trained(runs, choice.phase()));
     }
     return config;

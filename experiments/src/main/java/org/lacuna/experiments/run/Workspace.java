@@ -57,8 +57,8 @@ public record Workspace(
     return code.resolve("datasets");
   }
 
-  /** Where corpora are kept as tokens; safe to delete. */
+  /** Where corpora are kept as tokens, for runs that are made for a moment too; safe to delete. */
   public Path corpusCache() {
-    return store.root().resolve(".corpora");
+    return store.base().root().resolve(".corpora");
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lacuna.experiments.process.ExitCode;
 
 /** Streaming layers by the length of the input, from a calibrated run. */
 class PolicyTest {

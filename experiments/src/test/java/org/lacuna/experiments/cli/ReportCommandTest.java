@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.results.Json;
 import org.lacuna.results.Log;
 import org.lacuna.results.Measurement;

@@ -88,7 +88,7 @@ class PaperFoldersTest {
             .map(RowConfig::phase)
             .filter(Objects::nonNull)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    Regime needed = NeededPhases.of(regime, named, paper.folder());
+    Regime needed = paper.needed(regime);
     assertThat(needed.phases())
         .filteredOn(Phase::evaluate)
         .extracting(Phase::name)

@@ -1,4 +1,4 @@
-package org.lacuna.experiments.bench;
+package org.lacuna.experiments.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,24 +30,37 @@ public final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * Runs a program to its end.
+   * What starts a program.
    *
    * @param main the program's class
    * @param heap the most that its Java heap may take, such as {@code 1g}
+   */
+  public static ProcessBuilder builder(String main, List<String> arguments, String heap) {
+    ProcessBuilder builder = new ProcessBuilder(command(main, arguments, heap));
+    builder.environment().put("CLASSPATH", classPath());
+    return builder;
+  }
+
+  /** Under Maven's tests the class path proper is but a jar that names the others. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @param program what starts it
    * @param limit how long it may take
    * @param told hears every line that it prints, as it comes
    * @throws Failure saying how it ended, if not with 0 and in time
    */
-  public static void run(
-      String main, List<String> arguments, String heap, Duration limit, Consumer<String> told)
+  public static void run(ProcessBuilder program, Duration limit, Consumer<String> told)
       throws Failure {
     try {
       Path errors = Files.createTempFile("lacuna-child-", ".txt");
       Process process = null;
       try {
-        ProcessBuilder builder = new ProcessBuilder(command(main, arguments, heap));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        process = builder.redirectError(errors.toFile()).start();
+        process = program.redirectError(errors.toFile()).start();
         await(process, limit, told, errors);
       } finally {
         if (process != null) {

@@ -1,4 +1,4 @@
-package org.lacuna.experiments.bench;
+package org.lacuna.experiments.process;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,8 +21,13 @@ public record ProcessMemory(long residentBytes, long peakBytes, String source) {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   /** Memory that processes may still take, from Linux; empty elsewhere. */
-  static OptionalLong available() {
+  public static OptionalLong available() {
     return kilobytes(Path.of("/proc/meminfo"), "MemAvailable:");
+  }
+
+  /** Memory that another process has in use, from Linux; empty elsewhere, or if it has ended. */
+  public static OptionalLong resident(long pid) {
+    return kilobytes(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
   }
 
   /** The memory of this process now. */

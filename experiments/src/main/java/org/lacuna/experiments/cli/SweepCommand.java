@@ -1,0 +1,143 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.lacuna.experiments.process.ExitCode;
+import org.lacuna.experiments.process.InterruptSignal;
+import org.lacuna.experiments.run.Foresight;
+import org.lacuna.experiments.run.Workspace;
+import org.lacuna.experiments.sweep.ClusterSettings;
+import org.lacuna.experiments.sweep.JobList;
+import org.lacuna.experiments.sweep.JobResult;
+import org.lacuna.experiments.sweep.JobResult.Outcome;
+import org.lacuna.experiments.sweep.KubernetesFile;
+import org.lacuna.experiments.sweep.LocalPool;
+import org.lacuna.experiments.sweep.PlannedJob;
+import org.lacuna.experiments.sweep.PoolSettings;
+import org.lacuna.experiments.sweep.SlurmFiles;
+import org.lacuna.experiments.sweep.SweepPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "sweep",
+    description = {
+      "Trains and evaluates all points of a plan, several at a time, each in a process of its own.",
+      "",
+      "What is finished is not done again, what was killed goes on: the same command again does"
+          + " what is left. Ctrl-C ends the processes with checkpoints, a second one at once. What"
+          + " fails is tried again and, if it fails still, listed in the end; nothing else stops."
+    },
+    mixinStandardHelpOptions = true)
+final class SweepCommand implements Callable<Integer> {
+  /** Who works off the list. */
+  enum Launcher {
+    LOCAL,
+    SPARK,
+    SLURM,
+    K8S
+  }
+
+  @Spec private CommandSpec spec;
+
+  @ParentCommand private LacunaCommand lacuna;
+
+  @Mixin private PlanArguments arguments = new PlanArguments();
+
+  @Mixin private PoolOptions pool = new PoolOptions();
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Option(
+      names = "--launcher",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description =
+          "local: processes on this machine; spark: tasks of Apache Spark; slurm, k8s: writes the"
+              + " file of an array job or an Indexed Job, and says how to submit it (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Launcher launcher = Launcher.LOCAL;
+
+  @Override
+  public Integer call() {
+    Workspace workspace = lacuna.workspace();
+    SweepPlan plan = arguments.read(workspace);
+    Foresight foresight = new Foresight(workspace, CorpusProgress.toTerminal());
+    List<PlannedJob> planned = PlanArguments.planned(plan, foresight, workspace);
+    JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
+    return switch (launcher) {
+      case LOCAL -> local(list, planned, foresight, workspace);
+      case SPARK -> throw new UnsupportedOperationException(launcher.name());
+      case SLURM -> {
+        Path script =
+            SlurmFiles.write(
+                plan.sweep().name(), list, planned, clusterSettings(workspace), cluster.sbatch());
+        yield said(script, "bash " + script);
+      }
+      case K8S -> {
+        String name = String.valueOf(list.folder().getFileName());
+        Path file =
+            KubernetesFile.write(
+                name, list, planned.size(), clusterSettings(workspace), cluster.pods(workspace));
+        yield said(file, "kubectl apply -f " + file);
+      }
+    };
+  }
+
+  private ClusterSettings clusterSettings(Workspace workspace) {
+    return new ClusterSettings(
+        workspace.code().resolve("lacuna"), lacuna.environment(), pool.settings());
+  }
+
+  private int said(Path file, String submit) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Written: " + file);
+    out.println("Submit:  " + submit);
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private int local(
+      JobList list, List<PlannedJob> planned, Foresight foresight, Workspace workspace) {
+    PoolSettings settings = pool.settings();
+    PrintWriter out = spec.commandLine().getOut();
+    SweepDisplay display = SweepDisplay.of(settings);
+    LocalPool jobs =
+        new LocalPool(
+            list,
+            planned,
+            settings,
+            new JobLaunch(lacuna, list, settings).attached(),
+            foresight,
+            workspace,
+            display);
+    List<JobResult> results;
+    try (InterruptSignal _ = new InterruptSignal(jobs::stop)) {
+      results = jobs.run();
+    }
+    display.wipe();
+    out.println(SweepTables.results(results));
+    display.summary(results).forEach(out::println);
+    List<PlannedJob> now =
+        planned.stream().map(job -> PlannedJob.of(job.job(), foresight, workspace)).toList();
+    SweepRowsView.keepAndShow(list, now, workspace.store(), out);
+    out.println("List and logs: " + list.folder());
+    out.flush();
+    return code(results);
+  }
+
+  private int code(List<JobResult> results) {
+    if (results.stream().anyMatch(result -> result.outcome() == Outcome.STOPPED)) {
+      spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
+      return ExitCode.STOPPED;
+    }
+    boolean whole = results.stream().allMatch(result -> result.error() == null);
+    return whole ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+}

@@ -1,0 +1,50 @@
+package org.lacuna.experiments.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.lacuna.experiments.compare.Rows;
+import org.lacuna.experiments.compare.SweepRows;
+import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
+import org.lacuna.experiments.sweep.JobList;
+import org.lacuna.experiments.sweep.PlannedJob;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunStore;
+import org.lacuna.results.TableText;
+import org.lacuna.results.compare.Comparison;
+import org.lacuna.results.compare.ComparisonTable;
+
+/** What a sweep has measured so far, and how to see more of it. */
+final class SweepRowsView {
+  private static final String METRIC = "perplexity";
+
+  private SweepRowsView() {}
+
+  /** Keeps the rows of what is finished, and shows them with the mean and spread over seeds. */
+  static void keepAndShow(JobList list, List<PlannedJob> plan, RunStore store, PrintWriter out) {
+    SweepRows rows = PlannedJob.rows(plan);
+    if (rows.rows().isEmpty()) {
+      return;
+    }
+    rows.write(list.folder());
+    String name = "@" + list.folder().getFileName();
+    Rows runs = Rows.of(List.of(name), store);
+    List<Measurement> measured =
+        runs.measurements().stream()
+            .filter(row -> row.metric().equals(METRIC))
+            .filter(row -> row.protocol().equals(PerplexityEvaluator.WINDOW_MEAN))
+            .toList();
+    if (!measured.isEmpty()) {
+      Comparison comparison =
+          Comparison.of(
+              measured,
+              new ArrayList<>(runs.runs().keySet()),
+              METRIC,
+              PerplexityEvaluator.WINDOW_MEAN,
+              Comparison.USUAL_LEVEL);
+      out.println(TableText.console(ComparisonTable.shown(comparison)));
+    }
+    out.println("Compare: lacuna compare --mixed " + name);
+    out.println("Draw:    lacuna plot perplexity " + name + " --out sweep.png");
+  }
+}

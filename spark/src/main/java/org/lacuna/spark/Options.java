@@ -32,7 +32,7 @@ record Options(
       Usage: SparkSweep LIST --lacuna PATH [--master URL] [--runs FOLDER] [--retries N]
                         [--cores N] [--back-off SECONDS]
 
-      Runs the lines of LIST (runs.jsonl, as a sweep writes it) as Spark tasks, each in a process of
+      Runs the lines of LIST (jobs.jsonl, as a sweep writes it) as Spark tasks, each in a process of
       its own. LIST, its folder, the runs and Lacuna itself lie where all workers see them.
 
         --lacuna PATH       Lacuna's launcher script, as the workers see it

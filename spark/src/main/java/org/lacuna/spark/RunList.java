@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a sweep runs, as {@code runs.jsonl} lists it: one JSON object a line, of which only what is
+ * What a sweep runs, as {@code jobs.jsonl} lists it: one JSON object a line, of which only what is
  * below counts here.
  *
  * @param file where it is, absolute

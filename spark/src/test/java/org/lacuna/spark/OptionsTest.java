@@ -19,8 +19,8 @@ final class OptionsTest {
   @Test
   void pathsAreWholeAsWorkersRunElsewhere() throws Exception {
     Options options =
-        parse("runs.jsonl --lacuna ./lacuna --runs r --cores 4 --master yarn --retries 0");
-    assertThat(options.list()).isEqualTo(Path.of("runs.jsonl").toAbsolutePath());
+        parse("jobs.jsonl --lacuna ./lacuna --runs r --cores 4 --master yarn --retries 0");
+    assertThat(options.list()).isEqualTo(Path.of("jobs.jsonl").toAbsolutePath());
     assertThat(options.lacuna()).isEqualTo(Path.of("lacuna").toAbsolutePath().toString());
     assertThat(options.runs()).contains(Path.of("r").toAbsolutePath());
     assertThat(options.cores()).contains(4);
@@ -30,7 +30,7 @@ final class OptionsTest {
 
   @Test
   void aCommandIsLeftToTheWorkersPath() throws Exception {
-    Options options = parse("--lacuna lacuna runs.jsonl");
+    Options options = parse("--lacuna lacuna jobs.jsonl");
     assertThat(options.lacuna()).isEqualTo("lacuna");
     assertThat(options.runs()).isEqualTo(Optional.empty());
     assertThat(options.retries()).isEqualTo(2);
@@ -38,7 +38,7 @@ final class OptionsTest {
 
   @Test
   void eachWaitIsTwiceAsLongAsTheLast() throws Exception {
-    Options options = parse("runs.jsonl --lacuna lacuna --back-off 3");
+    Options options = parse("jobs.jsonl --lacuna lacuna --back-off 3");
     assertThat(options.wait(1)).isEqualTo(Duration.ofSeconds(3));
     assertThat(options.wait(3)).isEqualTo(Duration.ofSeconds(12));
     assertThat(options.wait(100)).isEqualTo(Duration.ofMinutes(10));

@@ -17,7 +17,7 @@ final class RunListTest {
   @TempDir Path folder;
 
   private Path list(String... lines) throws Exception {
-    return Files.write(folder.resolve("runs.jsonl"), List.of(lines));
+    return Files.write(folder.resolve("jobs.jsonl"), List.of(lines));
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Sandbox {
 
   Sandbox(Path folder) {
     this.folder = folder;
-    list = folder.resolve("runs.jsonl");
+    list = folder.resolve("jobs.jsonl");
     lacuna = folder.resolve("lacuna");
   }
 

@@ -21,7 +21,7 @@ final class ScheduleTest {
     for (List<Integer> each : needs) {
       lines.add(new RunList.Line(lines.size(), "", each));
     }
-    return new RunList(Path.of("runs.jsonl"), lines);
+    return new RunList(Path.of("jobs.jsonl"), lines);
   }
 
   @Test

@@ -1,8 +1,9 @@
 package org.lacuna.experiments.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.lacuna.experiments.compare.Rows;
 import org.lacuna.experiments.compare.SweepRows;
 import org.lacuna.experiments.evaluation.perplexity.PerplexityEvaluator;
@@ -35,13 +36,11 @@ final class SweepRowsView {
             .filter(row -> row.protocol().equals(PerplexityEvaluator.WINDOW_MEAN))
             .toList();
     if (!measured.isEmpty()) {
+      SequencedMap<String, String> labels = new LinkedHashMap<>();
+      measured.forEach(row -> labels.put(row.run(), row.method()));
       Comparison comparison =
           Comparison.of(
-              measured,
-              new ArrayList<>(runs.runs().keySet()),
-              METRIC,
-              PerplexityEvaluator.WINDOW_MEAN,
-              Comparison.USUAL_LEVEL);
+              measured, labels, METRIC, PerplexityEvaluator.WINDOW_MEAN, Comparison.USUAL_LEVEL);
       out.println(TableText.console(ComparisonTable.shown(comparison)));
     }
     out.println("Compare: lacuna compare --mixed " + name);

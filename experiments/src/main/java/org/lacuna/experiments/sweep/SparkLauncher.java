@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ import org.lacuna.results.RunException;
  *     workers get them from the driver
  */
 public record SparkLauncher(Path home, Map<String, String> environment) {
-  private static final String BUILD = "mvn -Pspark -pl spark -DskipTests package";
+  private static final String BUILD = "mvn -Pspark -pl spark -DskipTests clean package";
   private static final String MAIN = "org.lacuna.spark.SparkSweep";
 
   /** Copies the variables. */
@@ -49,21 +50,23 @@ public record SparkLauncher(Path home, Map<String, String> environment) {
    *     spark-submit}
    */
   public int run(Path list, @Nullable String master, @Nullable Path runs, List<String> options) {
-    if (master != null && !master.startsWith("local") && !master.startsWith("spark://")) {
+    if (master != null && !isHere(master) && !master.startsWith("spark://")) {
       throw new ConfigException(
           "--master: expected spark://HOST:PORT, local-cluster[...] or local[...], got %s; other"
                   .formatted(master)
               + " clusters are reached by spark-submit, as spark/README.md says");
     }
     SparkModule module = SparkModule.of(home.resolve("spark"), BUILD);
-    Path java = SparkJdk.find(System.getenv());
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.putAll(environment);
+    Path java = SparkJdk.find(variables);
     Path own = ownFolder(list);
     Path jar = module.copy(own.resolve("jars"));
     ProcessBuilder driver =
         new ProcessBuilder(command(java, module, jar, list, master, runs, options));
     driver.environment().putAll(environment);
     driver.environment().put("JAVA_HOME", java.toString());
-    if (master == null || master.startsWith("local")) {
+    if (isHere(master)) {
       // Spark looks for a distribution of itself, and binds to all interfaces, unless told.
       driver.environment().put("SPARK_HOME", own.toString());
       driver.environment().put("SPARK_SCALA_VERSION", module.scala());
@@ -74,6 +77,11 @@ public record SparkLauncher(Path home, Map<String, String> environment) {
       AtomicFiles.deleteTree(own);
     }
     return code;
+  }
+
+  /** Whether the workers are on this machine. */
+  private static boolean isHere(@Nullable String master) {
+    return master == null || master.matches("local(-cluster)?(\\[.*])?");
   }
 
   private List<String> command(
@@ -88,7 +96,7 @@ public record SparkLauncher(Path home, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(java.resolve("bin/java").toString());
     command.add("@" + module.arguments());
-    if (master == null || master.startsWith("local")) {
+    if (isHere(master)) {
       command.add("-Dspark.executor.extraClassPath=" + classPath);
     }
     command.addAll(List.of("-cp", classPath, MAIN, list.toAbsolutePath().toString()));

@@ -34,7 +34,11 @@ record SparkModule(Path jar, String classPath, Path arguments, String scala) {
     Path list = target.resolve("classpath.txt");
     List<Path> jars = jars(target);
     if (jars.size() != 1 || !Files.isRegularFile(list)) {
-      throw unbuilt("%s: expected the built module, found none".formatted(folder), folder, build);
+      throw unbuilt(
+          "%s: expected one lacuna-spark-VERSION.jar and classpath.txt, found %s"
+              .formatted(target, jars.isEmpty() ? "none: Spark is not built" : jars.size()),
+          folder,
+          build);
     }
     String classPath;
     try {
@@ -42,7 +46,7 @@ record SparkModule(Path jar, String classPath, Path arguments, String scala) {
     } catch (IOException e) {
       throw RunException.io(list, e);
     }
-    for (String entry : classPath.split(Pattern.quote(File.pathSeparator))) {
+    for (String entry : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
       if (!Files.exists(Path.of(entry))) {
         throw unbuilt("%s: %s is gone".formatted(list, entry), folder, build);
       }

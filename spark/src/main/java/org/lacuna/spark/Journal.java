@@ -28,10 +28,7 @@ final class Journal {
     tell(
         "%s on %s, %s each; output in %s"
             .formatted(
-                count(list.lines().size(), "job"),
-                master,
-                count(cores, "core"),
-                list.logFolder()));
+                count(list.lines().size(), "job"), master, count(cores, "core"), list.logFolder()));
   }
 
   void started(Attempt attempt, String place, int running) {

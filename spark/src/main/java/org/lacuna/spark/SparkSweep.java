@@ -1,6 +1,9 @@
 package org.lacuna.spark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,8 @@ public final class SparkSweep {
     return () -> {
       try {
         sweep.stop();
+        // What Spark says as it is taken apart helps nobody, and some of it goes past its log.
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

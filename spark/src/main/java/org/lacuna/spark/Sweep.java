@@ -51,7 +51,7 @@ final class Sweep implements TaskEvents.Hearer {
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final Set<Attempt> announced = new HashSet<>();
   private final Set<Attempt> running = new HashSet<>();
-  private final Set<Long> tasks = new HashSet<>();
+  private final Map<Long, Attempt> tasks = new HashMap<>();
   private final Map<Integer, String> problems = new TreeMap<>();
   private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
   private final CompletableFuture<Boolean> quiet = new CompletableFuture<>();
@@ -141,7 +141,7 @@ final class Sweep implements TaskEvents.Hearer {
     onLoop(() -> {
       Attempt attempt = attempts.get(group);
       if (attempt != null) {
-        tasks.add(task);
+        tasks.put(task, attempt);
         announce(attempt, place);
       }
     });

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.lacuna.datasets.Progress;
+import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ChoiceConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.StartConfig;
@@ -88,18 +89,17 @@ public final class Foresight {
 
   private Foreseen foresee(Phase phase, Map<String, Foreseen> before) {
     ExperimentConfig config = phase.config();
-    long first = 0;
+    long first;
     boolean certain = true;
     String start = config.start().phase();
     if (start != null) {
       Foreseen from = Objects.requireNonNull(before.get(start));
       certain = from.id().isPresent();
-      if (config.start().carry() == Carry.TRAINING && config.start().at() == Point.END) {
-        first = from.config().training().lastStep();
-      }
+      first = first(config.start(), from);
       config = config.with(started(config.start(), from));
     } else {
       config = Starts.resolved(config, workspace.store());
+      first = first(config.start());
     }
     ChoiceConfig choice = phase.choice();
     if (choice != null) {
@@ -122,6 +122,26 @@ public final class Foresight {
           prepared.parameters(),
           prepared.method());
     }
+  }
+
+  /** Steps that are done where a phase begins. */
+  private static long first(StartConfig start, Foreseen from) {
+    long last = from.config().training().lastStep();
+    if (start.at() == Point.START) {
+      return last - from.cost().steps(); // where it began itself
+    }
+    return start.carry() == Carry.TRAINING ? last : 0;
+  }
+
+  /** Steps that are done where a training begins that no phase precedes. */
+  private long first(StartConfig start) {
+    return start.run() == null || start.carry() == Carry.WEIGHTS
+        ? 0
+        : workspace
+            .store()
+            .lookUp(start.run())
+            .flatMap(run -> new Checkpoint(run.checkpoint()).step())
+            .orElse(0L);
   }
 
   private static StartConfig started(StartConfig start, Foreseen from) {

@@ -29,7 +29,7 @@ public record Phase(
   }
 
   /** Its attention once the layers that become streaming are chosen. */
-  AttentionConfig chosen(List<Integer> layers) {
+  public AttentionConfig chosen(List<Integer> layers) {
     return new AttentionConfig(LayerChoice.pattern(layers), config.attention().methods());
   }
 

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -159,17 +160,44 @@ public record Estimates(Map<Integer, Double> seconds) {
     return Json.read(tree, Pace.class, Path.of(FILE));
   }
 
-  /** How long all of it takes, so many jobs at a time, each after those that it needs. */
-  public double together(Collection<SweepJob> jobs, int atOnce) {
-    double[] free = new double[atOnce];
+  /**
+   * How long all of it takes, so many jobs at a time, each after those that it needs. Of those that
+   * can begin, the one that holds up most does, as in {@link LocalPool}.
+   *
+   * @param jobs each after those that it needs
+   */
+  public double together(List<SweepJob> jobs, int atOnce) {
+    List<SweepJob> waiting = byPriority(jobs);
     Map<Integer, Double> ends = new HashMap<>();
-    for (SweepJob job : jobs) { // each after those that it needs, as in the list
-      Arrays.sort(free);
-      double ready =
-          job.needs().stream().mapToDouble(need -> ends.getOrDefault(need, 0.0)).max().orElse(0);
-      free[0] = Math.max(free[0], ready) + seconds.getOrDefault(job.index(), 0.0);
-      ends.put(job.index(), free[0]);
+    jobs.forEach(job -> ends.put(job.index(), Double.POSITIVE_INFINITY));
+    PriorityQueue<Double> working = new PriorityQueue<>();
+    double now = 0;
+    while (!waiting.isEmpty()) {
+      for (SweepJob job : List.copyOf(waiting)) {
+        double ready =
+            job.needs().stream().mapToDouble(need -> ends.getOrDefault(need, 0.0)).max().orElse(0);
+        if (working.size() < atOnce && ready <= now) {
+          double end = now + seconds.getOrDefault(job.index(), 0.0);
+          ends.put(job.index(), end);
+          working.add(end);
+          waiting.remove(job);
+        }
+      }
+      now = working.remove();
     }
-    return Arrays.stream(free).max().orElse(0);
+    return working.stream().mapToDouble(Double::doubleValue).max().orElse(now);
+  }
+
+  /** Those that hold up most first: a job's own time and the longest way behind it. */
+  private List<SweepJob> byPriority(List<SweepJob> jobs) {
+    Map<Integer, Double> behind = new HashMap<>();
+    for (SweepJob job : jobs.reversed()) {
+      double way = seconds.getOrDefault(job.index(), 0.0) + behind.getOrDefault(job.index(), 0.0);
+      behind.put(job.index(), way);
+      job.needs().forEach(need -> behind.merge(need, way, Math::max));
+    }
+    List<SweepJob> sorted = new ArrayList<>(jobs);
+    sorted.sort(Comparator.comparingDouble(job -> -behind.getOrDefault(job.index(), 0.0)));
+    return sorted;
   }
 }

@@ -1,11 +1,15 @@
 package org.lacuna.experiments.sweep;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.results.AtomicFiles;
@@ -48,7 +52,7 @@ public record JobList(Path file) {
    */
   public List<SweepJob> jobs() {
     List<JsonNode> lines = lines();
-    return lines.stream().map(line -> job(line, lines.indexOf(line))).toList();
+    return IntStream.range(0, lines.size()).mapToObj(i -> job(lines.get(i), i)).toList();
   }
 
   /**
@@ -71,11 +75,28 @@ public record JobList(Path file) {
       throw new ConfigException(
           "%s: expected a list of jobs; `lacuna sweep` writes one".formatted(file));
     }
+    requireWhole(lines.size());
     return lines;
   }
 
+  /** It is written in one piece: a line that was cut off is no leftover here, as it is in a log. */
+  private void requireWhole(int read) {
+    try (Stream<String> text = Files.lines(file)) {
+      if (text.filter(line -> !line.isBlank()).count() > read) {
+        throw new ConfigException("%s: line %d is incomplete".formatted(file, read + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private SweepJob job(JsonNode line, int index) {
-    SweepJob job = Binder.bindSection(SweepJob.NONE, line, file + ": line " + (index + 1));
+    SweepJob job;
+    try {
+      job = Binder.bindSection(SweepJob.NONE, line, "line " + (index + 1));
+    } catch (ConfigException e) {
+      throw new ConfigException(file + ": " + e.getMessage(), e);
+    }
     if (job.index() != index || job.phases().isEmpty()) {
       throw new ConfigException("%s: line %d is not job %d".formatted(file, index + 1, index));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,8 +52,12 @@ public record SweepConfig(
   /** Checks what can be told without the experiment. */
   public SweepConfig {
     Check.that(ExperimentConfig.isName(name), "name", ExperimentConfig.NAME, "\"" + name + "\"");
-    long experiments = Stream.of(config, regime, paper).filter(Objects::nonNull).count();
-    Check.that(experiments <= 1, "regime", "one of config, regime and paper", regime);
+    List<String> experiments = Stream.of(config, regime, paper).filter(Objects::nonNull).toList();
+    Check.that(
+        experiments.size() <= 1,
+        "regime",
+        "one of config, regime and paper",
+        String.join(", ", experiments));
     Check.that(!seeds.isEmpty(), "seeds", "at least one", seeds);
     Check.that(new HashSet<>(seeds).size() == seeds.size(), "seeds", "different ones", seeds);
     Check.that(phases == null || !phases.isEmpty(), "phases", "at least one, or null", phases);
@@ -77,8 +82,12 @@ public record SweepConfig(
     }
     requireKnown("only", only, varied);
     requireKnown("skip", skip, varied);
+    double count = count(grid, zip, list, seeds);
     Check.that(
-        count(grid, zip, list, seeds) <= MOST_POINTS, "grid", "at most 100,000 points", name);
+        count <= MOST_POINTS,
+        "grid",
+        "at most 100,000 points",
+        String.format(Locale.ROOT, "%,.0f", count));
   }
 
   /** One point, at seed 1. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.paper.Paper;
@@ -61,7 +62,9 @@ public final class SweepPlan {
     SweepConfig sweep = Binder.bind(SweepConfig.defaults(), file, keys);
     for (String override : overrides) {
       String key = override.substring(0, Math.max(0, override.indexOf('='))).strip();
-      if (sweep.varied().contains(key) || key.equals(SweepConfig.SEED)) {
+      boolean varied =
+          sweep.varied().stream().anyMatch(its -> key.equals(its) || key.startsWith(its + "."));
+      if (varied || key.equals(SweepConfig.SEED)) {
         throw new ConfigException(
             "argument %s: %s varies it; change the plan".formatted(override, file));
       }
@@ -82,7 +85,11 @@ public final class SweepPlan {
   }
 
   private void add() {
-    for (SweepPoint point : SweepPoint.of(sweep)) {
+    List<SweepPoint> points = SweepPoint.of(sweep);
+    if (points.isEmpty()) {
+      throw new ConfigException(file + ": only, skip: expected to leave a point, they leave none");
+    }
+    for (SweepPoint point : points) {
       try {
         add(point);
       } catch (ConfigException | MethodException e) {
@@ -91,7 +98,9 @@ public final class SweepPlan {
       }
     }
     if (jobs.isEmpty()) {
-      throw new ConfigException(file + ": only, skip: expected to leave a point, they leave none");
+      throw new ConfigException(
+          "%s: phases: expected one at least that is not skipped, got %s"
+              .formatted(file, sweep.phases()));
     }
   }
 
@@ -165,10 +174,12 @@ public final class SweepPlan {
   /** Everything that a phase's weights follow from. */
   private String training(Phase phase, Map<String, String> before) {
     ExperimentConfig config = phase.config();
+    // Which layers are chosen is not known yet; of which methods they are is.
+    AttentionConfig attention =
+        phase.choice() == null ? config.attention() : phase.chosen(List.of(0));
     ObjectNode tree =
         Binder.toTree(
-            config.with(
-                DecoderFactory.explicit(config.attention(), config.model(), workspace.methods())));
+            config.with(DecoderFactory.explicit(attention, config.model(), workspace.methods())));
     tree.remove("evaluation");
     tree.remove("phases");
     JsonNode choice = phase.choice() == null ? tree.nullNode() : Binder.toTree(phase.choice());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.TinyPlan;
 import org.lacuna.results.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -78,16 +79,7 @@ final class Cli {
 
   /** The keys of a tiny model, training and evaluation. */
   static List<String> tiny() {
-    List<String> keys = new ArrayList<>(List.of("corpus.validation=0.2", "corpus.test=0.2"));
-    Tiny.MODEL.forEach(key -> keys.add("model." + key));
-    Tiny.METHOD_PARAMETERS.forEach(key -> keys.add("attention." + key));
-    Tiny.TRAINING.forEach(key -> keys.add("training." + key));
-    keys.add("training.steps=4");
-    keys.add("evaluation.lengths=[16,64]");
-    keys.add("evaluation.measures.perplexity.window_tokens=128");
-    keys.add("evaluation.measures.perplexity.target_windows=2");
-    keys.add("evaluation.measures.perplexity.targets=8");
-    return keys;
+    return TinyPlan.keys();
   }
 
   /** Trains by a file or a regime, named first, with a tiny model on the corpus. */

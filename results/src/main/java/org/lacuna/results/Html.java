@@ -8,9 +8,13 @@ import java.util.stream.Collectors;
 public final class Html {
   private Html() {}
 
-  /** As content of an element, or of an attribute in quotes. */
+  /**
+   * As content of an element, or of an attribute in quotes; U+FFFD for control characters and
+   * halves of surrogate pairs.
+   */
   public static String escaped(String text) {
-    return text.codePoints()
+    return XmlText.of(text)
+        .codePoints()
         .mapToObj(
             c -> c > 0x7e || "&<>\"'".indexOf(c) >= 0 ? "&#" + c + ";" : Character.toString(c))
         .collect(Collectors.joining());

@@ -31,7 +31,10 @@ final class HtmlTable {
     %s  </tbody>
     </table>
     """
-        .formatted(Html.escaped(table.name()), row("th", columns, ShownColumn::header), rows);
+        .formatted(
+            Html.escaped(ShownColumn.line(table.name())),
+            row("th", columns, ShownColumn::header),
+            rows);
   }
 
   /** Each cell says where it stands, because pages differ in that; numbers keep to one line. */

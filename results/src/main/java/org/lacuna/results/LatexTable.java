@@ -64,7 +64,7 @@ final class LatexTable {
       \\end{tabular}
     \\end{table}
     """
-        .formatted(escaped(table.name()), alignment, header, rows);
+        .formatted(escaped(ShownColumn.line(table.name())), alignment, header, rows);
   }
 
   private static String row(List<String> cells) {

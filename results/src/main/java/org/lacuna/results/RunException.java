@@ -5,6 +5,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * A run, its files or what was asked of them are not as they should be.
@@ -50,6 +52,9 @@ public class RunException extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
+    return Arrays.stream(message.split("\\R", -1))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * The content of {@code run.json}: what a run is, written once when it is created.
@@ -25,6 +26,17 @@ public record RunRecord(
   public static final int FORMAT = 1;
 
   static final int HASH_DIGITS = 10;
+
+  /** What a name is made of, so that it is a folder's on every system and no path. */
+  static final String NAME =
+      "letters, digits, dots, hyphens and underscores, at most 80, the first a letter or digit";
+
+  private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+
+  /** Whether a run can have this name. */
+  static boolean isName(String text) {
+    return NAMES.matcher(text).matches();
+  }
 
   /** The id that a configuration has under a name. */
   public static String id(String name, JsonNode config) {
@@ -49,6 +61,7 @@ public record RunRecord(
           "key 'format': found version %s, this Lacuna reads version %d".formatted(format, FORMAT));
     }
     addMissing(tree);
+    requireValues(tree, file);
     RunRecord record = Json.read(tree, RunRecord.class, file);
     record.check(folder, file);
     return record;
@@ -61,7 +74,20 @@ public record RunRecord(
     }
   }
 
+  private static void requireValues(JsonNode tree, Path file) {
+    tree.properties()
+        .forEach(entry -> {
+          if (entry.getValue().isNull()) {
+            throw RunException.in(file, "key '%s': found null".formatted(entry.getKey()));
+          }
+        });
+  }
+
   private void check(Path folder, Path file) {
+    if (!isName(name)) {
+      // Its folder may have been made elsewhere: an archive may hold folders of any name.
+      throw RunException.in(file, "key 'name': expected %s, found '%s'".formatted(NAME, name));
+    }
     if (!id.equals(id(name, config))) {
       throw RunException.in(
           file,

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * what is there and goes on from it.
  */
 public final class RunStore {
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
 
   private static final String PAPERS = "papers";
 
@@ -84,10 +81,8 @@ public final class RunStore {
    * @param provenance recorded only if the run is created
    */
   public RunFolder createOrOpen(String name, JsonNode config, Provenance provenance) {
-    if (!NAME.matcher(name).matches()) {
-      throw new RunException(
-          "run name '%s': expected letters, digits, dots, hyphens and underscores, at most 80, the first a letter or digit"
-              .formatted(name));
+    if (!RunRecord.isName(name)) {
+      throw new RunException("run name '%s': expected %s".formatted(name, RunRecord.NAME));
     }
     String id = RunRecord.id(name, config);
     Path folder = root.resolve(id);

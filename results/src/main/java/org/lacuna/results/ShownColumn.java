@@ -2,6 +2,7 @@ package org.lacuna.results;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -18,6 +19,8 @@ import tech.tablesaw.columns.Column;
  */
 record ShownColumn(String header, List<String> cells, boolean right) {
 
+  private static final Pattern BREAKS = Pattern.compile("\\R|[\\p{Cntrl}\\x{80}-\\x{9F}]");
+
   ShownColumn {
     cells = List.copyOf(cells);
   }
@@ -31,11 +34,11 @@ record ShownColumn(String header, List<String> cells, boolean right) {
     List<String> cells =
         column instanceof NumericColumn<?> numbers
             ? numbers(numbers)
-            : IntStream.range(0, column.size()).mapToObj(column::getString).toList();
+            : IntStream.range(0, column.size()).mapToObj(i -> line(column.getString(i))).toList();
     boolean right =
         !cells.isEmpty()
             && cells.stream().allMatch(c -> c.matches("|[-\\d∞].*|NaN.*|" + Digits.ABSENT));
-    return new ShownColumn(column.name(), cells, right);
+    return new ShownColumn(line(column.name()), cells, right);
   }
 
   private static List<String> numbers(NumericColumn<?> column) {
@@ -55,14 +58,19 @@ record ShownColumn(String header, List<String> cells, boolean right) {
         .toList();
   }
 
-  /** On one line each, without the spaces that align, and spelled for a language. */
+  /** A text on one line, with a space for line ends and other control characters. */
+  static String line(String text) {
+    return BREAKS.matcher(text).replaceAll(" ");
+  }
+
+  /** Without the spaces that align, and spelled for a language. */
   ShownColumn with(UnaryOperator<String> spelling) {
     return new ShownColumn(
         spelled(header, spelling), cells.stream().map(c -> spelled(c, spelling)).toList(), right);
   }
 
   private static String spelled(String text, UnaryOperator<String> spelling) {
-    return spelling.apply(text.strip().replaceAll("\\R", " "));
+    return spelling.apply(text.strip());
   }
 
   int width() {

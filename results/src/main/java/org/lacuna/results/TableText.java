@@ -1,12 +1,10 @@
 package org.lacuna.results;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvWriteOptions;
 
 /**
  * A table as text that lines up in its source too, and as CSV.
@@ -24,7 +22,7 @@ public final class TableText {
   public static String console(Table table) {
     List<ShownColumn> columns = ShownColumn.of(table);
     List<String> lines = new ArrayList<>();
-    lines.add(table.name());
+    lines.add(ShownColumn.line(table.name()));
     lines.add(row(columns, ShownColumn::header));
     lines.add("─".repeat(columns.stream().mapToInt(c -> c.width() + GAP.length()).sum() - 2));
     for (int i = 0; i < table.rowCount(); i++) {
@@ -39,7 +37,7 @@ public final class TableText {
     List<ShownColumn> columns =
         ShownColumn.of(table).stream().map(c -> c.with(TableText::escaped)).toList();
     List<String> lines = new ArrayList<>();
-    lines.add(escaped(table.name()));
+    lines.add(escaped(ShownColumn.line(table.name())));
     lines.add("");
     lines.add(pipes(columns.stream().map(c -> c.pad(c.header())).toList()));
     lines.add(
@@ -54,11 +52,12 @@ public final class TableText {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Comma-separated with a header line, quoted where needed; every digit kept. */
+  /**
+   * Comma-separated with a header line, quoted where needed; every digit kept. Text that a
+   * spreadsheet would take for a formula has an apostrophe before it.
+   */
   public static String csv(Table table) {
-    StringWriter text = new StringWriter();
-    table.write().usingOptions(CsvWriteOptions.builder(text).lineEnd("\n").build());
-    return text.toString();
+    return CsvText.of(table);
   }
 
   private static String row(List<ShownColumn> columns, Function<ShownColumn, String> content) {
@@ -72,7 +71,8 @@ public final class TableText {
     return cells.stream().collect(Collectors.joining(" | ", "| ", " |"));
   }
 
+  /** Text alone: neither the border of a cell, nor HTML, nor a link. */
   private static String escaped(String text) {
-    return text.replace("|", "\\|");
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "\\<").replace("](", "]\\(");
   }
 }

@@ -3,6 +3,7 @@ package org.lacuna.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunStoreTests {
 
@@ -149,6 +152,34 @@ class RunStoreTests {
           .isInstanceOf(RunException.class)
           .hasMessageContaining("expected letters, digits");
     }
+  }
+
+  /** A folder of runs that somebody packed may hold folders of any name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "x\u001b[31m", "x\ny", "-x", "x y", "\u202Ex"})
+  void recordsOfOtherNamesAreRefused(String name) throws IOException {
+    RunFolder run = create("moba", 1);
+    String id = RunRecord.id(name, run.config());
+    Path folder = Files.createDirectories(root.resolve("other").resolve(id));
+    ObjectNode record =
+        (ObjectNode) Json.MAPPER.readTree(Files.readString(run.path().resolve("run.json")));
+    Files.writeString(
+        folder.resolve("run.json"), Json.line(record.put("name", name).put("id", id)));
+    assertThatThrownBy(() -> RunFolder.open(folder))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("key 'name': expected letters, digits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "name", "created", "config", "provenance"})
+  void recordsWithoutAValueAreRefused(String key) throws IOException {
+    Path file = create("moba", 1).path().resolve("run.json");
+    ObjectNode record = (ObjectNode) Json.MAPPER.readTree(Files.readString(file));
+    Files.writeString(file, Json.line(record.putNull(key)));
+    assertThatThrownBy(() -> RunFolder.open(file.resolveSibling("")))
+        .isInstanceOf(RunException.class)
+        .hasMessage(file + ": key '" + key + "': found null");
+    assertThat(new RunStore(root).list().unreadable()).hasSize(1);
   }
 
   private RunFolder create(String name, long seed) {

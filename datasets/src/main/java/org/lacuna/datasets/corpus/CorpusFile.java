@@ -69,7 +69,8 @@ final class CorpusFile implements AutoCloseable {
   }
 
   private static boolean isWhole(MemorySegment file, CorpusFooter footer) {
-    return footer.fileSize() == file.byteSize()
+    return footer.isPossible(file.byteSize())
+        && footer.fileSize() == file.byteSize()
         && Checksums.crc32c(file.asSlice(footer.tokenSection(), footer.indexSection()))
             == footer.indexCrc()
         && (footer.tokenSection() > CHECKED

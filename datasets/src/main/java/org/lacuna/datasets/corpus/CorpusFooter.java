@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import org.lacuna.datasets.source.SkipReason;
 import org.lacuna.datasets.source.Skips;
@@ -67,6 +68,13 @@ record CorpusFooter(
   /** Bytes of the index, names included. */
   long indexSection() {
     return documents * ENTRY + nameBytes;
+  }
+
+  /** Whether a file of a size could hold so much; without, sizes could overflow to any other. */
+  boolean isPossible(long size) {
+    return LongStream.of(documents, tokens, nameBytes).allMatch(each -> each >= 0 && each <= size)
+        && documents <= size / ENTRY
+        && tokens <= size / width.bytes();
   }
 
   long fileSize() {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.source.Compression;
 import org.lacuna.datasets.source.NearestPath;
+import org.lacuna.datasets.source.UnpackLimit;
 
 /** The lines of a text file in UTF-8, plain or packed; empty ones hold nothing. */
 public final class Lines {
@@ -49,7 +50,7 @@ public final class Lines {
     int number = 0;
     // A decoder of its own: the reader that is given a charset would replace what is not text.
     try (InputStream bytes = Files.newInputStream(file);
-        InputStream unpacked = packing.unpacked(bytes);
+        InputStream unpacked = UnpackLimit.of(file).on(packing.unpacked(bytes));
         BufferedReader lines =
             new BufferedReader(
                 new InputStreamReader(unpacked, StandardCharsets.UTF_8.newDecoder()))) {

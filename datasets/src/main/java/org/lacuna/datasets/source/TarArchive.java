@@ -8,7 +8,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A tar archive, streamed. It must have its end mark: without, nothing tells that it is whole. */
+/**
+ * A tar archive, streamed. It must have its end mark: without, nothing tells that it is whole.
+ *
+ * <p>Sparse members are not readable here: a few bytes of theirs stand for any number of zeros.
+ */
 final class TarArchive implements Archive {
 
   /** Most bytes of the headers of one member, long names included, which are held in memory. */
@@ -24,7 +28,8 @@ final class TarArchive implements Archive {
 
   @Override
   public @Nullable Member next() throws IOException {
-    if (tar.getCurrentEntry() != null) {
+    TarArchiveEntry before = tar.getCurrentEntry();
+    if (before != null && !before.isSparse()) {
       tar.transferTo(OutputStream.nullOutputStream()); // What is left of the member before.
     }
     bytes.left = HEADERS;
@@ -35,7 +40,8 @@ final class TarArchive implements Archive {
     }
     return entry == null
         ? null
-        : new Member(entry.getName(), isRegular(entry), tar.canReadEntryData(entry));
+        : new Member(
+            entry.getName(), isRegular(entry), !entry.isSparse() && tar.canReadEntryData(entry));
   }
 
   /** The library calls links and devices files as well. */

@@ -17,14 +17,22 @@ import org.lacuna.datasets.DatasetException;
  * folders. A member that cannot be unpacked here (encrypted, or by an unknown method), whose name
  * leads out of the archive, or whose name came before is gone past as {@link SkipReason#MALFORMED}.
  * One that is cut short or has a wrong checksum ends the walk with an error, as the archive is
- * damaged. An archive within an archive is a text to this class.
+ * damaged, and so does a file that unpacks beyond its {@link UnpackLimit}. An archive within an
+ * archive is a text to this class.
  */
 final class TextWalk {
 
   private final TextVisitor visitor;
+  private final long free;
 
   TextWalk(TextVisitor visitor) {
+    this(visitor, UnpackLimit.FREE);
+  }
+
+  /** A walk on which every file may unpack to so many bytes, whatever its size. */
+  TextWalk(TextVisitor visitor, long free) {
     this.visitor = visitor;
+    this.free = free;
   }
 
   /**
@@ -37,20 +45,21 @@ final class TextWalk {
     Compression compression = Compression.of(entry.name());
     String bare = Compression.bare(entry.name());
     String remedy = compression.remedy();
+    UnpackLimit limit = new UnpackLimit(file, entry.size(), free);
     try {
       if (bare.endsWith(".zip") && compression == Compression.NONE) {
         remedy = "expected a whole zip archive, one that 'unzip -t' accepts";
-        try (Archive zip = new ZipArchive(file)) {
-          members(entry, zip, remedy);
+        try (Archive zip = new ZipArchive(file, limit)) {
+          members(entry, zip, limit, remedy);
         }
         return;
       }
       try (InputStream raw = Files.newInputStream(file);
-          InputStream unpacked = compression.unpacked(raw)) {
+          InputStream unpacked = unpacked(compression, raw, limit)) {
         if (bare.endsWith(".tar")) {
           remedy = "expected a whole tar archive, one that 'tar -tf' accepts";
           try (Archive tar = new TarArchive(unpacked)) {
-            members(entry, tar, remedy);
+            members(entry, tar, limit, remedy);
           }
         } else {
           visitor.text(entry.name(), unpacked);
@@ -63,7 +72,14 @@ final class TextWalk {
     }
   }
 
-  private void members(FileListing.Entry entry, Archive archive, String remedy) throws IOException {
+  private static InputStream unpacked(
+      Compression compression, InputStream packed, UnpackLimit limit) throws IOException {
+    InputStream unpacked = compression.unpacked(packed);
+    return compression == Compression.NONE ? unpacked : limit.on(unpacked);
+  }
+
+  private void members(FileListing.Entry entry, Archive archive, UnpackLimit limit, String remedy)
+      throws IOException {
     Set<String> seen = new HashSet<>();
     for (Archive.Member member = archive.next(); member != null; member = archive.next()) {
       MemberPath path = MemberPath.of(member.path()).orElse(null);
@@ -77,7 +93,7 @@ final class TextWalk {
       }
       Compression compression = Compression.of(inside);
       try (InputStream content = archive.content();
-          InputStream unpacked = compression.unpacked(content)) {
+          InputStream unpacked = unpacked(compression, content, limit)) {
         visitor.text(entry.name() + inside, unpacked);
       } catch (IOException e) {
         String expected = compression == Compression.NONE ? remedy : compression.remedy();

@@ -9,14 +9,19 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.jspecify.annotations.Nullable;
 
-/** A zip archive, members as its directory lists them, lengths and checksums verified. */
+/**
+ * A zip archive, members as its directory lists them, lengths and checksums verified. Members may
+ * share their packed bytes, so that what they unpack to is limited for all of them together.
+ */
 final class ZipArchive implements Archive {
 
   private final ZipFile zip;
   private final Enumeration<ZipArchiveEntry> entries;
+  private final UnpackLimit limit;
   private @Nullable ZipArchiveEntry entry;
 
-  ZipArchive(Path file) throws IOException {
+  ZipArchive(Path file, UnpackLimit limit) throws IOException {
+    this.limit = limit;
     zip = ZipFile.builder().setPath(file).get();
     entries = zip.getEntries();
   }
@@ -38,7 +43,8 @@ final class ZipArchive implements Archive {
     if (entry == null) {
       throw new IllegalStateException("at no member");
     }
-    return new VerifiedInputStream(zip.getInputStream(entry), entry.getSize(), entry.getCrc());
+    return limit.on(
+        new VerifiedInputStream(zip.getInputStream(entry), entry.getSize(), entry.getCrc()));
   }
 
   @Override

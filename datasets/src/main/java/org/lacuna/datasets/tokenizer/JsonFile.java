@@ -14,6 +14,9 @@ import org.lacuna.datasets.source.NearestPath;
 /** JSON files of a model's folder, read whole. */
 final class JsonFile {
 
+  /** Far more than any vocabulary takes; a larger file is another one. */
+  private static final long MOST_BYTES = 1 << 28;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Where something began that has no end; where it should have ended says enough. */
@@ -58,6 +61,11 @@ final class JsonFile {
       throw new DatasetException("'" + file + "' does not exist" + nearest);
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new DatasetException(
+            "'%s' has %d bytes; expected a JSON file of at most %d"
+                .formatted(file, Files.size(file), MOST_BYTES));
+      }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw unreadable(file, e);

@@ -43,9 +43,14 @@ public final class Tokenizers {
             + nearest(name, path));
   }
 
+  /** Whether a name is that of a tokenizer that needs no file, and so no path. */
+  public static boolean needsNoFile(String name) {
+    return name.equals(BYTES) || name.startsWith(SYMBOLS + ":");
+  }
+
   /** The same name, good from any working directory: the path of an existing file made absolute. */
   public static String absolute(String name) {
-    if (name.equals(BYTES) || name.startsWith(SYMBOLS + ":")) {
+    if (needsNoFile(name)) {
       return name;
     }
     return path(name)

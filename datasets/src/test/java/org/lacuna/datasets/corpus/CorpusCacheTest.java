@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.datasets.Progress;
+import org.lacuna.datasets.source.Skips;
 import org.lacuna.datasets.source.TextFiles;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 
@@ -56,6 +58,37 @@ class CorpusCacheTest {
       file.seek(file.getFilePointer() - 1);
       file.write(~old);
     });
+  }
+
+  /** Counts so large that, multiplied, they come out as the file's size again. */
+  @Test
+  void aFileOfImpossibleCountsIsPreparedAnew() throws IOException {
+    damageAndReopen(file -> {
+      long end = file.length() - CorpusFooter.SIZE;
+      byte[] content = new byte[(int) end];
+      file.seek(0);
+      file.readFully(content);
+      int tokens = content.length / 2;
+      CorpusFooter impossible =
+          new CorpusFooter(
+              TokenWidth.UINT16,
+              1L << 61,
+              tokens,
+              1,
+              content.length - 2L * tokens,
+              Skips.NONE,
+              crc(content, 0, 2 * tokens),
+              crc(content, 2 * tokens, content.length),
+              "0".repeat(64));
+      assertThat(impossible.fileSize()).isEqualTo(file.length());
+      file.write(impossible.toBuffer().array());
+    });
+  }
+
+  private static long crc(byte[] bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, to - from);
+    return crc.getValue();
   }
 
   private interface Damage {

@@ -37,19 +37,43 @@ final class Bomb {
   /** Writes a tar archive of one member by hand, as libraries refuse to write bad ones. */
   static void tar(OutputStream out, String name, char kind, long size, InputStream content)
       throws IOException {
+    out.write(summed(header(name, kind, size)));
+    content.transferTo(out);
+    out.write(new byte[(int) (-size & 511) + 1024]);
+  }
+
+  /**
+   * A tar archive of a sparse member that is all hole, in GNU's form, before a member {@code b.txt}
+   * with one letter.
+   *
+   * @param size of the hole, below 8 GiB
+   */
+  static byte[] tarOfHole(String name, long size) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] header = header(name, 'S', 0);
+    put(header, 386, "%011o\0%011o\0".formatted(size, 0)); // data: none, at the end of the hole
+    put(header, 483, "%011o\0".formatted(size));
+    out.write(summed(header));
+    tar(out, "b.txt", '0', 1, new Repeated('x', 1));
+    return out.toByteArray();
+  }
+
+  private static byte[] header(String name, char kind, long size) {
     byte[] header = new byte[512];
     put(header, 0, name);
     put(header, 100, "0000644\0" + "0000000\0" + "0000000\0");
     put(header, 124, "%011o\0".formatted(size) + "00000000000\0" + "        " + kind);
-    put(header, 257, "ustar\0" + "00");
+    put(header, 257, kind == 'S' ? "ustar  \0" : "ustar\0" + "00");
+    return header;
+  }
+
+  private static byte[] summed(byte[] header) {
     long sum = 0;
     for (byte one : header) {
       sum += Byte.toUnsignedInt(one);
     }
     put(header, 148, "%06o\0 ".formatted(sum));
-    out.write(header);
-    content.transferTo(out);
-    out.write(new byte[(int) (-size & 511) + 1024]);
+    return header;
   }
 
   private static void put(byte[] header, int at, String text) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -178,5 +179,16 @@ class PretrainedTokenizerRefusalTest {
         .extracting(Throwable::getMessage)
         .asString()
         .doesNotContain("\n");
+  }
+
+  @Test
+  void fileOfAnotherSizeThanAnyVocabulary() throws IOException {
+    Path large = folder.resolve("tokenizer.json");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((1 << 28) + 1);
+    }
+    assertThatThrownBy(() -> PretrainedTokenizer.open(large))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("'%s' has 268435457 bytes; expected a JSON file of at most 268435456", large);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.lacuna.datasets.Digests;
+import org.lacuna.experiments.safetensors.FileNames;
 import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.results.RunException;
 
@@ -34,6 +35,12 @@ public record Base(String folder, List<BaseFile> files, Set<String> tensors) {
    * @param sha256 of its content
    */
   public record BaseFile(String name, long bytes, long modified, String sha256) {
+    public BaseFile {
+      if (!FileNames.isPlain(name)) {
+        throw new IllegalArgumentException("name: expected that of a file, got " + name);
+      }
+    }
+
     private static BaseFile of(Path file) throws IOException {
       BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
       return new BaseFile(
@@ -56,6 +63,12 @@ public record Base(String folder, List<BaseFile> files, Set<String> tensors) {
   public Base {
     files = List.copyOf(files);
     tensors = new TreeSet<>(tensors); // files of records look alike
+    // Without a file nothing would be compared, and any folder would do.
+    if (files.isEmpty() || !Path.of(folder).isAbsolute()) {
+      throw new IllegalArgumentException(
+          "expected an absolute folder and at least one file of it, got %d of %s"
+              .formatted(files.size(), folder));
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.cli;
 
+import java.util.stream.Collectors;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.DatasetException;
 import org.lacuna.experiments.checkpoint.CheckpointException;
@@ -38,7 +39,13 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
   }
 
   private static int report(Exception e, CommandLine command, int code) {
-    command.getErr().println(command.getColorScheme().errorText("lacuna: " + e.getMessage()));
+    String line =
+        String.valueOf(e.getMessage())
+            .lines()
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" "));
+    command.getErr().println(command.getColorScheme().errorText("lacuna: " + line));
     LOG.debug("exit code {}", code, e);
     return code;
   }

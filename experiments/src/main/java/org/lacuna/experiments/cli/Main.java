@@ -1,5 +1,6 @@
 package org.lacuna.experiments.cli;
 
+import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 
@@ -26,8 +27,14 @@ public final class Main {
     CommandLine commandLine = new CommandLine(lacuna);
     ServiceLoader.load(Subcommand.class).forEach(commandLine::addSubcommand);
     return commandLine
+        .setOut(visible(commandLine.getOut()))
+        .setErr(visible(commandLine.getErr()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionStrategy(new KernelFirst(lacuna))
         .setExecutionExceptionHandler(new ErrorHandler());
+  }
+
+  private static PrintWriter visible(PrintWriter terminal) {
+    return new PrintWriter(new VisibleWriter(terminal), true);
   }
 }

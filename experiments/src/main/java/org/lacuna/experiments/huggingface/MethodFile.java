@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.tokenizer.Tokenizer;
+import org.lacuna.datasets.tokenizer.Tokenizers;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.results.Json;
 
@@ -67,8 +68,12 @@ public record MethodFile(AttentionConfig attention, @Nullable String tokenizer) 
     keys.require(format.isInt() && format.intValue() == FORMAT, FORMAT_KEY, String.valueOf(FORMAT));
     keys.require(tree.path(ATTENTION).isObject(), ATTENTION, "a section");
     JsonNode tokenizer = keys.at(TOKENIZER);
+    // Whoever made the folder must not choose what else is read on this machine.
     keys.require(
-        tokenizer.isMissingNode() || tokenizer.isTextual(), TOKENIZER, "a name, such as bytes");
+        tokenizer.isMissingNode()
+            || (tokenizer.isTextual() && Tokenizers.needsNoFile(tokenizer.textValue())),
+        TOKENIZER,
+        "a tokenizer that needs no file, such as bytes");
     try {
       return new MethodFile(
           Binder.bindSection(AttentionConfig.defaults(), tree.path(ATTENTION), ATTENTION),

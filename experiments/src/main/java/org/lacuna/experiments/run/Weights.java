@@ -31,6 +31,10 @@ record Weights(String hash) {
       decoder.readWith(StoredWeights.of(stored, owner));
       Checkpoint.requireFit(stored, decoder.shapes());
     } else {
+      // Before anything is allocated: a record may say any size, the files have what they have.
+      try (StoredTensors stored = checkpoint.weights()) {
+        Checkpoint.requireFit(stored, decoder.shapes());
+      }
       FirstValues.allocate(decoder, owner);
       checkpoint.restoreModel(decoder.weights());
     }

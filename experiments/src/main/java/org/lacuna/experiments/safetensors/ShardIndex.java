@@ -3,7 +3,6 @@ package org.lacuna.experiments.safetensors;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -95,7 +94,7 @@ record ShardIndex(Path file, Map<String, String> places) {
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String shard = entry.getValue().isTextual() ? entry.getValue().textValue() : "";
-      if (!isPlainName(shard)) {
+      if (!isShard(shard)) {
         throw new SafetensorsException(
             file,
             "%s: %s: expected the name of a %s file in the same folder, got %s"
@@ -105,17 +104,9 @@ record ShardIndex(Path file, Map<String, String> places) {
     }
   }
 
-  /** No path: a damaged or malicious index must not lead out of its folder, on any system. */
-  private static boolean isPlainName(String name) {
-    if (name.length() <= TensorFolder.ENDING.length()
-        || !name.endsWith(TensorFolder.ENDING)
-        || name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')) {
-      return false;
-    }
-    try {
-      return Path.of(name).getNameCount() == 1;
-    } catch (InvalidPathException e) {
-      return false; // not a name on this system
-    }
+  private static boolean isShard(String name) {
+    return name.length() > TensorFolder.ENDING.length()
+        && name.endsWith(TensorFolder.ENDING)
+        && FileNames.isPlain(name);
   }
 }

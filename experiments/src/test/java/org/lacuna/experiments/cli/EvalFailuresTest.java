@@ -2,6 +2,7 @@ package org.lacuna.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.results.Json;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunLock;
+import org.lacuna.results.RunRecord;
 
 /** An evaluation that cannot be made leaves every result as it was. */
 class EvalFailuresTest {
@@ -80,6 +83,20 @@ class EvalFailuresTest {
         record, Files.readString(record).replaceFirst("\"layers\"\\s*:\\s*2", "\"layers\": 1"));
 
     assertRefused(Cli.eval(id), "run.json");
+  }
+
+  /** Some terabytes, which nothing is to be allocated for. */
+  @Test
+  void recordOfALargerModelThanItsWeights() throws IOException {
+    ObjectNode record =
+        (ObjectNode) Json.MAPPER.readTree(Files.readString(run().resolve("run.json")));
+    ((ObjectNode) record.path("config").path("model")).put("ffn", 1 << 30);
+    String larger = RunRecord.id("tiny", record.path("config"));
+    Files.move(run(), cli.runs().resolve(larger));
+    id = larger;
+    Files.writeString(run().resolve("run.json"), Json.line(record.put("id", id)));
+
+    assertRefused(Cli.eval(id), "model.safetensors", "tensors do not fit", "1073741824");
   }
 
   @ParameterizedTest

@@ -107,6 +107,30 @@ class PluginsTest {
   }
 
   @Test
+  @DisplayName("a jar that lies among runs or texts is not run until it is asked for")
+  void jarThatNobodyAskedFor() throws IOException {
+    Path mark = folder.resolve("was-run");
+    String statement = "new java.io.File(\"%s\").mkdir();".formatted(mark);
+    Path run = cli.runs().resolve(id());
+    Path planted = PluginJars.method(run.resolve("planted.jar"), "planted", 'P', statement);
+    Files.copy(planted, cli.runs().resolve("planted.jar"));
+    Files.copy(planted, Files.createDirectories(run.resolve("plugins")).resolve("planted.jar"));
+    Files.copy(planted, cli.corpus().resolve("planted.jar"));
+
+    assertThat(names()).doesNotContain("planted");
+    assertThat(cli.run("runs").code()).isZero();
+    assertThat(cli.run(Cli.eval(id(), "--plugins=" + example)).code()).isZero();
+    assertThat(mark).doesNotExist();
+
+    assertThat(names("--plugins=" + planted)).contains("planted");
+    assertThat(mark).exists();
+    for (Path jar :
+        List.of(cli.runs().resolve("planted.jar"), cli.corpus().resolve("planted.jar"))) {
+      Files.delete(jar);
+    }
+  }
+
+  @Test
   void emptyPathNamesNothing() {
     assertThat(names("--plugins=")).isEqualTo(names());
     assertThat(names("--plugins=" + File.pathSeparator + example)).contains("strided");

@@ -253,8 +253,12 @@ class PretrainedFolderTest {
         "{'format': 1, 'attention': null} | attention: expected a section, got null",
         "{'format': 1, 'attention': {'patern': 'full'}} | attention.patern: unknown key",
         "{'format': 1, 'attention': {'pattern': 5}} | attention.pattern: expected",
-        "{'format': 1, 'attention': {}, 'tokenizer': 5} | tokenizer: expected a name, such as"
-            + " bytes, got 5",
+        "{'format': 1, 'attention': {}, 'tokenizer': 5} | tokenizer: expected a tokenizer that"
+            + " needs no file, such as bytes, got 5",
+        "{'format': 1, 'attention': {}, 'tokenizer': '/etc/passwd'} | tokenizer: expected a"
+            + " tokenizer that needs no file, such as bytes, got \"/etc/passwd\"",
+        "{'format': 1, 'attention': {}, 'tokenizer': '../tokenizer.json'} | tokenizer: expected a"
+            + " tokenizer that needs no file",
         "[] | expected a JSON object"
       })
   void damagedMethodFile(String content, String message) {

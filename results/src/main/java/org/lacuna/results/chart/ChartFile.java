@@ -24,6 +24,7 @@ import org.apache.batik.svggen.SVGGraphics2D;
 import org.apache.batik.util.SVGConstants;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.XmlText;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -98,7 +99,7 @@ public final class ChartFile {
 
   private static Element text(Document document, String tag, String text) {
     Element element = document.createElementNS(SVGConstants.SVG_NAMESPACE_URI, tag);
-    element.setTextContent(text);
+    element.setTextContent(XmlText.of(text));
     return element;
   }
 

@@ -65,9 +65,10 @@ final class InlineSvg {
 
   private static Document parse(String svg) {
     try {
-      return DocumentBuilderFactory.newDefaultNSInstance()
-          .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(svg)));
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
+      // Ours has none, and what a document type declares may read files and addresses.
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      return factory.newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
     } catch (SAXException | IOException | ParserConfigurationException e) {
       throw new IllegalArgumentException("not an SVG document", e);
     }

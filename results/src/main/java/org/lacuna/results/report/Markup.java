@@ -3,7 +3,7 @@ package org.lacuna.results.report;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.lacuna.results.XmlText;
 
 /**
  * Writes HTML that is XML as well: every element closed, every attribute quoted, all text escaped.
@@ -42,10 +42,6 @@ final class Markup {
           "tbody",
           "tr",
           "select");
-
-  /** What XML has no place for: control characters and halves of surrogate pairs. */
-  private static final Pattern FORBIDDEN =
-      Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
   private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
   private final Deque<String> open = new ArrayDeque<>();
@@ -118,11 +114,6 @@ final class Markup {
   }
 
   private static String escaped(String text) {
-    return FORBIDDEN
-        .matcher(text)
-        .replaceAll("\uFFFD")
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
+    return XmlText.of(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

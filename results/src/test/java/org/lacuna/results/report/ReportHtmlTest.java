@@ -36,12 +36,16 @@ class ReportHtmlTest {
                   Cell.measured("NaN", "", Double.NaN, DETAIL))));
 
   private static Picture picture() {
+    return picture("moba");
+  }
+
+  private static Picture picture(String method) {
     List<Measurement> rows =
         List.of(256, 512).stream()
             .map(length ->
                 new Measurement(
                     "moba-1",
-                    "moba",
+                    method,
                     "loss",
                     "window-mean",
                     length,
@@ -200,6 +204,26 @@ class ReportHtmlTest {
     Page page = Page.of(of(Prose.of("a\u0000b\u001bc\uD800d\uFFFFe 😀")));
     assertThat(page.all("p").getLast().getTextContent())
         .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe 😀");
+  }
+
+  /** A picture names what it shows by what stands in the records. */
+  @Test
+  void pictureOfAnyNameIsShown() {
+    String name = "a\u0000\u001b[31m\uD800<script>alert(1)</script>&\"'";
+    Page page = Page.of(of(new Figure(picture(name), name)));
+    assertThat(page.all("svg")).hasSize(1);
+    assertThat(page.all("script")).hasSize(1);
+    assertThat(page.text("desc")).contains("<script>alert(1)</script>").doesNotContain("\u001b");
+  }
+
+  @Test
+  void pictureThatDeclaresEntitiesIsRefused() {
+    String svg =
+        "<!DOCTYPE svg [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>"
+            + "<svg xmlns='http://www.w3.org/2000/svg'><title>t</title><desc>&e;</desc></svg>";
+    assertThatIllegalArgumentException().isThrownBy(() -> InlineSvg.of(svg, "a"));
+    assertThat(InlineSvg.of(svg.substring(svg.indexOf("<svg")).replace("&e;", "d"), "a"))
+        .contains("a-desc");
   }
 
   @Test

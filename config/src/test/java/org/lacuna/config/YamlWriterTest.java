@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,6 @@ class YamlWriterTest {
         new Yaml(new SafeConstructor(new LoaderOptions())).load(YamlWriter.document(tree));
     assertThat(read.get("key")).isEqualTo(text);
     assertThat(read.get(text)).isEqualTo("value");
-    assertThat(read.get("list")).asList().containsExactly(text);
+    assertThat(read.get("list")).isEqualTo(List.of(text));
   }
 }

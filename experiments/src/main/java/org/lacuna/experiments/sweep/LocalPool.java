@@ -1,5 +1,6 @@
 package org.lacuna.experiments.sweep;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import org.lacuna.experiments.run.Foresight;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.sweep.JobResult.Outcome;
 import org.lacuna.experiments.sweep.PlannedJob.Standing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works off a list with a few processes on this machine.
@@ -28,6 +31,8 @@ import org.lacuna.experiments.sweep.PlannedJob.Standing;
  * that diverged, is not, as it would end the same. What fails stops nothing but what builds on it.
  */
 public final class LocalPool {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPool.class);
+
   private static final Set<Integer> FINAL = Set.of(ExitCode.BAD_INPUT, ExitCode.DIVERGED);
 
   /** Exit codes beyond it are signals. */
@@ -213,7 +218,14 @@ public final class LocalPool {
       if (working.containsKey(index) || job.isPaused() || !isReady(job)) {
         continue;
       }
-      PlannedJob now = PlannedJob.of(job.job.job(), foresight, workspace);
+      PlannedJob now;
+      try {
+        now = PlannedJob.of(job.job.job(), foresight, workspace);
+      } catch (RuntimeException e) { // what is wrong with one run is nothing to the others
+        LOG.debug("job {} cannot be looked at", index, e);
+        settle(job, job.id(), Outcome.FAILED, words(e));
+        continue;
+      }
       switch (now.standing()) {
         case FINISHED -> settle(job, now.run().id().orElse(null), Outcome.FOUND, null);
         case IN_USE -> job.pause(RUN_IN_USE); // another sweep is at it
@@ -232,9 +244,15 @@ public final class LocalPool {
   private void start(Pending pendingJob, PlannedJob now) {
     pendingJob.tries++;
     SweepJob job = now.job();
-    JobProcess process =
-        JobProcess.start(
-            now, pendingJob.tries, launch.apply(job), list.log(job.index()), events::add);
+    JobProcess process;
+    try {
+      process =
+          JobProcess.start(
+              now, pendingJob.tries, launch.apply(job), list.log(job.index()), events::add);
+    } catch (UncheckedIOException e) { // such as too many processes
+      failed(pendingJob, pendingJob.id(), words(Objects.requireNonNull(e.getCause())), false);
+      return;
+    }
     working.put(job.index(), process);
     log.started(process);
     listener.started(job, pendingJob.tries);
@@ -271,7 +289,14 @@ public final class LocalPool {
       settle(job, run, Outcome.DONE, null);
     } else if (stops.get() > 0) {
       settle(job, run, Outcome.STOPPED, null);
-    } else if (reason != null || FINAL.contains(code) || job.tries > settings.retries()) {
+    } else {
+      failed(job, run, words, reason != null || FINAL.contains(code));
+    }
+  }
+
+  /** A try failed; it is repeated later unless it is to be the last. */
+  private void failed(Pending job, @Nullable String run, String words, boolean last) {
+    if (last || job.tries > settings.retries()) {
       settle(job, run, Outcome.FAILED, words);
     } else {
       job.pause(FIRST_PAUSE.multipliedBy(1L << Math.min(job.tries - 1, MOST_DOUBLINGS)));
@@ -279,15 +304,21 @@ public final class LocalPool {
     }
   }
 
+  private static String words(Throwable problem) {
+    return Objects.requireNonNullElseGet(problem.getMessage(), problem::toString);
+  }
+
   private static String words(JobProcess process, int code) {
     String said = process.lastWords();
-    if (process.wasSilent()) {
-      return "gave no sign of life, and was ended; the last line of its log: " + said;
+    boolean ended = !process.wasSilent() && code <= KILLED;
+    if (ended && !said.isEmpty()) {
+      return said;
     }
-    boolean killed = code > KILLED;
-    return killed
-        ? "killed (exit code %d); the last line of its log: %s".formatted(code, said)
-        : said;
+    String how =
+        process.wasSilent()
+            ? "gave no sign of life, and was ended"
+            : "%s exit code %d".formatted(ended ? "ended with" : "killed,", code);
+    return how + "; " + (said.isEmpty() ? "it said nothing" : "the last line of its log: " + said);
   }
 
   /** Ends processes that take more than they may. */

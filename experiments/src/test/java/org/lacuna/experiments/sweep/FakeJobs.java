@@ -1,0 +1,76 @@
+package org.lacuna.experiments.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.lacuna.experiments.run.Foresight;
+
+/** {@link FakeJob}s in the place of a plan's jobs, and a pool that works them off. */
+final class FakeJobs {
+  /** What a beat says of processor time. */
+  static final double CPU = 0.5;
+
+  private final Plans plans;
+  private final SweepPlan plan;
+  private final JobList list;
+  private final Map<Integer, List<String>> does = new HashMap<>();
+
+  FakeJobs(Plans plans, SweepPlan plan) {
+    this.plans = plans;
+    this.plan = plan;
+    this.list = plans.list(plan);
+  }
+
+  /** What a job does after it has given a sign of life, in place of ending well. */
+  FakeJobs job(int index, String... words) {
+    does.put(index, List.of(words));
+    return this;
+  }
+
+  /** A file that a job and a test have in common. */
+  Path file(String name) {
+    return plans.folder().resolve(name);
+  }
+
+  JobList list() {
+    return list;
+  }
+
+  static String beat(int index) {
+    return new Beat("run-" + index, Beat.TRAINING, 1, 2, "", CPU).line();
+  }
+
+  /** What starts them. */
+  Function<SweepJob, ProcessBuilder> launch() {
+    return job -> {
+      int index = job.index();
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(
+          List.of("-Xmx700m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+      command.addAll(List.of("-cp", classes(), FakeJob.class.getName()));
+      command.add(file("tries-" + index).toString());
+      command.add("out=" + beat(index));
+      command.addAll(does.getOrDefault(index, List.of()));
+      return new ProcessBuilder(command);
+    };
+  }
+
+  private static String classes() {
+    return Path.of(FakeJob.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .toString();
+  }
+
+  /** A pool for the jobs as they stand. */
+  LocalPool pool(PoolSettings settings, SweepView.Listener listener) {
+    return pool(plans.planned(plan), settings, listener);
+  }
+
+  LocalPool pool(List<PlannedJob> planned, PoolSettings settings, SweepView.Listener listener) {
+    Foresight foresight = plans.foresight();
+    return new LocalPool(list, planned, settings, launch(), foresight, plans.workspace(), listener);
+  }
+}

@@ -121,9 +121,9 @@ public final class RunFolder {
   }
 
   public RunStatus status() {
-    return lastEvent()
-        .map(event -> RunStatus.after(event, RunLock.isHeld(lockFile())))
-        .orElse(RunStatus.NEW);
+    // Asked first: a run that ends between the two looks has then ended, not been interrupted.
+    boolean inUse = isInUse();
+    return lastEvent().map(event -> RunStatus.after(event, inUse)).orElse(RunStatus.NEW);
   }
 
   /** Whether a living process writes it. */
@@ -144,12 +144,21 @@ public final class RunFolder {
   }
 
   /**
-   * The right to write this run, until closed or until the process ends.
+   * The right to write this run, until closed or until the process ends. What a killed process left
+   * half done is settled with it.
    *
    * @throws RunInUseException naming the process that holds it
    */
   public RunLock lock() {
-    return RunLock.take(id(), lockFile());
+    RunLock lock = RunLock.take(id(), lockFile());
+    try {
+      AtomicFiles.settle(path);
+      AtomicFiles.settle(checkpoint());
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   @Override

@@ -105,9 +105,33 @@ public final class RunFolder {
     return new JsonLines(file(log)).read();
   }
 
-  /** The evaluation rows, in the order in which they were measured. */
+  /**
+   * The lines of what was measured, rows and events, since training last went on: what was measured
+   * before is of weights that are no more.
+   */
+  public List<JsonNode> measured() {
+    List<JsonNode> lines = read(Log.EVAL);
+    int from = lines.size();
+    while (from > 0 && !isResumption(lines.get(from - 1))) {
+      from--;
+    }
+    return lines.subList(from, lines.size());
+  }
+
+  private static boolean isResumption(JsonNode line) {
+    return line.path(RunEvent.KEY).asText().equals(RunEvent.RESUMED.text());
+  }
+
+  /** Says that training goes on, so that what was measured until now does not count any more. */
+  public void outdateMeasured(long step) {
+    if (!measured().isEmpty()) {
+      append(Log.EVAL, Map.of(RunEvent.KEY, RunEvent.RESUMED.text(), "step", step));
+    }
+  }
+
+  /** The evaluation rows of the weights as they are, in the order in which they were measured. */
   public List<Measurement> measurements() {
-    return read(Log.EVAL).stream()
+    return measured().stream()
         .filter(line -> !line.has(RunEvent.KEY))
         .map(line -> Measurement.read(line, file(Log.EVAL)))
         .toList();

@@ -75,6 +75,10 @@ public final class LacunaProcess {
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     // Not what tests are quiet by: what is said must be what a person sees.
     command.add("-Dlogback.configurationFile=logback.xml");
+    String home = System.getProperty("lacuna.home");
+    if (home != null) {
+      command.add("-Dlacuna.home=" + home);
+    }
     command.addAll(launch.flags());
     command.add("org.lacuna.experiments.cli.Main");
     command.addAll(arguments);

@@ -81,7 +81,7 @@ record Contents(SortedMap<String, String> files) {
   private static String content(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
     if (name.equals(RunFolder.RECORD)) {
-      return without(Json.MAPPER.readTree(file.toFile()), "created");
+      return record(file, "created");
     }
     if (name.equals(Log.TRAIN.fileName())) {
       return training(new JsonLines(file).read());
@@ -91,13 +91,17 @@ record Contents(SortedMap<String, String> files) {
           .read().stream().map(Json::canonical).collect(Collectors.joining("\n"));
     }
     if (file.toString().contains("/papers/") && name.endsWith(".json")) {
-      return without(Json.MAPPER.readTree(file.toFile()), "finished");
+      return record(file, "finished");
     }
     return Digests.sha256(file);
   }
 
-  private static String without(JsonNode tree, String key) {
-    return Json.pretty(((ObjectNode) tree).without(key));
+  /** Without the time, and what is known of code that somebody may edit meanwhile. */
+  private static String record(Path file, String time) throws IOException {
+    ObjectNode tree = (ObjectNode) Json.MAPPER.readTree(file.toFile());
+    tree.remove(time);
+    tree.withObject("/provenance").remove(List.of("commit", "dirty"));
+    return Json.pretty(tree);
   }
 
   /** The last line of each step, held-out losses apart, and how it ended. */

@@ -58,7 +58,8 @@ final class Scenarios {
         "", Stream.of(first, Cli.tiny(), List.of(keys)).flatMap(List::stream).toList());
   }
 
-  private Command train(String... keys) {
+  /** The training of a tiny model on the texts. */
+  Command train(String... keys) {
     return tiny(List.of("train", "--corpus=" + corpus), keys);
   }
 
@@ -98,12 +99,12 @@ final class Scenarios {
             "evaluated",
             "lengths=[16,48]",
             "modes=[native,full]",
-            "measures.perplexity.window_tokens=512",
+            "measures.perplexity.window_tokens=2048",
             "measures.perplexity.target_windows=4",
             "measures.perplexity.targets=8",
-            "measures.divergence.windows=6",
-            "measures.attention.windows=3",
-            "measures.tasks.samples=12",
+            "measures.divergence.windows=12",
+            "measures.attention.windows=6",
+            "measures.tasks.samples=40",
             "measures.tasks.scoring=[forced,generated]");
     return new Scenario(
         "evaluation",

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,21 @@ class ArchitectureTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("org.lacuna");
+
+  private static final Set<String> WALL_CLOCK =
+      Set.of(
+          "Instant.now",
+          "System.currentTimeMillis",
+          "LocalDate.now",
+          "LocalTime.now",
+          "LocalDateTime.now",
+          "OffsetDateTime.now",
+          "ZonedDateTime.now",
+          "InstantSource.instant",
+          "InstantSource.millis",
+          "Files.getLastModifiedTime",
+          "BasicFileAttributes.lastModifiedTime",
+          "File.lastModified");
 
   @ParameterizedTest
   @ValueSource(strings = {"config", "methods", "datasets", "results", "experiments"})
@@ -146,6 +162,34 @@ class ArchitectureTest {
         .resideOutsideOfPackage(EXPERIMENTS + "cli..")
         .should(ACCESS_STANDARD_STREAMS)
         .check(CLASSES);
+  }
+
+  /**
+   * A clock on the wall may be set back, and a file's time be lost in a copy: they may be shown and
+   * noted down, and nothing may follow from them. What takes time is measured by System.nanoTime.
+   */
+  @Test
+  void wallClockIsReadWhereNothingFollowsFromIt() {
+    assertThat(
+            CLASSES.stream()
+                .filter(type ->
+                    type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call ->
+                            WALL_CLOCK.contains(
+                                call.getTargetOwner().getSimpleName() + "." + call.getName())))
+                .map(type -> type.getName().replaceFirst("^org\\.lacuna\\.", "")))
+        .containsExactlyInAnyOrder(
+            "results.RunStore", // when a run was created: the order in which they are listed
+            "results.RunFolder", // when an event was
+            "results.RunLock", // since when a run is locked, for a message
+            "experiments.paper.Reproduction", // when it ended
+            "experiments.sweep.SweepLog", // when an event was
+            "experiments.cli.BenchAttentionCommand", // when it began
+            "experiments.cli.BenchModelCommand", // when it began
+            "experiments.cli.BenchOptions", // the name of a folder, made another if it is taken
+            "experiments.checkpoint.Base$BaseFile", // whether a file need be hashed again
+            "datasets.source.FileListing", // whether a text need be read again
+            "datasets.catalog.HttpOrigin"); // how long a server asks to wait, in its own words
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.lacuna.notebook;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ final class Board implements RegimeRunner.Listener {
   private final SequencedMap<String, Line> lines = new LinkedHashMap<>();
   private final Optional<Screen> screen;
   private @Nullable String shown;
-  private Instant next = Instant.EPOCH;
+  private long next = System.nanoTime();
   private String row = "";
   private BiConsumer<Phase, RunFolder> ended = (_, _) -> {};
   private Consumer<Calibration> calibrated = _ -> {};
@@ -51,7 +50,7 @@ final class Board implements RegimeRunner.Listener {
 
   /** What is known of one of the things that are done. */
   private static final class Line {
-    private final Instant began = Instant.now();
+    private final long began = System.nanoTime();
     private final List<Double> losses = new ArrayList<>();
     private long before;
     private long done;
@@ -59,6 +58,10 @@ final class Board implements RegimeRunner.Listener {
     private String unit = "";
     private String said = "";
     private @Nullable Duration took;
+
+    Duration age() {
+      return Duration.ofNanos(System.nanoTime() - began);
+    }
   }
 
   /** A board on the screen of the kernel that runs; outside of a notebook nothing shows it. */
@@ -183,7 +186,7 @@ final class Board implements RegimeRunner.Listener {
   }
 
   private synchronized void ended(Line line) {
-    line.took = Duration.between(line.began, Instant.now());
+    line.took = line.age();
     show(true);
   }
 
@@ -194,10 +197,10 @@ final class Board implements RegimeRunner.Listener {
 
   private void show(boolean now) {
     boolean nothing = lines.isEmpty();
-    if (screen.isEmpty() || nothing || (!now && Instant.now().isBefore(next))) {
+    if (screen.isEmpty() || nothing || (!now && next - System.nanoTime() > 0)) {
       return;
     }
-    next = Instant.now().plus(BETWEEN);
+    next = System.nanoTime() + BETWEEN.toNanos();
     if (shown == null) {
       shown = screen.get().show(view());
     } else {
@@ -242,7 +245,7 @@ final class Board implements RegimeRunner.Listener {
     if (done < 3 || line.all == UNKNOWN) {
       return "";
     }
-    long millis = Duration.between(line.began, Instant.now()).toMillis();
+    long millis = line.age().toMillis();
     return ", "
         + Quantities.duration((double) millis / done * (double) (line.all - line.done))
         + " left";

@@ -3,6 +3,7 @@ package org.lacuna.results;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,12 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>A reader sees the earlier content or the new one, never a half. When writing fails (a full
  * disk, an exception in the writer) the earlier content stays and what was written aside is
  * removed; a crash can leave it behind, under a name that starts with a dot and ends in {@code
- * .tmp}, which {@link #settle} removes.
+ * .tmp}. Who writes the same file or folder next removes it, once the process that left it is no
+ * more.
  */
 public final class AtomicFiles {
 
@@ -57,13 +59,14 @@ public final class AtomicFiles {
    * @throws RunException naming the file and the system's reason, such as a full disk
    */
   public static void write(Path target, FileContent content) {
-    write(target, aside(target), content);
+    write(target, Aside.of(target), content);
   }
 
   /** As above; tests choose where the new content is written first. */
   static void write(Path target, Path temporary, FileContent content) {
     try {
       Files.createDirectories(parent(target));
+      removeAbandoned(target);
       try (FileChannel channel =
               FileChannel.open(
                   temporary,
@@ -90,8 +93,10 @@ public final class AtomicFiles {
    * @return false if another one was there first; nothing was changed then
    */
   public static boolean createFolder(Path target, FolderContent content) {
-    Path temporary = aside(target);
+    Path temporary = Aside.of(target);
     try {
+      Files.createDirectories(parent(target));
+      removeAbandoned(target);
       fill(temporary, content);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       forceFolder(parent(target));
@@ -114,11 +119,11 @@ public final class AtomicFiles {
    * Creates a folder or replaces one as a whole. Only one process may do so at a time.
    *
    * <p>No system renames a folder onto a full one, so the earlier folder steps aside for a moment.
-   * A crash in that moment leaves it there: call {@link #settle} before reading.
+   * A crash in that moment leaves it there until {@link #settle}; {@link #current} finds it.
    */
   public static void replaceFolder(Path target, FolderContent content) {
     settle(target);
-    Path temporary = aside(target);
+    Path temporary = Aside.of(target);
     try {
       fill(temporary, content);
       if (Files.exists(target)) {
@@ -134,7 +139,23 @@ public final class AtomicFiles {
     }
   }
 
-  /** Ends what a crash interrupted: puts the earlier folder back or removes what is left over. */
+  /**
+   * Where the content of a folder is to be read: the folder itself or, while it is being replaced
+   * or since a crash in that moment, the earlier one. Changes nothing, so that it can be asked
+   * while another process writes.
+   */
+  public static Path current(Path target) {
+    Path earlier = earlier(target);
+    // Looked for again, as the new one may have come and the earlier one gone between the looks.
+    return !Files.exists(target) && Files.exists(earlier) && !Files.exists(target)
+        ? earlier
+        : target;
+  }
+
+  /**
+   * Ends what a crash interrupted: puts the earlier folder back or removes what is left over. Only
+   * for who has the right to write, as it also ends what another process is at.
+   */
   public static void settle(Path target) {
     Path earlier = earlier(target);
     try {
@@ -142,17 +163,18 @@ public final class AtomicFiles {
         Files.move(earlier, target, StandardCopyOption.ATOMIC_MOVE);
       }
       deleteTree(earlier);
-      if (!Files.isDirectory(parent(target))) {
-        return;
-      }
-      String prefix = "." + target.getFileName() + ".";
-      try (Stream<Path> siblings = Files.list(parent(target))) {
-        siblings
-            .filter(p -> name(p).startsWith(prefix) && name(p).endsWith(".tmp"))
-            .forEach(AtomicFiles::deleteTree);
-      }
+      Aside.all(target).forEach(AtomicFiles::deleteTree);
     } catch (IOException e) {
       throw RunException.io(target, e);
+    }
+  }
+
+  /** Removes what processes left beside it that were killed while they wrote. */
+  private static void removeAbandoned(Path target) {
+    try {
+      Aside.abandoned(target).forEach(AtomicFiles::deleteTree);
+    } catch (IOException e) {
+      LOG.debug("{} may have leftovers beside it: {}", target, e.getMessage());
     }
   }
 
@@ -190,24 +212,22 @@ public final class AtomicFiles {
       for (Path each : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} was removed by another process too", path);
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} cannot be removed: {}", path, e.getMessage());
     }
-  }
-
-  private static Path aside(Path target) {
-    return parent(target).resolve("." + name(target) + "." + UUID.randomUUID() + ".tmp");
   }
 
   private static Path earlier(Path target) {
     return parent(target).resolve("." + name(target) + ".earlier");
   }
 
-  private static Path parent(Path target) {
+  static Path parent(Path target) {
     return Objects.requireNonNull(target.toAbsolutePath().getParent(), "a root has no content");
   }
 
-  private static String name(Path path) {
+  static String name(Path path) {
     return String.valueOf(path.getFileName());
   }
 }

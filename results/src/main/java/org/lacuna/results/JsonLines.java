@@ -3,6 +3,7 @@ package org.lacuna.results;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -148,12 +149,18 @@ public final class JsonLines {
   /** The object on a line; null for a blank one. */
   private static @Nullable JsonNode object(byte[] bytes, int offset, int length)
       throws IOException {
-    JsonNode node = Json.MAPPER.readTree(bytes, offset, length);
+    JsonNode node;
+    try {
+      node = Json.MAPPER.readTree(bytes, offset, length);
+    } catch (CharConversionException e) {
+      // Zeros among the first bytes are taken for a wider encoding, as whose text they are wrong.
+      throw new NotAnObject("not text in UTF-8");
+    }
     if (node == null || node.isMissingNode()) {
       return null;
     }
     if (!node.isObject()) {
-      throw new NotAnObject(node);
+      throw new NotAnObject("found " + node.getNodeType());
     }
     return node;
   }
@@ -183,8 +190,8 @@ public final class JsonLines {
   }
 
   private static final class NotAnObject extends JsonProcessingException {
-    NotAnObject(JsonNode found) {
-      super("found " + found.getNodeType());
+    NotAnObject(String reason) {
+      super(reason);
     }
   }
 }

@@ -105,9 +105,33 @@ public final class RunFolder {
     return new JsonLines(file(log)).read();
   }
 
-  /** The evaluation rows, in the order in which they were measured. */
+  /**
+   * The lines of what was measured, rows and events, since training last went on: what was measured
+   * before is of weights that are no more.
+   */
+  public List<JsonNode> measured() {
+    List<JsonNode> lines = read(Log.EVAL);
+    int from = lines.size();
+    while (from > 0 && !isResumption(lines.get(from - 1))) {
+      from--;
+    }
+    return lines.subList(from, lines.size());
+  }
+
+  private static boolean isResumption(JsonNode line) {
+    return line.path(RunEvent.KEY).asText().equals(RunEvent.RESUMED.text());
+  }
+
+  /** Says that training goes on, so that what was measured until now does not count any more. */
+  public void outdateMeasured(long step) {
+    if (!measured().isEmpty()) {
+      append(Log.EVAL, Map.of(RunEvent.KEY, RunEvent.RESUMED.text(), "step", step));
+    }
+  }
+
+  /** The evaluation rows of the weights as they are, in the order in which they were measured. */
   public List<Measurement> measurements() {
-    return read(Log.EVAL).stream()
+    return measured().stream()
         .filter(line -> !line.has(RunEvent.KEY))
         .map(line -> Measurement.read(line, file(Log.EVAL)))
         .toList();
@@ -121,9 +145,9 @@ public final class RunFolder {
   }
 
   public RunStatus status() {
-    return lastEvent()
-        .map(event -> RunStatus.after(event, RunLock.isHeld(lockFile())))
-        .orElse(RunStatus.NEW);
+    // Asked first: a run that ends between the two looks has then ended, not been interrupted.
+    boolean inUse = isInUse();
+    return lastEvent().map(event -> RunStatus.after(event, inUse)).orElse(RunStatus.NEW);
   }
 
   /** Whether a living process writes it. */
@@ -144,12 +168,21 @@ public final class RunFolder {
   }
 
   /**
-   * The right to write this run, until closed or until the process ends.
+   * The right to write this run, until closed or until the process ends. What a killed process left
+   * half done is settled with it.
    *
    * @throws RunInUseException naming the process that holds it
    */
   public RunLock lock() {
-    return RunLock.take(id(), lockFile());
+    RunLock lock = RunLock.take(id(), lockFile());
+    try {
+      AtomicFiles.settle(path);
+      AtomicFiles.settle(checkpoint());
+      return lock;
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to write one run, held by one process at a time.
@@ -31,6 +33,8 @@ public final class RunLock implements AutoCloseable {
    * descriptor of it, so a held lock file must not be opened again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
   /** Far behind the text: Windows locks are mandatory and would hide the holder's name. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
@@ -78,23 +82,26 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Whether a living process holds the lock. */
+  /**
+   * Whether a living process holds the lock, as far as the system tells. Asking writes nothing: it
+   * works in a folder that can only be read.
+   */
   static boolean isHeld(Path file) {
-    Path key = key(file);
-    if (HELD.contains(key)) {
-      return true;
-    }
     try {
       // Who gives the lock up empties the file, so most runs are answered without touching a lock.
       if (!Files.exists(file) || Files.size(file) == 0) {
         return false;
       }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-          FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false)) {
+      if (HELD.contains(key(file))) {
+        return true;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+          FileLock lock = channel.tryLock(LOCKED_BYTE, 1, true)) {
         return lock == null;
       }
     } catch (IOException e) {
-      throw RunException.io(file, e);
+      LOG.debug("{} cannot be asked for its lock: {}", file, e.getMessage());
+      return false;
     }
   }
 
@@ -112,8 +119,9 @@ public final class RunLock implements AutoCloseable {
   private static @Nullable FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    boolean locked = false;
+    boolean signed = false;
     try {
+      boolean locked = false;
       for (int attempt = 0; attempt < ATTEMPTS && !locked; attempt++) {
         if (attempt > 0) {
           LockSupport.parkNanos(PAUSE_NANOS);
@@ -124,9 +132,10 @@ public final class RunLock implements AutoCloseable {
         return null;
       }
       sign(channel);
+      signed = true;
       return channel;
     } finally {
-      if (!locked) {
+      if (!signed) {
         channel.close();
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,97 @@ class AtomicFilesTests {
     AtomicFiles.settle(target);
     assertThat(target.resolve("content")).hasContent("second");
     assertThat(names(folder)).containsExactly("checkpoint");
+  }
+
+  @Test
+  void readerFindsTheEarlierFolderWhileItStepsAside() throws IOException {
+    Path target = folder.resolve("checkpoint");
+    assertThat(AtomicFiles.current(target)).isEqualTo(target);
+    put(folder.resolve(".checkpoint.earlier"), "first");
+    assertThat(AtomicFiles.current(target).resolve("content")).hasContent("first");
+    put(target, "second");
+    assertThat(AtomicFiles.current(target).resolve("content")).hasContent("second");
+  }
+
+  @Test
+  void whatAKilledProcessLeftGoesWithTheNextWriteButWhatALivingOneWritesStays() throws Exception {
+    Path file = folder.resolve("page.html");
+    Path target = folder.resolve("run");
+    Process killed = Writer.start(file, target);
+    killed.destroyForcibly().waitFor();
+    List<String> abandoned = hidden();
+    assertThat(abandoned).hasSize(2);
+    Process living = Writer.start(file, target);
+    try {
+      List<String> written = hidden();
+      written.removeAll(abandoned);
+      assertThat(written).hasSize(2);
+
+      AtomicFiles.write(file, "whole");
+      assertThat(AtomicFiles.createFolder(target, aside -> put(aside, "whole"))).isTrue();
+
+      assertThat(hidden()).isEqualTo(written);
+      assertThat(file).hasContent("whole");
+    } finally {
+      living.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Writing stops half-way until the process is killed. */
+  static final class Writer {
+    private Writer() {}
+
+    /** Starts one, and waits until it has written half of both. */
+    static Process start(Path file, Path target) throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              ProcessHandle.current().info().command().orElse("java"),
+              "-XX:TieredStopAtLevel=1",
+              Writer.class.getName(),
+              file.toString(),
+              target.toString());
+      builder
+          .environment()
+          .put(
+              "CLASSPATH",
+              System.getProperty(
+                  "surefire.test.class.path", System.getProperty("java.class.path")));
+      Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      assertThat(process.inputReader().readLine()).isEqualTo("half");
+      return process;
+    }
+
+    public static void main(String[] args) {
+      AtomicFiles.createFolder(
+          Path.of(args[1]),
+          aside -> {
+            put(aside, "half");
+            AtomicFiles.write(
+                Path.of(args[0]),
+                out -> {
+                  out.write(new byte[100_000]);
+                  System.out.println("half");
+                  // Ends by itself when the test is gone and its end of the pipe with it.
+                  if (System.in.read() < 0) {
+                    throw new IOException("the test is gone");
+                  }
+                });
+          });
+    }
+  }
+
+  @Test
+  void settleLeavesWhatIsWrittenForOthersOfALikeName() throws IOException {
+    Path other = folder.resolve(".checkpoint.old.12345678-1-12345678.tmp");
+    put(other, "half");
+    AtomicFiles.settle(folder.resolve("checkpoint"));
+    assertThat(other).exists();
+  }
+
+  private List<String> hidden() throws IOException {
+    List<String> hidden = new ArrayList<>(names(folder));
+    hidden.removeIf(name -> !name.startsWith("."));
+    return hidden;
   }
 
   private static void put(Path folder, String content) throws IOException {

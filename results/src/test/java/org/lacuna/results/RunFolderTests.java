@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,36 @@ class RunFolderTests {
     }
     assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
     run.lock().close();
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsSettledWithTheLock() throws IOException {
+    Path run = this.run.path();
+    Files.createDirectories(run.resolve(".checkpoint.earlier"));
+    Files.writeString(run.resolve(".checkpoint.earlier").resolve("state.json"), "earlier");
+    Files.createDirectories(run.resolve(".checkpoint.12345678-1-12345678.tmp"));
+    Files.createDirectories(root.resolve("." + this.run.id() + ".12345678-1-12345678.tmp"));
+    assertThat(this.run.status()).isEqualTo(RunStatus.NEW);
+    assertThat(run.resolve(".checkpoint.earlier")).as("reading settles nothing").exists();
+    this.run.lock().close();
+    assertThat(this.run.checkpoint().resolve("state.json")).hasContent("earlier");
+    try (var inside = Files.list(run);
+        var beside = Files.list(root)) {
+      assertThat(Stream.concat(inside, beside).map(path -> path.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("."));
+    }
+  }
+
+  @Test
+  void lockFileThatCannotBeAskedHoldsUpNobody() throws IOException {
+    run.append(RunEvent.STARTED, Map.of());
+    // A folder can be opened by nobody for a lock; the system's reasons may be others.
+    Files.createDirectories(run.path().resolve("lock").resolve("full"));
+    assertThat(run.status()).isEqualTo(RunStatus.INTERRUPTED);
+    assertThat(new RunStore(root).list().runs()).hasSize(1);
+    assertThatThrownBy(run::lock)
+        .isInstanceOf(RunException.class)
+        .hasMessageStartingWith(run.path().resolve("lock") + ": ");
   }
 
   private static Process holder(Path folder) throws IOException {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.lacuna.spark.Schedule.State;
 
@@ -17,6 +19,7 @@ final class Journal {
   private final RunList list;
   private final Schedule schedule;
   private final PrintStream out;
+  private final Set<Integer> started = new HashSet<>();
 
   Journal(RunList list, Schedule schedule, PrintStream out) {
     this.list = list;
@@ -31,21 +34,22 @@ final class Journal {
                 count(list.lines().size(), "job"), master, count(cores, "core"), list.logFolder()));
   }
 
-  void started(Attempt attempt, String place, int running) {
+  void started(Attempt attempt, String place) {
+    started.add(attempt.line());
     String again = attempt.number() == 1 ? "" : " (attempt %d)".formatted(attempt.number());
-    tell("start %s%s | %s | %s".formatted(line(attempt), again, place, counts(running)));
+    tell("start %s%s | %s | %s".formatted(line(attempt), again, place, counts()));
   }
 
-  void done(Attempt attempt, String place, int running) {
-    tell("done  %s | %s | %s".formatted(line(attempt), place, counts(running)));
+  void done(Attempt attempt, String place) {
+    tell("done  %s | %s | %s".formatted(line(attempt), place, counts()));
   }
 
   void retry(Attempt attempt, String problem, Duration wait) {
     tell("again %s in %d s: %s".formatted(line(attempt), wait.toSeconds(), problem));
   }
 
-  void failed(Attempt attempt, String problem, List<Integer> skipped, int running) {
-    tell("fail  %s: %s | %s".formatted(line(attempt), problem, counts(running)));
+  void failed(Attempt attempt, String problem, List<Integer> skipped) {
+    tell("fail  %s: %s | %s".formatted(line(attempt), problem, counts()));
     skipped.forEach(line -> tell("skip  " + skip(line)));
   }
 
@@ -103,9 +107,9 @@ final class Journal {
     return list.lines().get(attempt.line()).toString();
   }
 
-  private String counts(int running) {
-    return "%d running, %d of %d done"
-        .formatted(running, schedule.in(State.DONE).size(), list.lines().size());
+  private String counts() {
+    return "%d of %d started, %d done"
+        .formatted(started.size(), list.lines().size(), schedule.in(State.DONE).size());
   }
 
   private static String count(int number, String what) {

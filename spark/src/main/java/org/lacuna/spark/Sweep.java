@@ -50,8 +50,7 @@ final class Sweep implements TaskEvents.Hearer {
       });
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final Set<Attempt> announced = new HashSet<>();
-  private final Set<Attempt> running = new HashSet<>();
-  private final Map<Long, Attempt> tasks = new HashMap<>();
+  private final Set<Long> tasks = new HashSet<>();
   private final Map<Integer, String> problems = new TreeMap<>();
   private final CompletableFuture<Boolean> finished = new CompletableFuture<>();
   private final CompletableFuture<Boolean> quiet = new CompletableFuture<>();
@@ -141,7 +140,7 @@ final class Sweep implements TaskEvents.Hearer {
     onLoop(() -> {
       Attempt attempt = attempts.get(group);
       if (attempt != null) {
-        tasks.put(task, attempt);
+        tasks.add(task);
         announce(attempt, place);
       }
     });
@@ -209,7 +208,6 @@ final class Sweep implements TaskEvents.Hearer {
     }
     // Spark tells of starts at leisure, and this one is no news any more.
     announced.add(attempt);
-    running.remove(attempt);
     if (stopping) {
       return;
     }
@@ -220,7 +218,7 @@ final class Sweep implements TaskEvents.Hearer {
     Outcome outcome = result.get().head();
     if (outcome.exitCode() == 0) {
       List<Integer> next = schedule.done(attempt.line());
-      journal.done(attempt, outcome.place(), running.size());
+      journal.done(attempt, outcome.place());
       next.forEach(line -> submit(new Attempt(line, 1)));
       finishIfAllEnded();
     } else if (outcome.worthRetry()) {
@@ -257,7 +255,7 @@ final class Sweep implements TaskEvents.Hearer {
 
   private void failed(Attempt attempt, String problem) {
     problems.put(attempt.line(), problem);
-    journal.failed(attempt, problem, schedule.failed(attempt.line()), running.size());
+    journal.failed(attempt, problem, schedule.failed(attempt.line()));
     finishIfAllEnded();
   }
 
@@ -269,8 +267,7 @@ final class Sweep implements TaskEvents.Hearer {
 
   private void announce(Attempt attempt, String place) {
     if (announced.add(attempt)) {
-      running.add(attempt);
-      journal.started(attempt, place, running.size());
+      journal.started(attempt, place);
     }
   }
 

@@ -6,18 +6,21 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lacuna.datasets.DatasetException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file in the making: buffered, under a name of its own until it is renamed.
@@ -28,8 +31,15 @@ import org.lacuna.datasets.DatasetException;
  */
 final class PartFile implements Closeable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+
   private static final String SUFFIX = ".part";
-  private static final Duration ABANDONED = Duration.ofDays(1);
+
+  /** Far behind the content: Windows locks are mandatory and would keep it from being read. */
+  private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
+
+  /** POSIX drops a lock when its process closes any descriptor of the file: no other is opened. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel channel;
@@ -38,15 +48,17 @@ final class PartFile implements Closeable {
   private long flushed;
 
   PartFile(Path folder) {
-    // Not a temporary file, which only its owner could read: a cache may be shared.
-    path = folder.resolve("corpus-" + UUID.randomUUID() + SUFFIX);
     try {
-      channel =
-          FileChannel.open(
-              path,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+      Path found = unused(folder);
+      FileChannel opened = open(found);
+      while (!Files.exists(found)) { // taken for abandoned before it was locked
+        opened.close();
+        OWN.remove(found);
+        found = unused(folder);
+        opened = open(found);
+      }
+      path = found;
+      channel = opened;
     } catch (IOException e) {
       throw new DatasetException(
           "cannot write into the cache folder '"
@@ -56,6 +68,35 @@ final class PartFile implements Closeable {
               + "); expected a folder that can be written to",
           e);
     }
+  }
+
+  /** Not a temporary file, which only its owner could read: a cache may be shared. */
+  private static Path unused(Path folder) {
+    return folder.toAbsolutePath().resolve("corpus-" + UUID.randomUUID() + SUFFIX);
+  }
+
+  /** Locked for as long as it is open, where the file system has locks. */
+  private static FileChannel open(Path path) throws IOException {
+    OWN.add(path);
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+    } finally {
+      if (channel == null) {
+        OWN.remove(path);
+      }
+    }
+    try {
+      var _ = channel.tryLock(LOCKED_BYTE, 1, false);
+    } catch (IOException e) {
+      LOG.debug("{} is not locked: {}", path, e.getMessage());
+    }
+    return channel;
   }
 
   /** Several in one folder: all of them, or, where one cannot be opened, none. */
@@ -72,19 +113,26 @@ final class PartFile implements Closeable {
     }
   }
 
-  /** Removes part files that nobody has written to for a day: their writers were killed. */
+  /** Removes part files that no living process has open: their writers were killed. */
   static void removeAbandoned(Path folder) throws IOException {
-    Instant limit = Instant.now().minus(ABANDONED);
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "corpus*" + SUFFIX)) {
       for (Path part : parts) {
-        try {
-          if (Files.getLastModifiedTime(part).toInstant().isBefore(limit)) {
-            Files.deleteIfExists(part);
-          }
-        } catch (NoSuchFileException e) {
-          // Its writer, in another process, has just published or removed it.
+        if (!OWN.contains(part.toAbsolutePath())) {
+          removeIfAbandoned(part);
         }
       }
+    }
+  }
+
+  private static void removeIfAbandoned(Path part) {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false)) {
+      if (lock != null) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      // Its writer has just published it, or it may not be written or locked: it stays.
+      LOG.debug("{} stays: {}", part, e.getMessage());
     }
   }
 
@@ -181,6 +229,8 @@ final class PartFile implements Closeable {
       Files.deleteIfExists(path);
     } catch (IOException e) {
       throw failure(e);
+    } finally {
+      OWN.remove(path);
     }
   }
 

@@ -3,6 +3,7 @@ package org.lacuna.datasets.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -195,13 +197,72 @@ class CorpusCacheTest {
   }
 
   @Test
-  void abandonedPartFilesAreRemoved() throws IOException {
+  void abandonedPartFilesAreRemovedWhateverTheClockSays() throws IOException {
     Path old = Files.writeString(cache.resolve("corpus1.part"), "cut");
-    Files.setLastModifiedTime(old, FileTime.fromMillis(1_000_000));
-    Path recent = Files.writeString(cache.resolve("corpus2.part"), "cut");
+    Path fromTheFuture = Files.writeString(cache.resolve("corpus2.part"), "cut");
+    Files.setLastModifiedTime(fromTheFuture, FileTime.from(Instant.now().plusSeconds(1_000_000)));
     Texts.ofSizes(10).open(cache).close();
     assertThat(old).doesNotExist();
-    assertThat(recent).exists();
+    assertThat(fromTheFuture).doesNotExist();
+  }
+
+  @Test
+  void partFilesOfALivingWriterStay() throws IOException {
+    try (PartFile part = new PartFile(cache)) {
+      List<Path> written = files();
+      Files.setLastModifiedTime(written.getFirst(), FileTime.fromMillis(1_000_000));
+      Texts.ofSizes(10).open(cache).close();
+      assertThat(files()).containsAll(written);
+      part.publish(cache.resolve("whole"));
+    }
+    assertThat(cache.resolve("whole")).exists();
+  }
+
+  @Test
+  void partFilesOfAnotherLivingProcessStay() throws Exception {
+    Process writer = Writer.start(cache);
+    try (BufferedReader says = writer.inputReader()) {
+      assertThat(says.readLine()).isEqualTo("opened");
+      List<Path> written = files();
+      Texts.ofSizes(10).open(cache).close();
+      assertThat(files()).hasSize(2).containsAll(written);
+      writer.destroyForcibly().waitFor();
+      Texts.ofSizes(20).open(cache).close();
+      assertThat(files()).hasSize(2).doesNotContainAnyElementsOf(written);
+    } finally {
+      writer.destroyForcibly();
+    }
+  }
+
+  /** Another process: opens a part file, says so, and waits to be killed. */
+  static final class Writer {
+    private Writer() {}
+
+    static Process start(Path folder) throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              ProcessHandle.current().info().command().orElse("java"),
+              "-XX:TieredStopAtLevel=1",
+              Writer.class.getName(),
+              folder.toString());
+      builder
+          .environment()
+          .put(
+              "CLASSPATH",
+              System.getProperty(
+                  "surefire.test.class.path", System.getProperty("java.class.path")));
+      return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    public static void main(String[] args) throws IOException {
+      try (PartFile part = new PartFile(Path.of(args[0]))) {
+        System.out.println(part.size() == 0 ? "opened" : "not empty");
+        // Ends by itself when the test is gone and its end of the pipe with it.
+        if (System.in.read() >= 0) {
+          System.out.println("unexpected input");
+        }
+      }
+    }
   }
 
   @Test

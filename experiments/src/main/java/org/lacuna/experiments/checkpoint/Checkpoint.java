@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.Digests;
 import org.lacuna.experiments.safetensors.NumberType;
@@ -27,7 +30,8 @@ import org.lacuna.results.RunException;
 /**
  * A folder with the weights ({@code model.safetensors}), the optimiser's memory ({@code
  * optimizer.safetensors}) and the step ({@code state.json}), replaced as a whole: a kill or a full
- * disk leaves the earlier one.
+ * disk leaves the earlier one. Reading changes nothing and needs no lock, also while the owner of
+ * the run's lock saves.
  *
  * <p>With its companions it is a folder of Hugging Face transformers. Where weights stay in the
  * folder of a published model ({@code base.json}), only the others are here, as {@code
@@ -39,6 +43,12 @@ public final class Checkpoint {
   private static final String STATE = "state.json";
   private static final String OWN = "own.safetensors";
   private static final String BASE = "base.json";
+
+  /** Readings of a folder that is replaced each time, before the last is believed. */
+  private static final int ATTEMPTS = 100;
+
+  private static final String REMEDY =
+      "; put it back from a copy, or remove the run's folder to train anew";
 
   private final Path folder;
   private final Companions companions;
@@ -77,11 +87,12 @@ public final class Checkpoint {
           write(weightsFile(aside), own);
           write(aside.resolve(OPTIMIZER), optimizer);
           TrainingState state =
-              new TrainingState(
-                  TrainingState.FORMAT,
+              TrainingState.of(
                   step,
                   Files.size(weightsFile(aside)),
-                  Files.size(aside.resolve(OPTIMIZER)));
+                  Files.size(aside.resolve(OPTIMIZER)),
+                  Digests.crc32c(weightsFile(aside)),
+                  Digests.crc32c(aside.resolve(OPTIMIZER)));
           Files.writeString(aside.resolve(STATE), Json.pretty(state));
         });
   }
@@ -103,7 +114,11 @@ public final class Checkpoint {
    * @throws CheckpointException if the file that tells it is damaged
    */
   public Optional<Base> base() {
-    Path file = folder.resolve(BASE);
+    return read(Checkpoint::base);
+  }
+
+  private static Optional<Base> base(Path place) {
+    Path file = place.resolve(BASE);
     try {
       return Files.exists(file)
           ? Optional.of(Json.MAPPER.readValue(Files.readString(file), Base.class))
@@ -112,6 +127,41 @@ public final class Checkpoint {
       throw new CheckpointException(file, "does not tell where weights lie: " + e.getMessage());
     } catch (IOException e) {
       throw RunException.io(file, e);
+    }
+  }
+
+  /**
+   * Reads something from the folder. What was read, or could not be, while another process replaced
+   * the folder is read again from the one that came in its place.
+   */
+  private <T> T read(Function<Path, T> reading) {
+    for (int attempt = 1; ; attempt++) {
+      Path place = AtomicFiles.current(folder);
+      Object before = identity(place);
+      T result;
+      try {
+        result = reading.apply(place);
+      } catch (RuntimeException e) {
+        if (attempt == ATTEMPTS || Objects.equals(identity(place), before)) {
+          throw e;
+        }
+        continue;
+      }
+      if (attempt == ATTEMPTS || Objects.equals(identity(place), before)) {
+        return result;
+      }
+      if (result instanceof StoredTensors opened) {
+        opened.close();
+      }
+    }
+  }
+
+  /** What tells a folder from one that has taken its name since; null if there is none. */
+  private static @Nullable Object identity(Path place) {
+    try {
+      return Files.readAttributes(place, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
     }
   }
 
@@ -126,14 +176,16 @@ public final class Checkpoint {
    * @throws CheckpointException if it is of another version or a file is not whole
    */
   public Optional<Long> step() {
-    AtomicFiles.settle(folder);
-    Path file = folder.resolve(STATE);
+    return read(Checkpoint::state).map(TrainingState::step);
+  }
+
+  private static Optional<TrainingState> state(Path place) {
+    Path file = place.resolve(STATE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      @Nullable TrainingState state =
-          Json.MAPPER.readValue(Files.readString(file), TrainingState.class);
+      TrainingState state = TrainingState.read(Files.readString(file));
       if (state == null || state.step() < 0) {
         throw new CheckpointException(file, "not a training state");
       }
@@ -143,9 +195,12 @@ public final class Checkpoint {
             "checkpoint of version %d; this is version %d"
                 .formatted(state.format(), TrainingState.FORMAT));
       }
-      requireSize(weightsFile(folder), state.modelBytes());
-      requireSize(folder.resolve(OPTIMIZER), state.optimizerBytes());
-      return Optional.of(state.step());
+      if (!state.isSound()) {
+        throw new CheckpointException(file, "damaged: its numbers do not fit its sum" + REMEDY);
+      }
+      requireSize(weightsFile(place), state.modelBytes());
+      requireSize(place.resolve(OPTIMIZER), state.optimizerBytes());
+      return Optional.of(state);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(file, "not a training state: " + e.getOriginalMessage());
     } catch (CharacterCodingException e) {
@@ -170,9 +225,20 @@ public final class Checkpoint {
     long found = Files.exists(file) ? Files.size(file) : 0;
     if (found != expected) {
       throw new CheckpointException(
-          file,
-          "truncated: expected %d bytes, found %d; remove the checkpoint folder to train anew"
-              .formatted(expected, found));
+          file, "truncated: expected %d bytes, found %d".formatted(expected, found) + REMEDY);
+    }
+  }
+
+  /** A file that has another sum than when it was written would be read for other numbers. */
+  private static void requireSum(Path file, @Nullable String expected) {
+    try {
+      String found = expected == null ? "" : Digests.crc32c(file);
+      if (expected != null && !found.equals(expected)) {
+        throw new CheckpointException(
+            file, "damaged: expected CRC-32C %s, found %s".formatted(expected, found) + REMEDY);
+      }
+    } catch (IOException e) {
+      throw RunException.io(file, e);
     }
   }
 
@@ -194,12 +260,18 @@ public final class Checkpoint {
   /**
    * The weights where they lie; to be closed.
    *
-   * @throws CheckpointException if those that lie elsewhere are not what they were
+   * @throws CheckpointException if they are damaged, or those that lie elsewhere are not what they
+   *     were
    */
   public StoredTensors weights() {
-    StoredTensors own = SafetensorsFile.open(weightsFile(folder));
+    return read(Checkpoint::weights);
+  }
+
+  private static StoredTensors weights(Path place) {
+    StoredTensors own = SafetensorsFile.open(weightsFile(place));
     try {
-      return base().map(base -> own.over(base.open(), base.tensors())).orElse(own);
+      state(place).ifPresent(state -> requireSum(weightsFile(place), state.modelCrc()));
+      return base(place).map(base -> own.over(base.open(), base.tensors())).orElse(own);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -208,18 +280,38 @@ public final class Checkpoint {
 
   /** Stands for the weights: SHA-256 of their file, with those of the files elsewhere. */
   public String modelHash() {
-    Path file = weightsFile(folder);
+    return read(Checkpoint::modelHash);
+  }
+
+  private static String modelHash(Path place) {
+    Path file = weightsFile(place);
     try {
       String own = Digests.sha256(file);
-      return base().map(base -> Digests.sha256(own, base.hash())).orElse(own);
+      return base(place).map(base -> Digests.sha256(own, base.hash())).orElse(own);
     } catch (IOException e) {
       throw RunException.io(file, e);
     }
   }
 
-  /** The optimiser's memory where it lies; to be closed. */
+  /**
+   * The optimiser's memory where it lies; to be closed.
+   *
+   * @throws CheckpointException if it is damaged
+   */
   public StoredTensors optimizerMemory() {
-    return SafetensorsFile.open(folder.resolve(OPTIMIZER));
+    return read(Checkpoint::optimizerMemory);
+  }
+
+  private static StoredTensors optimizerMemory(Path place) {
+    Path file = place.resolve(OPTIMIZER);
+    StoredTensors memory = SafetensorsFile.open(file);
+    try {
+      state(place).ifPresent(state -> requireSum(file, state.optimizerCrc()));
+      return memory;
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
   }
 
   /**
@@ -230,7 +322,7 @@ public final class Checkpoint {
   public void requireShape(String name, Shape found, Shape expected) {
     if (!found.equals(expected)) {
       throw new CheckpointException(
-          weightsFile(folder),
+          weightsFile(AtomicFiles.current(folder)),
           "%s: expected %s for this model, found %s".formatted(name, expected, found));
     }
   }

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -62,13 +63,18 @@ final class BenchOptions {
 
   /** The folder of the files; each measurement has one of its own. */
   Path folder(Path code) {
-    Path folder =
-        out != null
-            ? out
-            : code.resolve("results")
-                .resolve("bench")
-                .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(NAME));
+    Path folder = out != null ? out : unused(code.resolve("results").resolve("bench"));
     return folder.toAbsolutePath().normalize();
+  }
+
+  /** Named by the time; the same time comes twice where a clock is set back. */
+  private static Path unused(Path folder) {
+    String name = LocalDateTime.now(ZoneId.systemDefault()).format(NAME);
+    Path unused = folder.resolve(name);
+    for (int i = 2; Files.exists(unused); i++) {
+      unused = folder.resolve(name + "-" + i);
+    }
+    return unused;
   }
 
   /** Ascending lengths, none twice. */

@@ -1,7 +1,11 @@
 package org.lacuna.experiments.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
+import org.lacuna.experiments.process.ExitCode;
 import picocli.CommandLine;
 
 /** The entry point: {@code lacuna COMMAND}. */
@@ -11,7 +15,21 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     wipeFirstLine();
-    System.exit(commandLine().execute(arguments));
+    int code = commandLine().execute(arguments);
+    if (code == ExitCode.OK && System.out.checkError() && !isPipe()) {
+      System.err.println("lacuna: standard output: cannot be written to; is the disk full?");
+      code = ExitCode.BAD_INPUT;
+    }
+    System.exit(code);
+  }
+
+  /** Who reads from a pipe may close it when it has seen enough, as {@code head} does. */
+  private static boolean isPipe() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** The JVM announces its incubator module there, and no flag of its own keeps it from it. */

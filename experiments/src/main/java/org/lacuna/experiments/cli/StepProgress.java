@@ -1,7 +1,6 @@
 package org.lacuna.experiments.cli;
 
 import java.time.Duration;
-import java.time.Instant;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -59,12 +58,11 @@ interface StepProgress extends AutoCloseable {
   /** Lines in the log. */
   final class Lines implements StepProgress {
     private static final Logger LOG = LoggerFactory.getLogger(StepProgress.class);
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(15);
+    private final Cadence cadence = new Cadence(Duration.ofSeconds(15));
 
     private final String label;
     private final long steps;
     private final String unit;
-    private Instant next = Instant.now().plus(BETWEEN_LINES);
 
     private Lines(String label, long done, long steps, String unit) {
       this.label = label;
@@ -75,8 +73,8 @@ interface StepProgress extends AutoCloseable {
 
     @Override
     public void at(long done, String message) {
-      if (done == steps || Instant.now().isAfter(next)) {
-        next = Instant.now().plus(BETWEEN_LINES);
+      if (done == steps || cadence.isDue()) {
+        cadence.restart();
         LOG.info("{}: {} of {} {}, {}", label, done, steps, unit, message);
       }
     }

@@ -15,7 +15,7 @@ import org.lacuna.results.RunFolder;
 /**
  * Which evaluations a run has come through, so that they can be done again: after the rows of each
  * a line with the event {@code evaluated} and the section evaluation. One that found nothing new is
- * not said again.
+ * not said again, unless training went on meanwhile.
  */
 public final class EvaluationRecord {
   private static final String EVALUATED = "evaluated";
@@ -27,12 +27,12 @@ public final class EvaluationRecord {
   /** Of an evaluation that begins. */
   EvaluationRecord(RunFolder run) {
     this.run = run;
-    linesBefore = run.read(Log.EVAL).size();
+    linesBefore = run.measured().size();
   }
 
   /** All its rows are there. */
   void ended(EvaluationConfig evaluation) {
-    List<JsonNode> lines = run.read(Log.EVAL);
+    List<JsonNode> lines = run.measured();
     if (lines.size() > linesBefore || !has(lines, evaluation)) {
       run.append(Log.EVAL, line(evaluation));
     }
@@ -40,7 +40,7 @@ public final class EvaluationRecord {
 
   /** Whether a run has come through an evaluation. */
   public static boolean has(RunFolder run, EvaluationConfig evaluation) {
-    return has(run.read(Log.EVAL), evaluation);
+    return has(run.measured(), evaluation);
   }
 
   private static boolean has(List<JsonNode> lines, EvaluationConfig evaluation) {
@@ -63,7 +63,7 @@ public final class EvaluationRecord {
    */
   public static List<EvaluationConfig> of(RunFolder run) {
     List<EvaluationConfig> evaluations =
-        run.read(Log.EVAL).stream()
+        run.measured().stream()
             .filter(line -> line.path(RunEvent.KEY).asText().equals(EVALUATED))
             .map(line -> read(run, line.path(EVALUATION)))
             .toList();

@@ -92,7 +92,7 @@ public record Export(@Nullable NumberType type, long shardBytes) {
             tokenizer,
             config.corpus().tokenizer()),
         tokenizer,
-        run.checkpoint(),
+        AtomicFiles.current(run.checkpoint()),
         name(written),
         workspace.methods());
   }

@@ -22,6 +22,7 @@ import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.stored.StoredWeights;
 import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.experiments.safetensors.TensorEntry;
+import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.RunFolder;
 
 /**
@@ -62,7 +63,7 @@ public record StoredModel(
       RunFolder run, @Nullable String other, InferenceConfig inference, Workspace workspace) {
     ExperimentConfig config = RunConfig.of(run, workspace.methods());
     Tokenizer tokenizer = Tokenizers.of(other == null ? config.corpus().tokenizer() : other);
-    Set<Integer> ends = EndTokens.of(run.checkpoint());
+    Set<Integer> ends = EndTokens.of(AtomicFiles.current(run.checkpoint()));
     ModelConfig model = config.model().of(Weights.rows(run), config.training().length());
     return new Loading(model, config.attention(), inference, workspace)
         .into(

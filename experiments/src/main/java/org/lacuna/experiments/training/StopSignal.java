@@ -27,9 +27,13 @@ public final class StopSignal implements AutoCloseable {
           },
           "stop-signal");
 
-  /** Starts listening. */
+  /** Starts listening; heard at once if the JVM is going down already. */
   public StopSignal() {
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      requested = true;
+    }
   }
 
   /** Whether the training should end. */

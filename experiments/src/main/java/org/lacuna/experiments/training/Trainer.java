@@ -156,6 +156,9 @@ public final class Trainer implements AutoCloseable {
     }
     checkpoint.restoreModel(decoder.weights());
     checkpoint.restoreOptimizer(step.optimizerState());
+    if (saved.get() < training.lastStep()) {
+      run.outdateMeasured(saved.get());
+    }
     run.append(RunEvent.RESUMED, Map.of("step", saved.get(), "kernel", Kernels.active().name()));
     return saved.get();
   }

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.safetensors.SafetensorsException;
+import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.results.Json;
 
 /** A checkpoint is there as a whole or not at all. */
 class CheckpointTest {
@@ -181,6 +190,113 @@ class CheckpointTest {
     assertThatThrownBy(checkpoint::step)
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("state.json");
+  }
+
+  @ParameterizedTest
+  @DisplayName("a flipped bit is refused with its file, or changes nothing that is read")
+  @ValueSource(strings = {"model.safetensors", "optimizer.safetensors", "state.json"})
+  void flippedBit(String name) throws IOException {
+    save(7, 1, 2, 3);
+    List<Object> right = numbers();
+    Path file = place.resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+    int refused = 0;
+    for (int bit = 0; bit < Byte.SIZE * whole.length; bit += 3) { // each byte, now one, now three
+      byte[] bytes = whole.clone();
+      bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+      Files.write(file, bytes);
+      try {
+        assertThat(numbers()).as("%s, bit %d", name, bit).isEqualTo(right);
+      } catch (CheckpointException | SafetensorsException e) {
+        assertThat(e).hasMessageStartingWith(file.toString()).hasMessageNotContaining("\n");
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(2 * whole.length);
+    Files.write(file, whole);
+    assertThat(numbers()).as("put back").isEqualTo(right);
+  }
+
+  /** All that a resumed training takes from it. */
+  private List<Object> numbers() {
+    try (NDManager scratch = manager.newSubManager();
+        StoredTensors optimizer = checkpoint.optimizerMemory()) {
+      Map<String, NDArray> model = checkpoint.model(scratch);
+      Map<String, List<Float>> values = new TreeMap<>();
+      model.forEach((name, array) -> values.put(name, floats(array)));
+      return List.of(
+          checkpoint.requireStep(),
+          values,
+          List.copyOf(optimizer.names()),
+          Arrays.toString(optimizer.data("mean").toArray(ValueLayout.JAVA_BYTE)));
+    }
+  }
+
+  private static List<Float> floats(NDArray array) {
+    List<Float> floats = new ArrayList<>();
+    for (float each : array.toFloatArray()) {
+      floats.add(each);
+    }
+    return floats;
+  }
+
+  @Test
+  @DisplayName("a checkpoint from before there were sums is read")
+  void withoutSums() throws IOException {
+    save(7, 1, 2, 3);
+    Path file = place.resolve("state.json");
+    ObjectNode state = (ObjectNode) Json.MAPPER.readTree(file.toFile());
+    state.remove(List.of("modelCrc", "optimizerCrc", "crc"));
+    Files.writeString(file, Json.pretty(state));
+    assertThat(checkpoint.step()).contains(7L);
+    assertThat(Tiny.values(checkpoint.model(manager), "norm")).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  @DisplayName("between the two renames of a save the earlier one is read, and nothing is touched")
+  void whileItIsReplaced() throws IOException {
+    save(7, 1, 2, 3);
+    Files.move(place, folder.resolve(".checkpoint.earlier"));
+    Files.createDirectories(folder.resolve(".checkpoint.12345678-1-12345678.tmp/half"));
+    Map<String, byte[]> before = contents(folder);
+    assertThat(checkpoint.step()).contains(7L);
+    assertThat(Tiny.values(checkpoint.model(manager), "norm")).containsExactly(1, 2, 3);
+    assertThat(checkpoint.modelHash()).isNotEmpty();
+    assertSame(contents(folder), before);
+    assertThat(folder.resolve(".checkpoint.12345678-1-12345678.tmp")).exists();
+  }
+
+  @Test
+  @DisplayName("read again and again while it is saved again and again: always one or another")
+  void readBesideAWriter() throws Exception {
+    save(0, 0, 0, 0);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (NDManager own = NDManager.newBaseManager()) {
+                for (int step = 1; step <= 150; step++) {
+                  NDArray values = own.create(new float[] {step, step, step});
+                  new Checkpoint(place).save(step, Map.of("norm", values), Map.of("mean", values));
+                }
+                done.set(true);
+              }
+            });
+    long last = 0;
+    while (writer.isAlive()) {
+      long step = new Checkpoint(place).requireStep();
+      assertThat(step).isGreaterThanOrEqualTo(last);
+      last = step;
+      try (StoredTensors weights = new Checkpoint(place).weights()) {
+        ByteBuffer norm = weights.data("norm").asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(norm.getFloat(0))
+            .isEqualTo(norm.getFloat(8))
+            .isGreaterThanOrEqualTo((float) last);
+      }
+    }
+    writer.join();
+    assertThat(done).as("nobody disturbed the writer").isTrue();
+    assertThat(checkpoint.step()).contains(150L);
   }
 
   @Test

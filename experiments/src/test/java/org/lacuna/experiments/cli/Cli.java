@@ -22,13 +22,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** The command line in this process, with a folder of runs and a corpus of its own. */
-final class Cli {
-  private final Path folder;
+public final class Cli {
+  private final Path corpus;
+  private final Path runs;
 
   /** What a command left behind. */
-  record Result(int code, String out, String err) {
+  public record Result(int code, String out, String err) {
     /** The output as JSON. */
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return Json.MAPPER.readTree(out);
       } catch (JsonProcessingException e) {
@@ -39,20 +40,25 @@ final class Cli {
 
   /** A command line over a folder. */
   Cli(Path folder) throws IOException {
-    this.folder = folder;
-    Tiny.texts(corpus());
+    this(Tiny.texts(folder.resolve("texts")), folder.resolve("runs"));
+  }
+
+  /** A command line over texts and runs that may be there. */
+  public Cli(Path corpus, Path runs) {
+    this.corpus = corpus;
+    this.runs = runs;
   }
 
   Path corpus() {
-    return folder.resolve("texts");
+    return corpus;
   }
 
   Path runs() {
-    return folder.resolve("runs");
+    return runs;
   }
 
   /** Runs a command. */
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -78,7 +84,7 @@ final class Cli {
   }
 
   /** The keys of a tiny model, training and evaluation. */
-  static List<String> tiny() {
+  public static List<String> tiny() {
     return TinyPlan.keys();
   }
 

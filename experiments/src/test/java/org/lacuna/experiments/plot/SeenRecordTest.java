@@ -44,13 +44,25 @@ class SeenRecordTest {
   }
 
   @Test
-  @DisplayName("the newest measurement of the mode counts")
+  @DisplayName("the newest measurement of the mode counts, whatever a clock or a copy says")
   void newest() throws IOException {
-    SeenKeys full = measure(AttentionMode.FULL, 0.25, 3000);
+    measure(AttentionMode.NATIVE, 0.75, 3000);
     SeenKeys newer = measure(AttentionMode.NATIVE, 0.5, 2000);
-    measure(AttentionMode.NATIVE, 0.75, 1000);
+    SeenKeys full = measure(AttentionMode.FULL, 0.25, 1000);
     assertThat(SeenRecord.newest(run, AttentionMode.NATIVE)).isEqualTo(newer);
     assertThat(SeenRecord.newest(run, AttentionMode.FULL)).isEqualTo(full);
+  }
+
+  @Test
+  @DisplayName("a file that a kill left without an outcome is passed over")
+  void begunOnly() throws IOException {
+    SeenKeys whole = measure(AttentionMode.NATIVE, 0.5, 1000);
+    Path outcomes = run.path().resolve("outcomes");
+    Files.writeString(
+        outcomes.resolve(SeenKeys.NAME + "-64-1.jsonl"),
+        "{\"of\":{\"mode\":\"native\"},\"number\":7}\n");
+    Files.createFile(outcomes.resolve(SeenKeys.NAME + "-64-2.jsonl"));
+    assertThat(SeenRecord.newest(run, AttentionMode.NATIVE)).isEqualTo(whole);
   }
 
   @Test

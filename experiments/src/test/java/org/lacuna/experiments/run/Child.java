@@ -1,37 +1,28 @@
 package org.lacuna.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.lacuna.experiments.LacunaProcess;
 import org.lacuna.experiments.Tiny;
 
-/**
- * {@code lacuna train} or {@code eval} on tiny texts in a JVM of its own, with this JVM's flags.
- */
+/** {@code lacuna train} or {@code eval} on tiny texts in a process of its own. */
 final class Child {
   static final int STEPS = 120;
 
   private static final Pattern STEP = Pattern.compile("\"step\"\\s*:\\s*(\\d+)");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final Path runs;
-  private final Path errors;
-  private final Process process;
+  private final LacunaProcess process;
 
   /** The name of the run that a training without phases has. */
   private static final String RUN = "run";
@@ -52,25 +43,10 @@ final class Child {
   }
 
   private Child(Path runs, List<String> arguments) throws IOException {
-    this.runs = runs;
-    errors = Files.createTempFile(Files.createDirectories(runs), ".err", ".txt");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-Xmx") && !flag.contains("agent"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("org.lacuna.experiments.cli.Main");
-    command.addAll(arguments);
-    command.add("--runs=" + runs);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", classPath());
-    // Matrices this small gain nothing by threads, and threads that wait for each other are slow
-    // on a busy machine.
-    builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(errors.toFile());
-    process = builder.start();
+    this.runs = Files.createDirectories(runs);
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--runs=" + runs);
+    process = new LacunaProcess.Launch(runs.resolve(".said")).start(all);
   }
 
   /** Starts the evaluation of the run that a training without phases has. */
@@ -95,13 +71,10 @@ final class Child {
     return all;
   }
 
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
   /** Waits until so many lines of outcomes are in the run's record. */
   Child awaitOutcomes(int lines) throws IOException {
-    return await(() -> outcomes().size() >= lines, lines + " outcomes");
+    process.await(() -> outcomes().size() >= lines, lines + " outcomes");
+    return this;
   }
 
   /** The lines of all files of outcomes, but for their headers. */
@@ -125,56 +98,25 @@ final class Child {
 
   /** Waits until the record of the run of a name has a step at least so far. */
   Child awaitStep(String name, int step) throws IOException {
-    return await(() -> lastStep(name) >= step, "step " + step);
-  }
-
-  /** Something that a child will come to. */
-  private interface Event {
-    boolean isThere() throws IOException;
-  }
-
-  private Child await(Event event, String what) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!event.isThere()) {
-      if (!process.isAlive()) {
-        fail("ended with %d before %s: %s", process.exitValue(), what, errors());
-      }
-      if (System.nanoTime() > end) {
-        process.destroyForcibly();
-        fail("%s was not reached: %s", what, errors());
-      }
-      LockSupport.parkNanos(500_000);
-    }
+    process.await(() -> lastStep(name) >= step, "step " + step);
     return this;
   }
 
   /** SIGKILL, while it is at work. */
   void kill() throws InterruptedException, IOException {
-    process.destroyForcibly();
-    assertThat(exitCode()).as("killed: %s", errors()).isEqualTo(128 + 9);
+    assertThat(process.kill()).as("killed: %s", process.err()).isEqualTo(LacunaProcess.KILLED);
   }
 
   /** SIGTERM, while it trains. */
   void terminate() throws InterruptedException, IOException {
-    process.destroy();
-    assertThat(exitCode()).as("terminated: %s", errors()).isEqualTo(128 + 15);
+    assertThat(process.terminate())
+        .as("terminated: %s", process.err())
+        .isEqualTo(LacunaProcess.TERMINATED);
   }
 
   /** Waits for the end. */
   void awaitEnd() throws InterruptedException, IOException {
-    assertThat(exitCode()).as(errors()).isZero();
-  }
-
-  private int exitCode() throws InterruptedException, IOException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      fail("does not end: " + errors());
-    }
-    return process.exitValue();
-  }
-
-  private String errors() throws IOException {
-    return Files.readString(errors);
+    assertThat(process.exitCode()).as(process.err()).isZero();
   }
 
   /** The run's folder. */

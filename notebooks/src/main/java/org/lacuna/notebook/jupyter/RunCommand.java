@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.lacuna.results.AtomicFiles;
@@ -61,9 +60,9 @@ final class RunCommand implements Callable<Integer> {
       for (Path file : files) {
         out.printf("%-36s ", file.getFileName());
         out.flush();
-        Instant begin = Instant.now();
+        long begin = System.nanoTime();
         Jupyter.Ran ran = jupyter.run(file, scratch, notebooks.kernel(), seconds);
-        Duration took = Duration.between(begin, Instant.now());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
         List<String> problems = problems(file, ran);
         out.printf(
             "%s, %s%n",

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,10 +24,12 @@ import org.lacuna.results.RunFolder;
  * what was measured is never measured again, a measurement that was cut off goes on at the next
  * sample, and one of other weights or by another protocol has a file of its own.
  *
- * <p>The first line says what the outcomes follow from, every other is an {@link Outcome}.
+ * <p>The first line says what the outcomes follow from, and the file's number among those of the
+ * folder; every other is an {@link Outcome}.
  */
 public final class OutcomeLog {
   private static final String KEY = "of";
+  private static final String NUMBER = "number";
 
   /** Digits of the hash in the file's name. */
   private static final int DIGITS = 16;
@@ -34,6 +37,7 @@ public final class OutcomeLog {
   private final Path file;
   private final JsonNode key;
   private final JsonLines lines;
+  private boolean begun;
 
   /**
    * The log of a measurement.
@@ -51,49 +55,47 @@ public final class OutcomeLog {
   /**
    * What is kept of a measurement.
    *
+   * @param number of the file among those of its folder, by when they were begun; 0 if it is from
+   *     before they were counted
    * @param key what the outcomes follow from
-   * @param outcomes by sample
+   * @param outcomes by sample, one at least
    */
-  public record Recorded(JsonNode key, List<Outcome> outcomes) {}
+  public record Recorded(int number, JsonNode key, List<Outcome> outcomes) {}
 
   /**
    * All outcomes that a run's record keeps under names that begin so, the newest first, such as for
-   * a picture.
+   * a picture. Files that a killed process had only begun are left out.
    *
    * @throws RunException if a file is damaged
    */
   public static List<Recorded> recorded(RunFolder run, String what) {
-    Path folder = folder(run);
+    return files(folder(run)).stream()
+        .filter(file -> file.getFileName().toString().startsWith(what + "-"))
+        .flatMap(file -> recorded(file).stream())
+        .sorted(Comparator.comparingInt(Recorded::number).reversed())
+        .toList();
+  }
+
+  private static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(what + "-"))
-          .sorted(Comparator.comparing(OutcomeLog::modified).reversed())
-          .map(OutcomeLog::recorded)
-          .toList();
+      return files.sorted().toList();
     } catch (IOException e) {
       throw RunException.io(folder, e);
     }
   }
 
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException e) {
-      throw RunException.io(file, e);
-    }
-  }
-
-  private static Recorded recorded(Path file) {
+  private static Optional<Recorded> recorded(Path file) {
     List<JsonNode> lines = new JsonLines(file).read();
-    if (lines.isEmpty()) {
-      throw RunException.in(file, "expected a line that says what it is of");
-    }
-    return new Recorded(
-        lines.getFirst().path(KEY),
-        lines.stream().skip(1).map(line -> Json.read(line, Outcome.class, file)).toList());
+    return lines.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            new Recorded(
+                lines.getFirst().path(NUMBER).asInt(),
+                lines.getFirst().path(KEY),
+                lines.stream().skip(1).map(line -> Json.read(line, Outcome.class, file)).toList()));
   }
 
   private static Path folder(RunFolder run) {
@@ -134,20 +136,26 @@ public final class OutcomeLog {
 
   /** Adds outcomes, all or none of them should this process be killed. */
   public void append(Collection<Outcome> outcomes) {
-    if (!Files.exists(file)) {
+    if (!begun) {
       begin();
     }
     lines.append(outcomes.stream().map(Json::tree).toList());
   }
 
+  /** A file may be there without its first line: of a process that was killed, or a full disk. */
   private void begin() {
-    try {
-      Files.createDirectories(file.getParent());
-    } catch (IOException e) {
-      throw RunException.io(file, e);
+    if (lines.read().isEmpty()) {
+      Path folder = Objects.requireNonNull(file.getParent());
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw RunException.io(file, e);
+      }
+      ObjectNode header = Json.MAPPER.createObjectNode();
+      header.set(KEY, key);
+      long others = files(folder).stream().filter(each -> !each.equals(file)).count();
+      lines.append(header.put(NUMBER, others + 1));
     }
-    ObjectNode header = Json.MAPPER.createObjectNode();
-    header.set(KEY, key);
-    lines.append(header);
+    begun = true;
   }
 }

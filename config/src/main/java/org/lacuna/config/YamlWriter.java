@@ -18,6 +18,9 @@ public final class YamlWriter {
   /** Texts that may stand without quotes, in a list in brackets too, if YAML sees no other type. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z_./][A-Za-z0-9_./-]*");
 
+  /** Texts to us, truth values to other readers of YAML. */
+  private static final Pattern TRUTH = Pattern.compile("(?i)y|n|yes|no|on|off");
+
   private YamlWriter() {}
 
   /** A whole document. */
@@ -99,7 +102,7 @@ public final class YamlWriter {
 
   /** A text, in quotes where it would otherwise be read as something else. */
   static String text(String text) {
-    if (PLAIN.matcher(text).matches()) {
+    if (PLAIN.matcher(text).matches() && !TRUTH.matcher(text).matches()) {
       JsonNode read = YamlReader.read("k: " + text, "template", false);
       if (read != null && read.path("k").isTextual()) {
         return text;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
+import org.lacuna.config.ConfigException;
 import org.lacuna.config.YamlWriter;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.results.AtomicFiles;
@@ -18,6 +19,9 @@ import org.lacuna.results.AtomicFiles;
 public final class KubernetesFile {
   /** A checkpoint can be written before a pod is killed. */
   private static final int GRACE_SECONDS = 150;
+
+  /** A name, an index and what tells pods apart are a host's name together, of 63 letters. */
+  private static final int LONGEST_NAME = 52;
 
   private static final String NAME = "lacuna";
   private static final String VOLUME = "shared";
@@ -33,12 +37,19 @@ public final class KubernetesFile {
    */
   public record Pods(String image, String claim, String mount) {}
 
-  /** Writes the file beside the list. */
+  /**
+   * Writes the file beside the list.
+   *
+   * @param name the job's, as far as it can be a name of Kubernetes
+   * @throws ConfigException if the pods would not find the list or Lacuna
+   */
   public static Path write(
       String name, JobList list, int jobs, ClusterSettings settings, Pods pods) {
+    requireMounted(list.file(), pods);
+    requireMounted(settings.launcher(), pods);
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("apiVersion", "batch/v1").put("kind", "Job");
-    tree.putObject("metadata").put("name", name);
+    tree.putObject("metadata").put("name", label(name));
     ObjectNode spec = tree.putObject("spec");
     spec.put("completionMode", "Indexed")
         .put("completions", jobs)
@@ -64,6 +75,24 @@ public final class KubernetesFile {
         "# A job of a sweep, by its index. Written by `lacuna sweep`.\n"
             + YamlWriter.document(tree));
     return file;
+  }
+
+  private static void requireMounted(Path file, Pods pods) {
+    if (!file.toAbsolutePath().startsWith(pods.mount())) {
+      throw new ConfigException(
+          "--mount: expected a folder that holds %s, got %s"
+              .formatted(file.toAbsolutePath(), pods.mount()));
+    }
+  }
+
+  /** The end of a name tells more than its middle: it is a hash. */
+  private static String label(String name) {
+    String label = name.replaceAll("[^a-z0-9]", "-");
+    int over = label.length() - LONGEST_NAME;
+    int tail = LONGEST_NAME / 2;
+    return over <= 0
+        ? label
+        : label.substring(0, tail) + label.substring(label.length() - (LONGEST_NAME - tail));
   }
 
   private static void pod(ObjectNode pod, JobList list, ClusterSettings settings, Pods pods) {

@@ -20,7 +20,9 @@ import org.lacuna.results.RunException;
  */
 public final class SlurmFiles {
   /** Before Slurm ends a job it says so, and a checkpoint can be written. */
-  private static final int NOTICE_SECONDS = 120;
+  private static final long NOTICE_SECONDS = 120;
+
+  private static final long MINUTE = 60;
 
   private SlurmFiles() {}
 
@@ -58,13 +60,16 @@ public final class SlurmFiles {
     text.add("#SBATCH --cpus-per-task=" + settings.pool().cores());
     text.add("#SBATCH --mem=" + settings.megabytes() + "M");
     Duration limit = settings.pool().limit();
+    long notice = NOTICE_SECONDS;
     if (limit != null) {
-      text.add("#SBATCH --time=" + Math.ceilDiv(limit.toSeconds(), 60));
+      long minutes = Math.ceilDiv(limit.toSeconds(), MINUTE);
+      text.add("#SBATCH --time=" + minutes);
+      notice = Math.min(notice, minutes * MINUTE / 2); // not before anything is done
     }
-    text.add("#SBATCH --output=" + list.logs().toAbsolutePath().resolve("%4a.txt"));
+    text.add("#SBATCH --output=" + output(list.logs().toAbsolutePath()));
     text.add("#SBATCH --open-mode=append");
     text.add("#SBATCH --requeue");
-    text.add("#SBATCH --signal=B:TERM@" + NOTICE_SECONDS);
+    text.add("#SBATCH --signal=B:TERM@" + notice);
     options.forEach(option -> text.add("#SBATCH " + option));
     text.add("export OMP_NUM_THREADS=\"${SLURM_CPUS_PER_TASK:-" + settings.pool().cores() + "}\"");
     new TreeMap<>(settings.environment())
@@ -88,8 +93,9 @@ public final class SlurmFiles {
     for (List<Integer> wave : waves(plan)) {
       String array = "--array=%s%%%d".formatted(ranges(wave), atOnce);
       text.add(
-          "last=$(sbatch --parsable %s%s \"$batch\") && echo \"submitted $last\""
+          "last=$(sbatch --parsable %s%s \"$batch\")"
               .formatted(array, first ? "" : " --dependency=afterany:\"${last%%;*}\""));
+      text.add("echo \"submitted $last\""); // a line of its own, or a refusal would not end this
       first = false;
     }
     if (first) {
@@ -132,6 +138,12 @@ public final class SlurmFiles {
       i++;
     }
     return text.toString();
+  }
+
+  /** Where logs go, in the quotes and with the symbols of Slurm's options. */
+  private static String output(Path logs) {
+    String folder = logs.toString().replace("%", "%%").replaceAll("[\"\\\\]", "\\\\$0");
+    return "\"" + folder + "/%4a.txt\"";
   }
 
   /** As one word of a shell. */

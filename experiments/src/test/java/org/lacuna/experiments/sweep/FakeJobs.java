@@ -46,17 +46,22 @@ final class FakeJobs {
   /** What starts them. */
   Function<SweepJob, ProcessBuilder> launch() {
     return job -> {
-      int index = job.index();
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of("-Xmx700m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-      command.addAll(List.of("-cp", classes(), FakeJob.class.getName()));
-      command.add(file("tries-" + index).toString());
-      command.add("out=" + beat(index));
-      command.addAll(does.getOrDefault(index, List.of()));
-      return new ProcessBuilder(command);
+      List<String> words = new ArrayList<>(List.of("out=" + beat(job.index())));
+      words.addAll(does.getOrDefault(job.index(), List.of()));
+      return program(plans.folder(), job, words);
     };
+  }
+
+  /** What starts a program in the place of a job's, that does as some words say. */
+  static ProcessBuilder program(Path folder, SweepJob job, List<String> words) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx700m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", classes(), FakeJob.class.getName()));
+    command.add(folder.resolve("tries-" + job.index()).toString());
+    command.addAll(words);
+    return new ProcessBuilder(command);
   }
 
   private static String classes() {

@@ -12,6 +12,14 @@ import picocli.CommandLine.Option;
 /** What the launchers of clusters are told. */
 final class ClusterOptions {
   @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "spark: where it runs, spark://HOST:PORT or local-cluster[WORKERS,CORES,MB] (default: two"
+              + " workers on this machine); see spark/README.md.")
+  private @Nullable String master;
+
+  @Option(
       names = "--sbatch",
       paramLabel = "OPTION",
       description = "slurm: a further option of sbatch, such as --partition=long; repeatable.")
@@ -36,6 +44,10 @@ final class ClusterOptions {
       description =
           "k8s: where that volume is, here as in the pods (default: Lacuna's own folder).")
   private @Nullable String mount;
+
+  @Nullable String master() {
+    return master;
+  }
 
   List<String> sbatch() {
     return sbatch;

@@ -17,6 +17,7 @@ import org.lacuna.experiments.sweep.LocalPool;
 import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
 import org.lacuna.experiments.sweep.SlurmFiles;
+import org.lacuna.experiments.sweep.SparkLauncher;
 import org.lacuna.experiments.sweep.SweepPlan;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
     JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
     return switch (launcher) {
       case LOCAL -> local(list, planned, foresight, workspace);
-      case SPARK -> throw new UnsupportedOperationException(launcher.name());
+      case SPARK -> spark(list, workspace);
       case SLURM -> {
         Path script =
             SlurmFiles.write(
@@ -92,6 +93,20 @@ final class SweepCommand implements Callable<Integer> {
         yield said(file, "kubectl apply -f " + file);
       }
     };
+  }
+
+  private int spark(JobList list, Workspace workspace) {
+    PoolSettings settings = pool.settings();
+    List<String> options =
+        List.of(
+            "--cores",
+            Integer.toString(settings.cores()),
+            "--retries",
+            Integer.toString(settings.retries()));
+    int code =
+        new SparkLauncher(workspace.code(), lacuna.environment())
+            .run(list.file(), cluster.master(), workspace.store().root(), options);
+    return code == ExitCode.FAULT ? ExitCode.INCOMPLETE : code; // the driver has said which failed
   }
 
   private ClusterSettings clusterSettings(Workspace workspace) {

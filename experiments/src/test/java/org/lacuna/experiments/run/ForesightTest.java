@@ -126,13 +126,13 @@ class ForesightTest {
     Map<String, Foreseen> late = foreseen(before, regime);
     Map<String, Foreseen> fresh = foreseen(foresight(), regime);
     ids.forEach((phase, id) -> {
-      assertThat(early.get(phase).id())
+      assertThat(run(early, phase).id())
           .as(phase)
           .isEqualTo(LATE.contains(phase) ? Optional.empty() : Optional.of(id));
-      assertThat(late.get(phase).id()).as(phase).contains(id);
-      assertThat(fresh.get(phase).id()).as(phase).contains(id);
-      assertThat(fresh.get(phase).folder(workspace)).as(phase).isPresent();
-      assertThat(early.get(phase).folder(workspace).isPresent())
+      assertThat(run(late, phase).id()).as(phase).contains(id);
+      assertThat(run(fresh, phase).id()).as(phase).contains(id);
+      assertThat(run(fresh, phase).folder(workspace)).as(phase).isPresent();
+      assertThat(run(early, phase).folder(workspace).isPresent())
           .as(phase)
           .isEqualTo(!LATE.contains(phase));
     });
@@ -155,8 +155,8 @@ class ForesightTest {
     assertThat(runner.run(regime, false)).isEqualTo(Trainer.Ending.STOPPED);
 
     Map<String, Foreseen> runs = foreseen(foresight(), regime);
-    assertThat(runs.get("calibrate").folder(workspace)).isPresent();
-    assertThat(runs.get("sparse").id()).isEmpty();
+    assertThat(run(runs, "calibrate").folder(workspace)).isPresent();
+    assertThat(run(runs, "sparse").id()).isEmpty();
   }
 
   @Test
@@ -208,11 +208,11 @@ class ForesightTest {
           assertThat(cost.steps()).as(phase).isEqualTo(steps(id));
           assertThat(cost.tokens()).as(phase).isEqualTo(steps(id) * 2 * 32);
         });
-    assertThat(runs.get("rewound").cost().steps()).as("4 to 6").isEqualTo(2);
-    assertThat(runs.get("converted").cost().flops()).isZero();
-    assertThat(runs.get("rewound").cost().flops())
+    assertThat(run(runs, "rewound").cost().steps()).as("4 to 6").isEqualTo(2);
+    assertThat(run(runs, "converted").cost().flops()).isZero();
+    assertThat(run(runs, "rewound").cost().flops())
         .as("both with full attention, 2 steps and 4")
-        .isCloseTo(0.5 * runs.get("pretrain").cost().flops(), within(1.0));
+        .isCloseTo(0.5 * run(runs, "pretrain").cost().flops(), within(1.0));
   }
 
   /** Steps in a run's record. */
@@ -272,5 +272,9 @@ class ForesightTest {
     assertThatThrownBy(() -> foresight().last(regime))
         .isInstanceOf(RunException.class)
         .hasMessageContaining("nothing");
+  }
+
+  private static Foreseen run(Map<String, Foreseen> runs, String phase) {
+    return Objects.requireNonNull(runs.get(phase), phase);
   }
 }

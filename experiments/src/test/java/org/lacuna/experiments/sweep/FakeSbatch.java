@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class FakeSbatch {
     Path script = Path.of(given.getLast());
     Map<String, String> options = options(script);
     given.subList(0, given.size() - 1).forEach(option -> put(options, option));
-    for (int index : indices(options.get("--array"))) {
+    for (int index : indices(Objects.requireNonNull(options.get("--array"), "--array"))) {
       run(script, options, number, index);
     }
     System.out.println(number + ";cluster");
@@ -132,9 +133,9 @@ final class FakeSbatch {
 
   /** {@code 0-3,7%2}. */
   private static List<Integer> indices(String array) {
-    return Arrays.stream(array.replaceAll("%.*", "").split(","))
+    return Arrays.stream(array.replaceAll("%.*", "").split(",", -1))
         .flatMap(range -> {
-          String[] ends = range.split("-");
+          String[] ends = range.split("-", -1);
           return IntStream.rangeClosed(
                   Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
               .boxed();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -295,7 +296,7 @@ class LocalPoolTest {
       }
     });
     pool.set(jobs.pool(settings(2, 5), events));
-    List<JobResult> results = pool.get().run();
+    List<JobResult> results = Objects.requireNonNull(pool.get()).run();
     assertThat(outcomes(results))
         .as("the second came to its end after all")
         .containsExactly(Outcome.STOPPED, Outcome.DONE, Outcome.STOPPED, Outcome.STOPPED);
@@ -329,7 +330,7 @@ class LocalPoolTest {
       }
     });
     pool.set(jobs.pool(settings(1, 5), events));
-    assertThat(outcomes(pool.get().run())).containsExactly(Outcome.STOPPED);
+    assertThat(outcomes(Objects.requireNonNull(pool.get()).run())).containsExactly(Outcome.STOPPED);
     assertThat(stops).hasSize(2);
     assertThat(asked).exists();
   }

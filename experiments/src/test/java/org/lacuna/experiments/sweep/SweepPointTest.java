@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -136,7 +137,9 @@ class SweepPointTest {
                       section: [{a: 1, b: [true, x]}]
                     """))
             .getFirst();
-    JsonNode read = Binder.bind(new Bag(Map.of()), null, bagged(point)).bag().get("all");
+    JsonNode read =
+        Objects.requireNonNull(
+            Binder.bind(new Bag(Map.of()), null, bagged(point)).bag().get("all"));
     assertThat(read.path("seed").asLong()).isEqualTo(1);
     point.values().forEach((key, value) -> assertThat(read.get(key)).as(key).isEqualTo(value));
   }

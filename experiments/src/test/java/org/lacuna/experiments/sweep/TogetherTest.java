@@ -73,8 +73,8 @@ class TogetherTest {
   private static Work work(String text) {
     List<SweepJob> jobs = new ArrayList<>();
     Map<Integer, Double> seconds = new HashMap<>();
-    for (String word : text.strip().split(" +")) {
-      String[] parts = word.split(":");
+    for (String word : text.strip().split(" +", -1)) {
+      String[] parts = word.split(":", -1);
       int index = jobs.size();
       List<Integer> needs =
           parts.length == 1

@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       "2:the input cannot be used; one line says why",
       "3:the training diverged",
       "4:a rerun differs from its record",
+      "5:some jobs of a sweep failed; a table says which, and why",
       "130:stopped; the same command goes on from the checkpoint"
     })
 final class LacunaCommand implements Runnable, Surroundings {

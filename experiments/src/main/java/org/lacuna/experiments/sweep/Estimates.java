@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.lacuna.config.Binder;
@@ -145,10 +146,10 @@ public record Estimates(Map<Integer, Double> seconds) {
   }
 
   private static Pace measure(SweepJob job, Function<SweepJob, ProcessBuilder> launch) {
-    StringBuilder said = new StringBuilder();
+    AtomicReference<String> last = new AtomicReference<>(""); // others may print before it
     try {
-      ChildJvm.run(launch.apply(job), PATIENCE, said::append);
-      return pace(Json.MAPPER.readTree(said.toString()));
+      ChildJvm.run(launch.apply(job), PATIENCE, last::set);
+      return pace(Json.MAPPER.readTree(last.get()));
     } catch (ChildJvm.Failure | JsonProcessingException e) {
       throw new ConfigException(
           "job %d (%s) cannot be measured: %s".formatted(job.index(), job.label(), e.getMessage()),

@@ -44,7 +44,11 @@ class EstimatesTest {
   private Estimates estimates(SweepPlan plan, List<PlannedJob> planned, PoolSettings settings) {
     JobList list = plans.list(plan);
     return Estimates.of(
-        list, planned, settings, job -> probe(job, "out=" + PACE.line()), told::add);
+        list,
+        planned,
+        settings,
+        job -> probe(job, "out=a library's word", "out=" + PACE.line()),
+        told::add);
   }
 
   private ProcessBuilder probe(SweepJob job, String... words) {

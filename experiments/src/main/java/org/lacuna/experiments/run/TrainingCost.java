@@ -12,8 +12,8 @@ import org.lacuna.experiments.model.Decoder;
  * @param steps optimiser steps that it does itself
  * @param tokens it learns from
  * @param flops floating-point operations: 2 a weight and token in the products and what attention
- *     takes by its definition, forward and backward. A
- *     training that does more, such as SSA with its second stream, does so beyond this count.
+ *     takes by its definition, forward and backward. A training that does more, such as SSA with
+ *     its second stream, does so beyond this count.
  */
 public record TrainingCost(long steps, long tokens, double flops) {
   private static final String EMBEDDING = "model.embed_tokens.weight";

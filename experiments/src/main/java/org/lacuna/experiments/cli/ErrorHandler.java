@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.DatasetException;
@@ -35,7 +36,7 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
           ConformanceException _ ->
           report(e, command, ExitCode.BAD_INPUT);
       case UncheckedIOException refused ->
-          report(refusal(refused.getCause()), command, ExitCode.BAD_INPUT);
+          report(refusal(Objects.requireNonNull(refused.getCause())), command, ExitCode.BAD_INPUT);
       case DivergedException _ -> report(e, command, ExitCode.DIVERGED);
       default -> {
         LOG.error("unexpected", e);

@@ -77,6 +77,19 @@ public interface Accounting {
     return total;
   }
 
+  /**
+   * Operations of a prefill and its gradients: backwards, five products of the size of a forward
+   * pass's two (scores again, and four gradients). Keys are chosen once.
+   */
+  default double trainingFlops(long length) {
+    double forward = prefillFlops(length);
+    double selection = 0;
+    for (long t = 0; t < length; t++) {
+      selection += selectionFlops(t);
+    }
+    return forward + 2.5 * (forward - selection);
+  }
+
   /** Keys that a causal query could see, over all queries of a sequence: {@code L (L + 1) / 2}. */
   static double causalKeys(long length) {
     return length * (length + 1.0) / 2;

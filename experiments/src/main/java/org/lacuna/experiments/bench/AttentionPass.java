@@ -13,9 +13,6 @@ public enum AttentionPass {
   /** From one new token over a cache. */
   DECODE("decode");
 
-  /** Five products of the size of a forward pass's two: scores again, and four gradients. */
-  private static final double BACKWARD = 2.5;
-
   private final String text;
 
   AttentionPass(String text) {
@@ -48,18 +45,13 @@ public enum AttentionPass {
    * Operations of one sequence by the method's definition. A training that does more than a prefill
    * and its gradients, such as a second stream, does so beyond this count.
    */
-  public double flops(Accounting accounting, int length) {
+  double flops(Accounting accounting, int length) {
     if (this == DECODE) {
       return accounting.decodeFlops(length);
     }
-    double forward = accounting.prefillFlops(length);
     if (this == PREFILL) {
-      return forward;
+      return accounting.prefillFlops(length);
     }
-    double selection = 0;
-    for (int t = 0; t < length; t++) {
-      selection += accounting.selectionFlops(t);
-    }
-    return forward + BACKWARD * (forward - selection);
+    return accounting.trainingFlops(length);
   }
 }

@@ -1,5 +1,9 @@
 package org.lacuna.experiments.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.DatasetException;
@@ -30,12 +34,22 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
           SafetensorsException _,
           ConformanceException _ ->
           report(e, command, ExitCode.BAD_INPUT);
+      case UncheckedIOException refused ->
+          report(refusal(refused.getCause()), command, ExitCode.BAD_INPUT);
       case DivergedException _ -> report(e, command, ExitCode.DIVERGED);
       default -> {
         LOG.error("unexpected", e);
         yield report(e, command, ExitCode.FAULT);
       }
     };
+  }
+
+  /** What the system did not do: a full disk, a file that may not be read. */
+  private static RunException refusal(IOException cause) {
+    String file = cause instanceof FileSystemException refused ? refused.getFile() : null;
+    return file == null
+        ? new RunException(String.valueOf(cause.getMessage()), cause)
+        : RunException.io(Path.of(file), cause);
   }
 
   private static int report(Exception e, CommandLine command, int code) {

@@ -3,7 +3,6 @@ package org.lacuna.experiments.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import org.lacuna.experiments.generation.TextStream;
 import org.lacuna.experiments.run.StoredModel;
 import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.results.Json;
+import org.lacuna.results.RunException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -184,7 +184,7 @@ final class GenerateCommand implements Runnable {
       InputStream in = System.in;
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RunException.io(file == null ? Path.of("standard input") : file, e);
     }
   }
 

@@ -3,8 +3,11 @@ package org.lacuna.experiments.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.lacuna.results.Json;
+import org.lacuna.results.RunException;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;
 import picocli.CommandLine.Command;
@@ -25,43 +28,60 @@ final class RunsCommand implements Runnable {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  @Override
-  public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    RunStore.Listing listing = lacuna.workspace().store().list();
-    if (json) {
-      out.println(Json.pretty(tree(listing)));
-    } else {
-      for (RunFolder run : listing.runs()) {
-        out.printf(
-            "%-36s %-12s %-24s seed %-6s %d rows%n",
-            run.id(),
-            status(run),
-            run.config().path("attention").path("pattern").asText(),
-            run.config().path("seed"),
-            run.measurements().size());
-      }
-    }
-    for (RunStore.Unreadable folder : listing.unreadable()) {
-      spec.commandLine().getErr().println("lacuna: skipped " + folder.reason());
+  /** What is shown of a run. */
+  private record Line(RunFolder run, String status, int rows) {
+    static Line of(RunFolder run) {
+      return new Line(run, run.status().name().toLowerCase(Locale.ROOT), run.measurements().size());
     }
   }
 
-  private static ArrayNode tree(RunStore.Listing listing) {
-    ArrayNode runs = Json.MAPPER.createArrayNode();
+  @Override
+  public void run() {
+    RunStore.Listing listing = lacuna.workspace().store().list();
+    List<Line> lines = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    listing.unreadable().forEach(folder -> skipped.add(folder.reason()));
     for (RunFolder run : listing.runs()) {
+      try {
+        lines.add(Line.of(run));
+      } catch (RunException e) { // a damaged record, which hides no other run
+        skipped.add(String.valueOf(e.getMessage()));
+      }
+    }
+    show(lines);
+    skipped.forEach(reason -> spec.commandLine().getErr().println("lacuna: skipped " + reason));
+  }
+
+  private void show(List<Line> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.pretty(tree(lines)));
+      return;
+    }
+    for (Line line : lines) {
+      RunFolder run = line.run();
+      out.printf(
+          "%-36s %-12s %-24s seed %-6s %d rows%n",
+          run.id(),
+          line.status(),
+          run.config().path("attention").path("pattern").asText(),
+          run.config().path("seed"),
+          line.rows());
+    }
+  }
+
+  private static ArrayNode tree(List<Line> lines) {
+    ArrayNode runs = Json.MAPPER.createArrayNode();
+    for (Line line : lines) {
+      RunFolder run = line.run();
       ObjectNode node = runs.addObject();
       node.put("id", run.id());
-      node.put("status", status(run));
+      node.put("status", line.status());
       node.put("created", run.created().toString());
       node.put("path", run.path().toString());
       node.set("config", run.config());
-      node.put("rows", run.measurements().size());
+      node.put("rows", line.rows());
     }
     return runs;
-  }
-
-  private static String status(RunFolder run) {
-    return run.status().name().toLowerCase(Locale.ROOT);
   }
 }

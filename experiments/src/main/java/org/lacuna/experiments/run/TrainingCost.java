@@ -2,7 +2,6 @@ package org.lacuna.experiments.run;
 
 import ai.djl.nn.Parameter;
 import java.util.Map;
-import org.lacuna.experiments.bench.AttentionPass;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
@@ -13,8 +12,8 @@ import org.lacuna.experiments.model.Decoder;
  * @param steps optimiser steps that it does itself
  * @param tokens it learns from
  * @param flops floating-point operations: 2 a weight and token in the products and what attention
- *     takes by its definition, forward and backward, where a backward pass is two forward ones. A
- *     training that does more, such as SSA with its second stream, does so beyond this count.
+ *     takes by its definition, forward and backward. A training that does more, such as SSA with
+ *     its second stream, does so beyond this count.
  */
 public record TrainingCost(long steps, long tokens, double flops) {
   private static final String EMBEDDING = "model.embed_tokens.weight";
@@ -32,7 +31,7 @@ public record TrainingCost(long steps, long tokens, double flops) {
     long tokens = steps * training.tokensPerStep();
     double attention =
         run.decoder().attention(AttentionMode.NATIVE).stream()
-            .mapToDouble(layer -> AttentionPass.TRAIN.flops(layer.accounting(), training.length()))
+            .mapToDouble(layer -> layer.accounting().trainingFlops(training.length()))
             .sum();
     double sequences = (double) tokens / training.length();
     return new TrainingCost(

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -211,5 +213,11 @@ class GenerateCommandTest {
   void badPrompts() {
     BadInputTest.assertOneLine(generate("tiny", "--file=none.txt"), "none.txt", "no such file");
     BadInputTest.assertOneLine(generate("tiny", "-p", "", "--no-start"), "prompt", "some text");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a file that is there and cannot be read")
+  void promptThatTheSystemDoesNotRead() {
+    BadInputTest.assertOneLine(generate("tiny", "--file=/proc/self/mem"), "/proc/self/mem: ");
   }
 }

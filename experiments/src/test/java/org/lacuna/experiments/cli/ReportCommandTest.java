@@ -99,6 +99,18 @@ class ReportCommandTest {
   }
 
   @Test
+  void damagedRunIsNamedAndTheOthersListed() throws IOException {
+    RunFolder whole = run("whole", 1);
+    RunFolder damaged = run("damaged", 1);
+    Files.writeString(damaged.file(Log.EVAL), "{broken\n{}\n");
+    Cli.Result result = cli.run("runs");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains(whole.id()).doesNotContain(damaged.id());
+    assertThat(result.err()).contains("skipped " + damaged.file(Log.EVAL) + ", line 1");
+    assertThat(cli.run("runs", "--json").json()).hasSize(1);
+  }
+
+  @Test
   void unknownRunIsAnsweredWithTheNearest() {
     RunFolder run = run("first", 1);
     Cli.Result result = report("frist-1234567890");

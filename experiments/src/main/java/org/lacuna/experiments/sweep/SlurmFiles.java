@@ -64,7 +64,9 @@ public final class SlurmFiles {
     if (limit != null) {
       long minutes = Math.ceilDiv(limit.toSeconds(), MINUTE);
       text.add("#SBATCH --time=" + minutes);
-      notice = Math.min(notice, minutes * MINUTE / 2); // not before anything is done
+      // Slurm may say so a minute earlier than asked: a short job is to have done something by
+      // then.
+      notice = Math.clamp((minutes - 1) * MINUTE / 2, 1, NOTICE_SECONDS);
     }
     text.add("#SBATCH --output=" + output(list.logs().toAbsolutePath()));
     text.add("#SBATCH --open-mode=append");

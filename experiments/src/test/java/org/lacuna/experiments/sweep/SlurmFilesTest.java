@@ -229,8 +229,8 @@ class SlurmFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"30, 1, 30", "60, 1, 30", "180, 3, 90", "240, 4, 120", "36000, 600, 120"})
-  @DisplayName("notice of the end comes in the second half of a short limit, not at its beginning")
+  @CsvSource({"30, 1, 1", "60, 1, 1", "180, 3, 60", "240, 4, 90", "300, 5, 120", "36000, 600, 120"})
+  @DisplayName("notice of the end leaves time before it too, where Slurm gives it a minute early")
   void notice(long seconds, int minutes, int notice) throws IOException {
     write(Duration.ofSeconds(seconds));
     assertThat(batch())

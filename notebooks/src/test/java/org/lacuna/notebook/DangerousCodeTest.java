@@ -112,7 +112,21 @@ class DangerousCodeTest {
                 .doNotHaveFullyQualifiedName(
                     "org.lacuna.results.Machine") // git, sysctl: fixed words
                 .and()
-                .doNotHaveFullyQualifiedName("org.lacuna.experiments.bench.ChildJvm") // this JVM
+                .doNotHaveFullyQualifiedName("org.lacuna.experiments.process.ChildJvm") // this JVM
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.cli.JobLaunch") // the same, for a job
+                .and()
+                .doNotHaveFullyQualifiedName("org.lacuna.experiments.sweep.JobProcess") // the same
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.sweep.LocalPool") // hands it on
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.sweep.Estimates") // hands it on
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.sweep.SparkLauncher") // a JDK's java
                 .and()
                 .doNotHaveFullyQualifiedName("org.lacuna.experiments.bench.PyTorchStep") // --python
                 .and()
@@ -132,6 +146,9 @@ class DangerousCodeTest {
             noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("org.lacuna.methods.PluginJar") // --plugins
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.process.InterruptSignal") // fixed names
                 .and()
                 .doNotHaveFullyQualifiedName(
                     "org.lacuna.methods.DraftFingerprint") // a cell's classes

@@ -8,10 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
-import org.lacuna.experiments.run.Foresight;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.run.YamlFolder;
-import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.SweepPlan;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,8 +41,8 @@ final class PlanArguments {
       description = "Seeds 1 to N, in place of the plan's.")
   private @Nullable Integer seeds;
 
-  /** The plan, read. */
-  SweepPlan read(Workspace workspace) {
+  /** The plan, read and foreseen, its list written. */
+  PlannedSweep read(Workspace workspace) {
     List<String> keys = new ArrayList<>();
     if (scale != null) {
       keys.add("scale=" + scale);
@@ -58,7 +56,7 @@ final class PlanArguments {
               .mapToObj(Long::toString)
               .collect(Collectors.joining(",", "seeds=[", "]")));
     }
-    return SweepPlan.read(file(workspace), keys, overrides, workspace);
+    return PlannedSweep.of(SweepPlan.read(file(workspace), keys, overrides, workspace), workspace);
   }
 
   private Path file(Workspace workspace) {
@@ -68,10 +66,5 @@ final class PlanArguments {
         ? new YamlFolder("sweep", workspace.code().resolve("experiments").resolve("sweeps"))
             .file(plan)
         : path;
-  }
-
-  /** The plan's jobs as they stand. */
-  static List<PlannedJob> planned(SweepPlan plan, Foresight foresight, Workspace workspace) {
-    return plan.jobs().stream().map(job -> PlannedJob.of(job, foresight, workspace)).toList();
   }
 }

@@ -7,13 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.experiments.run.Foresight;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.sweep.Estimates;
 import org.lacuna.experiments.sweep.JobList;
 import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
-import org.lacuna.experiments.sweep.SweepPlan;
 import org.lacuna.results.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,10 +51,9 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     Workspace workspace = lacuna.workspace();
-    SweepPlan plan = arguments.read(workspace);
-    Foresight foresight = new Foresight(workspace, CorpusProgress.toTerminal());
-    List<PlannedJob> planned = PlanArguments.planned(plan, foresight, workspace);
-    JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
+    PlannedSweep sweep = arguments.read(workspace);
+    List<PlannedJob> planned = sweep.jobs();
+    JobList list = sweep.list();
     PoolSettings settings = pool.settings();
     Estimates estimates =
         countOnly
@@ -64,12 +61,13 @@ final class PlanCommand implements Runnable {
             : Estimates.of(
                 list, planned, settings, new JobLaunch(lacuna, list, settings).pace(), LOG::info);
     PrintWriter out = spec.commandLine().getOut();
+    SweepRowsView rows = SweepRowsView.kept(list, planned, workspace.store());
     if (json) {
       out.println(Json.pretty(tree(list, planned, settings, estimates)));
     } else {
       out.println(SweepTables.plan(planned, estimates));
       summary(planned, settings, estimates).forEach(out::println);
-      SweepRowsView.keepAndShow(list, planned, workspace.store(), out);
+      rows.show(out);
       out.println("List: " + list.file());
     }
     out.flush();

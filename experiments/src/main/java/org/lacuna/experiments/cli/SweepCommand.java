@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.process.InterruptSignal;
-import org.lacuna.experiments.run.Foresight;
+import org.lacuna.experiments.process.ShellWord;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.sweep.ClusterSettings;
 import org.lacuna.experiments.sweep.JobList;
@@ -14,11 +14,9 @@ import org.lacuna.experiments.sweep.JobResult;
 import org.lacuna.experiments.sweep.JobResult.Outcome;
 import org.lacuna.experiments.sweep.KubernetesFile;
 import org.lacuna.experiments.sweep.LocalPool;
-import org.lacuna.experiments.sweep.PlannedJob;
 import org.lacuna.experiments.sweep.PoolSettings;
 import org.lacuna.experiments.sweep.SlurmFiles;
 import org.lacuna.experiments.sweep.SparkLauncher;
-import org.lacuna.experiments.sweep.SweepPlan;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,25 +70,27 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Workspace workspace = lacuna.workspace();
-    SweepPlan plan = arguments.read(workspace);
-    Foresight foresight = new Foresight(workspace, CorpusProgress.toTerminal());
-    List<PlannedJob> planned = PlanArguments.planned(plan, foresight, workspace);
-    JobList list = JobList.write(plan.sweep().name(), plan.jobs(), workspace.store());
+    PlannedSweep sweep = arguments.read(workspace);
+    JobList list = sweep.list();
     return switch (launcher) {
-      case LOCAL -> local(list, planned, foresight, workspace);
+      case LOCAL -> local(sweep);
       case SPARK -> spark(list, workspace);
       case SLURM -> {
         Path script =
             SlurmFiles.write(
-                plan.sweep().name(), list, planned, clusterSettings(workspace), cluster.sbatch());
-        yield said(script, "bash " + script);
+                sweep.name(), list, sweep.jobs(), clusterSettings(workspace), cluster.sbatch());
+        yield said(script, "bash");
       }
       case K8S -> {
         String name = String.valueOf(list.folder().getFileName());
         Path file =
             KubernetesFile.write(
-                name, list, planned.size(), clusterSettings(workspace), cluster.pods(workspace));
-        yield said(file, "kubectl apply -f " + file);
+                name,
+                list,
+                sweep.jobs().size(),
+                clusterSettings(workspace),
+                cluster.pods(workspace));
+        yield said(file, "kubectl apply -f");
       }
     };
   }
@@ -117,39 +117,38 @@ final class SweepCommand implements Callable<Integer> {
   private int said(Path file, String submit) {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Written: " + file);
-    out.println("Submit:  " + submit);
+    out.println("Submit:  " + submit + " " + ShellWord.quoted(file.toString()));
     out.flush();
     return ExitCode.OK;
   }
 
-  private int local(
-      JobList list, List<PlannedJob> planned, Foresight foresight, Workspace workspace) {
+  private int local(PlannedSweep sweep) {
+    JobList list = sweep.list();
     PoolSettings settings = pool.settings();
     PrintWriter out = spec.commandLine().getOut();
     SweepDisplay display = SweepDisplay.of(settings);
     LocalPool jobs =
         new LocalPool(
             list,
-            planned,
+            sweep.jobs(),
             settings,
             new JobLaunch(lacuna, list, settings).attached(),
-            foresight,
-            workspace,
+            sweep.foresight(),
+            sweep.workspace(),
             display);
     List<JobResult> results;
     try (InterruptSignal _ = new InterruptSignal(jobs::stop)) {
       results = jobs.run();
     }
     display.wipe();
+    SweepRowsView rows = SweepRowsView.kept(list, sweep.jobsNow(), sweep.workspace().store());
     if (json) {
       out.println(Json.pretty(SweepTables.tree(list, results)));
       return code(results);
     }
     out.println(SweepTables.results(results));
     display.summary(results).forEach(out::println);
-    List<PlannedJob> now =
-        planned.stream().map(job -> PlannedJob.of(job.job(), foresight, workspace)).toList();
-    SweepRowsView.keepAndShow(list, now, workspace.store(), out);
+    rows.show(out);
     out.println("List and logs: " + list.folder());
     out.flush();
     return code(results);

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 /** A sweep as it goes: one table that stays in its place on a terminal, log lines elsewhere. */
 final class SweepDisplay implements SweepView.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SweepDisplay.class);
-  private static final long BETWEEN_LINES = Duration.ofSeconds(30).toNanos();
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
   private static final int WIDTH = 100;
 
   private final PoolSettings settings;
   private final @Nullable PrintStream terminal;
   private int drawn;
-  private long next = System.nanoTime() + BETWEEN_LINES;
+  private final Cadence lines = new Cadence(BETWEEN_LINES);
   private @Nullable SweepView last;
 
   private SweepDisplay(PoolSettings settings, @Nullable PrintStream terminal) {
@@ -40,8 +40,7 @@ final class SweepDisplay implements SweepView.Listener {
     last = view;
     if (terminal != null) {
       draw(lines(view));
-    } else if (System.nanoTime() - next >= 0) {
-      next = System.nanoTime() + BETWEEN_LINES;
+    } else if (lines.isDue()) {
       LOG.info("{}", head(view));
       view.working().forEach(process -> LOG.info("  {}", line(process)));
     }

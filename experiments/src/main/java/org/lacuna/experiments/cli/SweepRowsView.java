@@ -3,6 +3,7 @@ package org.lacuna.experiments.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.lacuna.experiments.compare.Rows;
 import org.lacuna.experiments.compare.SweepRows;
@@ -15,23 +16,36 @@ import org.lacuna.results.TableText;
 import org.lacuna.results.compare.Comparison;
 import org.lacuna.results.compare.ComparisonTable;
 
-/** What a sweep has measured so far, and how to see more of it. */
+/** What a sweep has measured so far, and how to see more of it; nothing at first. */
 final class SweepRowsView {
   private static final String METRIC = "perplexity";
 
-  private SweepRowsView() {}
+  private final String name;
+  private final Optional<Rows> runs;
 
-  /** Keeps the rows of what is finished, and shows them with the mean and spread over seeds. */
-  static void keepAndShow(JobList list, List<PlannedJob> plan, RunStore store, PrintWriter out) {
+  private SweepRowsView(String name, Optional<Rows> runs) {
+    this.name = name;
+    this.runs = runs;
+  }
+
+  /** Keeps the rows of what is finished under the sweep's name. */
+  static SweepRowsView kept(JobList list, List<PlannedJob> plan, RunStore store) {
+    String name = "@" + list.folder().getFileName();
     SweepRows rows = PlannedJob.rows(plan);
     if (rows.rows().isEmpty()) {
-      return;
+      return new SweepRowsView(name, Optional.empty());
     }
     rows.write(list.folder());
-    String name = "@" + list.folder().getFileName();
-    Rows runs = Rows.of(List.of(name), store);
+    return new SweepRowsView(name, Optional.of(Rows.of(List.of(name), store)));
+  }
+
+  /** Shows them with the mean and spread over seeds. */
+  void show(PrintWriter out) {
+    if (runs.isEmpty()) {
+      return;
+    }
     List<Measurement> measured =
-        runs.measurements().stream()
+        runs.get().measurements().stream()
             .filter(row -> row.metric().equals(METRIC))
             .filter(row -> row.protocol().equals(PerplexityEvaluator.WINDOW_MEAN))
             .toList();

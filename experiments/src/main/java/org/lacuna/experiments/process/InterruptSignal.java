@@ -2,7 +2,6 @@ package org.lacuna.experiments.process;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +59,10 @@ public final class InterruptSignal implements AutoCloseable {
   public void close() {
     try {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      for (Map.Entry<Object, Object> each : new ArrayList<>(before.entrySet())) {
+      for (Map.Entry<Object, Object> each : before.entrySet()) {
         Class<?> signal = each.getKey().getClass();
         signal.getMethod("handle", signal, handler).invoke(null, each.getKey(), each.getValue());
       }
-      before.clear();
     } catch (ReflectiveOperationException e) {
       LOG.debug("signals cannot be given back", e);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.lacuna.experiments.process.ShellWord;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.RunException;
 
@@ -75,12 +76,12 @@ public final class SlurmFiles {
     options.forEach(option -> text.add("#SBATCH " + option));
     text.add("export OMP_NUM_THREADS=\"${SLURM_CPUS_PER_TASK:-" + settings.pool().cores() + "}\"");
     new TreeMap<>(settings.environment())
-        .forEach((key, value) -> text.add("export " + key + "=" + quoted(value)));
+        .forEach((key, value) -> text.add("export " + key + "=" + ShellWord.quoted(value)));
     text.add(
         "exec %s run %s"
             .formatted(
-                quoted(settings.launcher().toString()),
-                quoted(list.file().toAbsolutePath().toString())));
+                ShellWord.quoted(settings.launcher().toString()),
+                ShellWord.quoted(list.file().toAbsolutePath().toString())));
     return text.toString();
   }
 
@@ -90,7 +91,7 @@ public final class SlurmFiles {
     text.add(
         "# Submits what was left of a sweep when this was written; `lacuna sweep` writes it anew.");
     text.add("set -euo pipefail");
-    text.add("batch=" + quoted(batch.toAbsolutePath().toString()));
+    text.add("batch=" + ShellWord.quoted(batch.toAbsolutePath().toString()));
     boolean first = true;
     for (List<Integer> wave : waves(plan)) {
       String array = "--array=%s%%%d".formatted(ranges(wave), atOnce);
@@ -146,10 +147,5 @@ public final class SlurmFiles {
   private static String output(Path logs) {
     String folder = logs.toString().replace("%", "%%").replaceAll("[\"\\\\]", "\\\\$0");
     return "\"" + folder + "/%4a.txt\"";
-  }
-
-  /** As one word of a shell. */
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

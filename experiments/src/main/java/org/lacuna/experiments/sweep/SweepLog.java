@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.lacuna.results.Json;
 import org.lacuna.results.JsonLines;
 
 /**
  * What a sweep did and when, a line an event, beside the logs of its jobs. A file of its own for
- * each process that works on a list.
+ * each process that works on a list, on whatever machine.
  */
 final class SweepLog {
   private final JsonLines lines;
 
   SweepLog(Path folder) {
-    lines =
-        new JsonLines(folder.resolve("sweep-%d.jsonl".formatted(ProcessHandle.current().pid())));
+    lines = new JsonLines(folder.resolve("sweep-%s.jsonl".formatted(UUID.randomUUID())));
   }
 
   void started(JobProcess process) {

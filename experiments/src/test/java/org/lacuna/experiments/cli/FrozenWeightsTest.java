@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.Published;
+import org.lacuna.experiments.StopsAfter;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -146,20 +147,7 @@ class FrozenWeightsTest {
   @DisplayName("stopped, or ended by a failure, and gone on with: the same bytes")
   void resumed() throws IOException {
     RunFolder whole = train("whole", TrainingListener.NONE);
-    TrainingListener stopping =
-        new TrainingListener() {
-          private long done;
-
-          @Override
-          public void step(long step, double loss, double tokensPerSecond) {
-            done = step;
-          }
-
-          @Override
-          public boolean stops() {
-            return done == 1;
-          }
-        };
+    TrainingListener stopping = new StopsAfter(1);
     RunFolder stopped = train("stopped", stopping);
     assertThat(new Checkpoint(stopped.checkpoint()).requireStep()).isEqualTo(1);
     assertThat(kept(stopped.checkpoint())).isEqualTo(names(model, "model"));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.datasets.Progress;
+import org.lacuna.experiments.StopsAfter;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.run.ConfigFile;
@@ -41,20 +42,7 @@ class MeasuredOnTheWayTest {
     ExperimentConfig config =
         ConfigFile.of(List.of(), keys, workspace.methods(), workspace.tasks())
             .experiment(ExperimentConfig.defaults());
-    TrainingListener listener =
-        new TrainingListener() {
-          private long done;
-
-          @Override
-          public void step(long step, double loss, double tokensPerSecond) {
-            done = step;
-          }
-
-          @Override
-          public boolean stops() {
-            return done == last;
-          }
-        };
+    TrainingListener listener = new StopsAfter(last);
     try (Experiment experiment = Experiment.of(config, null, workspace, Progress.NONE)) {
       Trainer.Ending _ = experiment.train(listener);
       return experiment.run();

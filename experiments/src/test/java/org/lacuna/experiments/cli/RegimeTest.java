@@ -16,29 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lacuna.experiments.TinyPlan;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.results.Json;
 
 /** Phases of a regime by the command line. */
 class RegimeTest {
-  private static final String LOZA =
-      """
-      name: tiny
-      phases:
-        pretrain: {evaluate: false}
-        midtrain:
-          start: {phase: pretrain}
-          training: {order: 1, steps: 4}
-        calibrate:
-          start: {phase: midtrain}
-          attention: {pattern: loza}
-          training: {order: 2, steps: 3, trainable: [method], learning_rate: 0.1}
-          evaluate: false
-        sparse:
-          like: midtrain
-          start: {phase: midtrain, at: start}
-          choice: {phase: calibrate}
-      """;
+  private static final String LOZA = "name: tiny\n" + TinyPlan.LOZA;
 
   @TempDir Path folder;
 

@@ -216,7 +216,7 @@ class SweepCommandTest {
             "#SBATCH --partition=long\n",
             "#SBATCH --time=120\n",
             "export LACUNA_RUNS='" + cli.runs() + "'\n");
-    assertThat(written.out()).contains("bash " + script);
+    assertThat(written.out()).contains("bash '" + script + "'");
     assertThat(runs()).isEmpty();
   }
 
@@ -230,7 +230,7 @@ class SweepCommandTest {
     Path file =
         Path.of(written.out().lines().findFirst().orElseThrow().replaceFirst("Written: +", ""));
     assertThat(file).content().contains("claimName: shared\n", "name: indexed-job-");
-    assertThat(written.out()).contains("kubectl apply -f " + file);
+    assertThat(written.out()).contains("kubectl apply -f '" + file + "'");
     assertThat(runs()).isEmpty();
     Cli.Result refused =
         run("sweep", plan, "--launcher=k8s", "--image=jdk:25", "--claim=c", "--mount=/no/such");

@@ -163,7 +163,7 @@ public final class AtenOp {
       NDArray tensor = tensor(argument);
       list.add(
           tensor != null
-              ? tensor.getDataType().asNumpy() + tensor.getShape()
+              ? TensorType.of(tensor) + tensor.getShape().toString()
               : String.valueOf(argument instanceof Some(Object value) ? value : argument));
     }
     return list.toString();

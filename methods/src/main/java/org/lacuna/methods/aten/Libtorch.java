@@ -33,6 +33,9 @@ final class Libtorch {
   /** {@code int32 (at::Tensor*, int64** out)}: the strides, one a dimension, in elements. */
   static final MethodHandle STRIDES;
 
+  /** {@code int32 (at::Tensor*, int32* out)}: the type of its numbers. */
+  static final MethodHandle TYPE;
+
   /** {@code void* malloc(size_t)}: the callee frees the cells of optional arguments. */
   static final MethodHandle MALLOC;
 
@@ -60,6 +63,10 @@ final class Libtorch {
     STRIDES =
         linker.downcallHandle(
             torch.findOrThrow("aoti_torch_get_strides"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
+    TYPE =
+        linker.downcallHandle(
+            torch.findOrThrow("aoti_torch_get_dtype"),
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
     MALLOC =
         linker.downcallHandle(

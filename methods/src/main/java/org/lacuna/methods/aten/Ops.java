@@ -40,6 +40,7 @@ public final class Ops {
   private static final AtenOp SMOOTH_L1 = AtenOp.of("aten::smooth_l1_loss", "", 1);
   private static final AtenOp SORT = AtenOp.of("aten::sort", "stable", 2);
   private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
+  private static final AtenOp TO_COPY = AtenOp.of("aten::_to_copy", "", 1);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
   private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
@@ -208,6 +209,13 @@ public final class Ops {
     try (NDArray indices = sorted[1]) {
       return narrow(indices, x.getShape().dimension() - 1, 0, k).duplicate();
     }
+  }
+
+  /** The same values in another type: {@code x} itself if it has that type. */
+  public static NDArray cast(NDArray x, TensorType type) {
+    return TensorType.of(x) == type
+        ? x
+        : TO_COPY.call(x.getManager(), x, AtenOp.some(type.code()), null, null, null, false, null);
   }
 
   /** Swaps two axes; shares memory. */

@@ -40,6 +40,11 @@ final class TensorHandles {
     return queryLong(Libtorch.STRIDES, of(tensor));
   }
 
+  /** {@code c10::ScalarType} of a tensor. */
+  static int typeCode(NDArray tensor) {
+    return (int) queryLong(Libtorch.TYPE, of(tensor)); // an int32, written to the lower half
+  }
+
   static void delete(long handle) {
     try {
       check((int) Libtorch.DELETE_TENSOR.invokeExact(handle));

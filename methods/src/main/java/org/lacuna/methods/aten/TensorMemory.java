@@ -27,6 +27,18 @@ public final class TensorMemory {
     return TensorHandles.dataPointer(tensor);
   }
 
+  /**
+   * The address of the first element of a tensor on a GPU, in that GPU's memory.
+   *
+   * @throws IllegalArgumentException if the tensor is on the CPU
+   */
+  public static long deviceAddress(NDArray tensor) {
+    if (!tensor.getDevice().isGpu()) {
+      throw new IllegalArgumentException("tensor lives on the CPU, not on a GPU");
+    }
+    return TensorHandles.dataPointer(tensor);
+  }
+
   /** How far apart in memory neighbours along each axis are, in elements. */
   public static long[] strides(NDArray tensor) {
     int dimensions = tensor.getShape().dimension();

@@ -1,0 +1,46 @@
+package org.lacuna.methods.aten;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
+
+/**
+ * The types of numbers that attention is computed in, by libtorch's own names for them: DJL has
+ * none for bfloat16, and asking one of its arrays for such a type ends the process.
+ */
+public enum TensorType {
+  FLOAT16(5, 2),
+  FLOAT32(6, 4),
+  FLOAT64(7, 8),
+  BFLOAT16(15, 2),
+  /** Any other. */
+  OTHER(-1, 0);
+
+  private final int code;
+  private final int bytes;
+
+  TensorType(int code, int bytes) {
+    this.code = code;
+    this.bytes = bytes;
+  }
+
+  /** The type of a tensor. */
+  public static TensorType of(NDArray tensor) {
+    int code = TensorHandles.typeCode(tensor);
+    return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElse(OTHER);
+  }
+
+  /** Bytes that a number takes. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Whether it has 16 bits. */
+  public boolean isHalf() {
+    return this == FLOAT16 || this == BFLOAT16;
+  }
+
+  /** {@code c10::ScalarType}. */
+  long code() {
+    return code;
+  }
+}

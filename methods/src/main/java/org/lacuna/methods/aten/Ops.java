@@ -42,6 +42,7 @@ public final class Ops {
   private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
   private static final AtenOp TO_COPY = AtenOp.of("aten::_to_copy", "", 1);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
+  private static final AtenOp VIEW_AS = AtenOp.of("aten::view", "dtype", 1);
   private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
 
@@ -216,6 +217,16 @@ public final class Ops {
     return TensorType.of(x) == type
         ? x
         : TO_COPY.call(x.getManager(), x, AtenOp.some(type.code()), null, null, null, false, null);
+  }
+
+  /** The same bits taken for numbers of another type of as many bits; shares memory. */
+  public static NDArray reinterpreted(NDArray x, TensorType type) {
+    return TensorType.of(x) == type ? x : VIEW_AS.call(x.getManager(), x, type.code());
+  }
+
+  /** The same values without gaps in memory: {@code x} itself if it has none. */
+  public static NDArray contiguous(NDArray x) {
+    return CONTIGUOUS.call(x.getManager(), x, 0);
   }
 
   /** Swaps two axes; shares memory. */

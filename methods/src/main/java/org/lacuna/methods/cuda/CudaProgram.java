@@ -33,11 +33,11 @@ public final class CudaProgram {
   private static final int USUAL_SHARED_MEMORY = 48 * 1024;
 
   private record Key(
-      CudaDevice device, Class<?> owner, List<String> files, Map<String, Integer> macros) {}
+      CudaContext device, Class<?> owner, List<String> files, Map<String, Integer> macros) {}
 
   private static final Map<Key, CudaProgram> COMPILED = new ConcurrentHashMap<>();
 
-  private final CudaDevice device;
+  private final CudaContext device;
   private final long module;
   private final Map<String, Long> functions = new ConcurrentHashMap<>();
 
@@ -78,7 +78,7 @@ public final class CudaProgram {
    * @throws CudaException if it does not compile
    */
   public static CudaProgram of(
-      CudaDevice device, Class<?> owner, List<String> files, Map<String, Integer> macros) {
+      CudaContext device, Class<?> owner, List<String> files, Map<String, Integer> macros) {
     return COMPILED.computeIfAbsent(new Key(device, owner, files, macros), CudaProgram::new);
   }
 

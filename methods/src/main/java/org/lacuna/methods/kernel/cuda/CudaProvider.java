@@ -3,7 +3,7 @@ package org.lacuna.methods.kernel.cuda;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.Optional;
-import org.lacuna.methods.cuda.CudaDevice;
+import org.lacuna.methods.cuda.CudaContext;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.KernelProvider;
@@ -26,18 +26,18 @@ public final class CudaProvider implements KernelProvider {
 
   @Override
   public boolean isForThisMachine() {
-    return CudaDevice.isThere();
+    return CudaContext.isThere();
   }
 
   @Override
   public Optional<String> refusal() {
-    if (!CudaDevice.isThere()) {
+    if (!CudaContext.isThere()) {
       return CudaProgram.refusal();
     }
     if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
       return Optional.of("this libtorch sees no GPU; it takes a CUDA build of it, see docs/gpu.md");
     }
-    int capability = CudaDevice.of(Device.gpu()).capability();
+    int capability = CudaContext.of(Device.gpu()).capability();
     return capability < CudaProgram.LEAST_CAPABILITY
         ? Optional.of(
             "the GPU has compute capability %.1f, 8.0 is needed".formatted(capability / 10.0))

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.lacuna.methods.aten.TensorType;
-import org.lacuna.methods.cuda.CudaDevice;
+import org.lacuna.methods.cuda.CudaContext;
 import org.lacuna.methods.kernel.KeyValues;
 
 /**
@@ -16,9 +16,10 @@ import org.lacuna.methods.kernel.KeyValues;
  * @param type of the numbers given
  * @param device where they are
  */
-record Problem(NDArray q, List<KeyValues> parts, double scale, TensorType type, CudaDevice device) {
+record Problem(
+    NDArray q, List<KeyValues> parts, double scale, TensorType type, CudaContext device) {
   static Problem of(NDArray q, List<KeyValues> keys, double scale) {
-    return new Problem(q, keys, scale, TensorType.of(q), CudaDevice.of(q.getDevice()));
+    return new Problem(q, keys, scale, TensorType.of(q), CudaContext.of(q.getDevice()));
   }
 
   private static int size(NDArray x, int axis) {

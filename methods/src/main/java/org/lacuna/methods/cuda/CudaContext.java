@@ -9,19 +9,19 @@ import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A GPU as CUDA C meets it: in libtorch's own context, so that tensors are where they are. */
-public final class CudaDevice {
+/** A GPU and libtorch's own context on it, in which tensors are where they are. */
+public final class CudaContext {
   private static final int MULTIPROCESSORS = 16;
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
   private static final int SHARED_MEMORY = 97;
 
-  private static final Map<Integer, CudaDevice> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Integer, CudaContext> KNOWN = new ConcurrentHashMap<>();
 
   private final int number;
   private final long context;
 
-  private CudaDevice(int number) {
+  private CudaContext(int number) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment device = arena.allocate(JAVA_INT);
       Driver.call("cuDeviceGet", device, number);
@@ -42,8 +42,8 @@ public final class CudaDevice {
    *
    * @throws CudaException if the driver does not know it
    */
-  public static CudaDevice of(Device device) {
-    return KNOWN.computeIfAbsent(device.getDeviceId(), CudaDevice::new);
+  public static CudaContext of(Device device) {
+    return KNOWN.computeIfAbsent(device.getDeviceId(), CudaContext::new);
   }
 
   /** Calls from this thread concern this device from now on. */

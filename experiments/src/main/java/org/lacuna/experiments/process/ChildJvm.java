@@ -91,6 +91,8 @@ public final class ChildJvm {
       throw new Failure("took longer than %d s".formatted(limit.toSeconds()));
     }
     if (process.exitValue() != 0) {
+      // What it printed before its end has been heard, whatever came of that.
+      boolean _ = reading.handle((_, _) -> true).join();
       List<String> said = Files.readAllLines(errors);
       throw new Failure(
           "ended with %d%s"

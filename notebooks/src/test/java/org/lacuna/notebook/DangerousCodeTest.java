@@ -123,6 +123,8 @@ class DangerousCodeTest {
                 .doNotHaveFullyQualifiedName(
                     "org.lacuna.experiments.doctor.ChildCheck") // hands it on
                 .and()
+                .doNotHaveFullyQualifiedName("org.lacuna.experiments.doctor.Doctor") // hands it on
+                .and()
                 .doNotHaveFullyQualifiedName("org.lacuna.experiments.sweep.JobProcess") // the same
                 .and()
                 .doNotHaveFullyQualifiedName(

@@ -76,6 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
     Doctor doctor =
         new Doctor(
             lacuna.workspaceWithoutPlugins(),
+            lacuna::methods,
             variables(),
             lacuna.askedKernel(),
             device == Device.GPU,

@@ -28,7 +28,7 @@ record EngineCheck(Binding binding) implements Check {
           Finding.problem(
               name(),
               "does not load: " + Reasons.of(e),
-              "see 'libtorch chosen' above, and docs/gpu.md for the words of common failures"));
+              "see 'libtorch chosen'; docs/gpu.md has the words of common failures"));
       return;
     }
     Path folder = Path.of(LibUtils.getLibtorchPath());

@@ -51,7 +51,7 @@ record GpuCheck(boolean needed) implements Check {
               needed,
               PRODUCT,
               "fails: " + Reasons.of(e),
-              "see docs/gpu.md for the words of common failures"));
+              "docs/gpu.md has the words of common failures"));
       return;
     }
     found.accept(product(difference));
@@ -65,7 +65,7 @@ record GpuCheck(boolean needed) implements Check {
         : Finding.lacking(
             needed,
             COUNT,
-            "none; DJL asks libcudart, which may be where it does not look",
+            "none: libcudart is not where DJL looks, or not for this driver",
             "LACUNA_JAVA_OPTS=-Djna.library.path=FOLDER names the folder that has libcudart.so");
   }
 

@@ -1,5 +1,6 @@
 package org.lacuna.benchmarks;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,7 +14,7 @@ import org.lacuna.methods.aten.Ops;
 final class Tensors implements AutoCloseable {
   static final HeadShape HEADS = new HeadShape(4, 4, 64);
 
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
   Tensors() {
     Engine.getEngine("PyTorch").setRandomSeed(1);

@@ -1,7 +1,9 @@
 package org.lacuna.experiments;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.experiments.model.Computing;
 
 /** Which rooms have doors to which. */
 class ArchitectureTest {
@@ -190,6 +193,19 @@ class ArchitectureTest {
             "experiments.checkpoint.Base$BaseFile", // whether a file need be hashed again
             "datasets.source.FileListing", // whether a text need be read again
             "datasets.catalog.HttpOrigin"); // how long a server asks to wait, in its own words
+  }
+
+  /** An array that is made on another device than those it meets is found on a GPU alone. */
+  @Test
+  void baseManagersComeFromOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.lacuna.benchmarks..")
+        .and()
+        .doNotHaveFullyQualifiedName(Computing.class.getName())
+        .should()
+        .callMethodWhere(target(nameMatching("newBaseManager")))
+        .check(CLASSES);
   }
 
   @Test

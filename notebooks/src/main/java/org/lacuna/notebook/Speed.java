@@ -1,5 +1,6 @@
 package org.lacuna.notebook;
 
+import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.bench.AttentionBench;
 import org.lacuna.experiments.bench.AttentionPass;
 import org.lacuna.experiments.bench.Budgets;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.kernel.Kernels;
@@ -107,11 +109,16 @@ public final class Speed {
             budgets(),
             workspace.methods());
     return Work.of(board -> {
-      AttentionBench.Outcome outcome =
-          bench.measure(
-              pass, lengths, (_, length, round) -> at(board, pass, lengths.indexOf(length), round));
-      board.at(pass.text(), lengths.size(), lengths.size(), "lengths", "");
-      return new Timed(new AttentionTimings(outcome.points()), pass.text());
+      try (NDManager manager = Computing.PLAIN.newManager()) {
+        AttentionBench.Outcome outcome =
+            bench.measure(
+                pass,
+                lengths,
+                manager,
+                (_, length, round) -> at(board, pass, lengths.indexOf(length), round));
+        board.at(pass.text(), lengths.size(), lengths.size(), "lengths", "");
+        return new Timed(new AttentionTimings(outcome.points()), pass.text());
+      }
     });
   }
 

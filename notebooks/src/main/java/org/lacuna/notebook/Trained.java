@@ -15,6 +15,7 @@ import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.generation.Generation;
 import org.lacuna.experiments.generation.Sampling;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.run.CalibratedLayers;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
@@ -167,7 +168,7 @@ public final class Trained implements Viewable {
 
   private String written(RunFolder run, String prompt, int tokens) {
     try (StoredModel model =
-        StoredModel.load(run.id(), null, InferenceConfig.defaults(), workspace)) {
+        StoredModel.load(run.id(), null, InferenceConfig.defaults(), Computing::here, workspace)) {
       byte[] text = prompt.getBytes(StandardCharsets.UTF_8);
       List<Integer> before = model.prompt(text, model.tokenizer().startsText());
       List<Integer> after =

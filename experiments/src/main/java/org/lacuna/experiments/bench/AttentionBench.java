@@ -142,14 +142,16 @@ public final class AttentionBench {
    * Measures one pass.
    *
    * @param lengths in tokens, ascending
+   * @param parent on the device where attention is measured
    */
-  public Outcome measure(AttentionPass pass, List<Integer> lengths, Listener listener) {
+  public Outcome measure(
+      AttentionPass pass, List<Integer> lengths, NDManager parent, Listener listener) {
     List<AttentionPoint> points = new ArrayList<>();
     List<Skipped> skipped = new ArrayList<>();
     Map<Entry, AttentionPoint> shorter = new HashMap<>();
     for (int length : lengths) {
       List<Entry> fitting = fitting(pass, length, shorter, skipped);
-      List<AttentionPoint> measured = measure(pass, length, fitting, listener);
+      List<AttentionPoint> measured = measure(pass, length, fitting, parent, listener);
       for (int i = 0; i < measured.size(); i++) {
         shorter.put(fitting.get(i), measured.get(i));
       }
@@ -159,10 +161,10 @@ public final class AttentionBench {
   }
 
   private List<AttentionPoint> measure(
-      AttentionPass pass, int length, List<Entry> fitting, Listener listener) {
+      AttentionPass pass, int length, List<Entry> fitting, NDManager parent, Listener listener) {
     Engine.getEngine("PyTorch").setRandomSeed(1);
     Map<Entry, Contestant> contestants = new LinkedHashMap<>();
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (NDManager manager = parent.newSubManager()) {
       Optional<AttentionInputs> shared =
           pass == AttentionPass.DECODE
               ? Optional.empty()

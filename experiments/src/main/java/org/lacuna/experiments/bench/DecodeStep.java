@@ -5,6 +5,7 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 
 /**
@@ -66,8 +67,10 @@ final class DecodeStep implements Contestant {
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs newest =
           RandomInputs.borrowed(scratch, tokens.slice(next++ % TOKENS, 1), weights);
+      CudaDevice.await(scratch);
       long start = System.nanoTime();
       var _ = into.extend(newest);
+      CudaDevice.await(scratch);
       return (System.nanoTime() - start) / 1e6;
     }
   }

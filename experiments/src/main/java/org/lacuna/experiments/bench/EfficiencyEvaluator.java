@@ -11,6 +11,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.evaluation.Measure;
 import org.lacuna.experiments.evaluation.Setting;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Json;
@@ -106,8 +107,11 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
   /** What times depend on beside the model. */
   private static ObjectNode machine() {
     Engine engine = Engine.getEngine("PyTorch"); // loads the library, which is asked for threads
-    return Json.MAPPER
-        .createObjectNode()
+    ObjectNode machine = Json.MAPPER.createObjectNode();
+    if (CudaDevice.isSeen()) {
+      machine.put("gpu", CudaDevice.name());
+    }
+    return machine
         .put("cpu", Machine.cpu())
         .put("cores", Runtime.getRuntime().availableProcessors())
         .put("threads", JniUtils.getNumThreads())

@@ -109,7 +109,8 @@ record EfficiencyMeasure(
             _ -> false);
     Outcome outcome = Outcome.of(from);
     for (AttentionPass pass : PASSES) {
-      AttentionBench.Outcome measured = bench.measure(pass, List.of(length), (_, _, _) -> {});
+      AttentionBench.Outcome measured =
+          bench.measure(pass, List.of(length), subject.manager(), (_, _, _) -> {});
       for (AttentionPoint point : measured.points()) {
         outcome =
             outcome.with(

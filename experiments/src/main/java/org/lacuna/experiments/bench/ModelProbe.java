@@ -11,12 +11,14 @@ import java.util.function.Consumer;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderCache;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.process.ProcessMemory;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.MemorySample;
@@ -64,8 +66,9 @@ public record ModelProbe(
   private static final long WARM_UP_NANOS = 5_000_000_000L;
 
   /** Measures; {@code told} hears of the memory as chunks pass. */
-  public ModelPoint measure(Methods methods, Consumer<MemorySample> told) {
-    try (NDManager manager = NDManager.newBaseManager()) {
+  public ModelPoint measure(Methods methods, Computing computing, Consumer<MemorySample> told) {
+    try (var _ = computing.begin();
+        NDManager manager = computing.newManager()) {
       int rows = Objects.requireNonNull(model.vocabulary());
       Decoder decoder = DecoderFactory.create(model, attention, rows, methods);
       long weightBytes = weights.fill(decoder, manager);
@@ -145,8 +148,10 @@ public record ModelProbe(
     long[] ids = random.longs(tokens, 0, decoder.vocabulary()).toArray();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray prompt = Ops.create(scratch, ids, new Shape(1, tokens));
+      CudaDevice.await(scratch);
       long start = System.nanoTime();
       var _ = decoder.decode(cache, prompt);
+      CudaDevice.await(scratch);
       return System.nanoTime() - start;
     }
   }

@@ -22,11 +22,13 @@ import java.util.stream.LongStream;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.model.RotaryFrequencies;
 import org.lacuna.experiments.model.RotaryTable;
 import org.lacuna.experiments.model.TokenBatch;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
@@ -44,7 +46,7 @@ final class PlainStep implements Contestant {
   private final ModelConfig model;
   private final TrainingConfig training;
   private final List<Example> examples;
-  private final NDManager manager = NDManager.newBaseManager();
+  private final NDManager manager;
   private final Map<String, NDArray> weights = new LinkedHashMap<>();
   private final Map<String, NDArray> means = new LinkedHashMap<>();
   private final Map<String, NDArray> squares = new LinkedHashMap<>();
@@ -53,7 +55,13 @@ final class PlainStep implements Contestant {
   private final NDArray scale;
   private int done;
 
-  PlainStep(ModelConfig model, TrainingConfig training, int vocabulary, List<Example> examples) {
+  PlainStep(
+      ModelConfig model,
+      TrainingConfig training,
+      int vocabulary,
+      List<Example> examples,
+      Computing computing) {
+    manager = computing.newManager();
     this.model = model;
     this.training = training;
     this.examples = examples;
@@ -109,6 +117,7 @@ final class PlainStep implements Contestant {
         update(scratch);
       }
     }
+    CudaDevice.await(manager);
     return (System.nanoTime() - start) / 1e6;
   }
 

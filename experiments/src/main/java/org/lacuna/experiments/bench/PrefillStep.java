@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Tape;
 
@@ -26,8 +27,10 @@ final class PrefillStep implements Contestant {
     try (var _ = GradMode.off();
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs borrowed = RandomInputs.borrowed(scratch, in, weights);
+      CudaDevice.await(scratch);
       long start = System.nanoTime();
       var _ = layer.prefill(Tape.off(), borrowed);
+      CudaDevice.await(scratch);
       return (System.nanoTime() - start) / 1e6;
     }
   }

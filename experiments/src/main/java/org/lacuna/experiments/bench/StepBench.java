@@ -14,6 +14,7 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.results.Spread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class StepBench {
   private final @Nullable Path python;
   private final Path script;
   private final int steps;
+  private final Computing computing;
 
   /**
    * A measurement.
@@ -56,11 +58,14 @@ public final class StepBench {
    * @param python a Python with PyTorch, {@code null} to leave PyTorch out
    * @param script the PyTorch script
    * @param steps steps of each contestant, not counting a warm-up of a fifth
+   * @param computing on what, and how precisely, ours computes; the plain array calls as precisely
+   *     as their float32 goes there
    */
-  public StepBench(@Nullable Path python, Path script, int steps) {
+  public StepBench(@Nullable Path python, Path script, int steps, Computing computing) {
     this.python = python;
     this.script = script;
     this.steps = steps;
+    this.computing = computing;
   }
 
   /** The names of the model sizes. */
@@ -79,10 +84,10 @@ public final class StepBench {
     TrainingConfig training = scale.training(length, batch);
     List<Example> examples = examples(length, batch);
     Map<String, Contestant> contestants = new LinkedHashMap<>();
-    try {
-      contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, examples));
+    try (var _ = computing.begin()) {
+      contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, examples, computing));
       if (PlainStep.fits(model, training)) {
-        contestants.put("plain", new PlainStep(model, training, VOCABULARY, examples));
+        contestants.put("plain", new PlainStep(model, training, VOCABULARY, examples, computing));
       } else {
         LOG.warn("plain array calls at {} and length {} would not fit memory", scaleName, length);
       }

@@ -6,6 +6,7 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.Draw;
 import org.lacuna.methods.LayerWeights;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
@@ -40,11 +41,13 @@ final class TrainStep implements Contestant {
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs leaves = RandomInputs.leaves(RandomInputs.borrowed(scratch, in, weights));
       NDArray gradient = Ops.alias(scratch, upstream);
+      CudaDevice.await(scratch);
       long start = System.nanoTime();
       Tape tape = Tape.recording(scratch);
       NDArray out = layer.train(tape, leaves, DRAW);
       // The sum of <out, gradient> has exactly this gradient.
       tape.backward(Ops.dot(out, gradient));
+      CudaDevice.await(scratch);
       return (System.nanoTime() - start) / 1e6;
     }
   }

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.cli;
 
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -141,6 +142,7 @@ final class BenchAttentionCommand implements Runnable {
     BenchOptions.require(repetitions >= 1, "--reps", "1 or more");
     BenchOptions.require(batch >= 1, "--batch", "1 or more");
     BenchOptions.require(warmUp >= 0, "--warm-up", "0 or more");
+    common.computing().requireDevice();
     Methods methods = bench.lacuna().methods();
     List<AttentionPass> chosen = passes.stream().map(BenchAttentionCommand::pass).toList();
     Budgets budgets = Budgets.of(names, common.changes(), methods);
@@ -186,11 +188,14 @@ final class BenchAttentionCommand implements Runnable {
   private AttentionBench.Outcome measured(AttentionBench measuring, AttentionPass pass) {
     List<Integer> usual = pass == AttentionPass.DECODE ? CACHES : LENGTHS;
     List<Integer> chosen = lengths == null ? usual : BenchOptions.lengths("--lengths", lengths);
-    try (StepProgress progress =
-        StepProgress.of(pass.text(), 0, (long) chosen.size() * repetitions, "rounds")) {
+    try (var _ = common.computing().begin();
+        NDManager manager = common.computing().newManager();
+        StepProgress progress =
+            StepProgress.of(pass.text(), 0, (long) chosen.size() * repetitions, "rounds")) {
       return measuring.measure(
           pass,
           chosen,
+          manager,
           (_, length, round) ->
               progress.at((long) chosen.indexOf(length) * repetitions + round, length + " tokens"));
     }
@@ -214,6 +219,7 @@ final class BenchAttentionCommand implements Runnable {
             bench.lacuna().workspace(),
             "none: random numbers",
             1,
+            common.computing(),
             Provenances.plugins(names, bench.lacuna().methods())),
         spec.commandLine().getParseResult().originalArgs(),
         budgets.sections(),

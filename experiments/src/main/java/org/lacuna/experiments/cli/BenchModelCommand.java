@@ -145,6 +145,7 @@ final class BenchModelCommand implements Runnable {
   public void run() {
     BenchOptions.require(chunk >= 1, "--chunk", "1 or more");
     BenchOptions.require(decoded >= 1, "--decode", "1 or more");
+    common.computing().requireDevice();
     BenchOptions.require(heap.matches("\\d+[kmgKMG]"), "--heap", "a size such as 1g");
     List<Integer> lengths = BenchOptions.lengths("--contexts", contexts);
     Budgets budgets = Budgets.of(methods(), common.changes(), bench.lacuna().methods());
@@ -197,7 +198,8 @@ final class BenchModelCommand implements Runnable {
     ModelPoint point =
         new ModelProbe(
                 model(), budgets.attention(patterns.getFirst()), weights(), context, chunk, decoded)
-            .measure(bench.lacuna().methods(), sample -> line(out, SAMPLE, sample));
+            .measure(
+                bench.lacuna().methods(), common.computing(), sample -> line(out, SAMPLE, sample));
     line(out, POINT, point);
   }
 
@@ -241,6 +243,7 @@ final class BenchModelCommand implements Runnable {
   private List<String> arguments(String pattern, int context) {
     List<String> arguments = new ArrayList<>(List.of("bench", "model", "--here"));
     arguments.addAll(bench.lacuna().inherited());
+    arguments.addAll(common.computingOptions());
     Set<String> names =
         Set.copyOf(LayerPattern.expand(pattern, model().layers(), bench.lacuna().methods()));
     common.changes().stream()
@@ -286,6 +289,7 @@ final class BenchModelCommand implements Runnable {
             bench.lacuna().workspace(),
             "none: random numbers",
             1,
+            common.computing(),
             Provenances.plugins(methods(), bench.lacuna().methods())),
         spec.commandLine().getParseResult().originalArgs(),
         model(),

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.model.Computing;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the measurements of attention and of whole models have in common. */
@@ -40,6 +42,18 @@ final class BenchOptions {
 
   @Option(names = "--head-dim", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
   private int headDim = 64;
+
+  @Mixin private ComputingOptions computing = new ComputingOptions();
+
+  /** On what is measured. */
+  Computing computing() {
+    return computing.computing();
+  }
+
+  /** The options that say on what is measured, as they were given. */
+  List<String> computingOptions() {
+    return computing.options();
+  }
 
   List<String> changes() {
     return changes;

@@ -8,8 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.bench.StepBench;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,8 +55,15 @@ final class BenchStepCommand implements Runnable {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
+  @Mixin private ComputingOptions computing = new ComputingOptions();
+
   @Override
   public void run() {
+    computing.computing().requireDevice();
+    BenchOptions.require(
+        python == null || computing.computing().device() == DeviceKind.CPU,
+        "--python",
+        "no Python with --device gpu, as the script computes on the CPU");
     for (String scale : scales) {
       if (!StepBench.scales().contains(scale)) {
         throw new ConfigException(
@@ -63,7 +72,7 @@ final class BenchStepCommand implements Runnable {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    StepBench bench = new StepBench(python, script(), steps);
+    StepBench bench = new StepBench(python, script(), steps, computing.computing());
     List<StepBench.Row> rows = new ArrayList<>();
     for (String scale : scales) {
       for (int length : lengths) {

@@ -15,6 +15,7 @@ import org.lacuna.experiments.conform.Conformance;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,8 +50,11 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON, with every comparison.")
   private boolean json;
 
+  @Mixin private ComputingOptions computing = new ComputingOptions();
+
   @Override
   public Integer call() {
+    computing.computing().requireDevice();
     Conformance conformance = Conformance.below(folder, lacuna.methods());
     PrintWriter out = spec.commandLine().getOut();
     ConformanceTable table = ConformanceTable.of(conformance);
@@ -59,7 +63,7 @@ final class ConformCommand implements Callable<Integer> {
     }
     List<CaseResult> results = new ArrayList<>();
     for (Path file : conformance.vectors()) {
-      CaseResult result = conformance.check(file);
+      CaseResult result = conformance.check(file, computing.computing());
       results.add(result);
       if (!json) {
         out.println(table.line(result));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.run.AskedEvaluation;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,6 +53,8 @@ final class EvaluationArguments {
               + " their own: measures.tasks.tasks=[{task: niah, parameters: {...}}].")
   private List<String> tasks = new ArrayList<>();
 
+  @Mixin private ComputingOptions computing = new ComputingOptions();
+
   /** The run that is asked for. */
   String run() {
     return run;
@@ -59,6 +62,8 @@ final class EvaluationArguments {
 
   /** The evaluation that is asked for. */
   EvaluationConfig read(LacunaCommand lacuna) {
-    return new AskedEvaluation(suite, measures, tasks, overrides).config(lacuna.workspace());
+    List<String> keys = new ArrayList<>(computing.keys());
+    keys.addAll(overrides);
+    return new AskedEvaluation(suite, measures, tasks, keys).config(lacuna.workspace());
   }
 }

@@ -22,6 +22,7 @@ import org.lacuna.experiments.training.StopSignal;
 import org.lacuna.results.Json;
 import org.lacuna.results.RunException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -124,6 +125,8 @@ final class GenerateCommand implements Runnable {
   @Option(names = "--json", description = "Print tokens, text and speed as JSON in the end.")
   private boolean json;
 
+  @Mixin private ComputingOptions computing = new ComputingOptions();
+
   @Override
   public void run() {
     BenchOptions.require(most >= 1, "--tokens", "1 or more");
@@ -132,7 +135,8 @@ final class GenerateCommand implements Runnable {
     Sampling sampling = sampling();
     byte[] text = prompt();
     PrintWriter out = spec.commandLine().getOut();
-    try (StoredModel loaded = StoredModel.load(model, tokenizer, inference, lacuna.workspace());
+    try (StoredModel loaded =
+            StoredModel.load(model, tokenizer, inference, computing::over, lacuna.workspace());
         StopSignal stop = new StopSignal()) {
       List<Integer> tokens =
           loaded.prompt(text, start == null ? loaded.tokenizer().startsText() : start);

@@ -35,6 +35,9 @@ public record EvaluationConfig(
             "Equal budgets, as {of: keys, shares: [0.1, 0.2]}: each variant and point of the sweep"
                 + " is measured at each of them too, in native mode.")
         @Nullable BudgetConfig budgets,
+    @Doc("What computes, in place of the run's device; null for that.") @Nullable DeviceKind device,
+    @Doc("How products are computed, in place of the run's precision; null for that.")
+        @Nullable Precision precision,
     @Doc(
             "Parameters by evaluator, each measured; see `lacuna evaluators` for all of them. null"
                 + " leaves one out.")
@@ -69,6 +72,8 @@ public record EvaluationConfig(
         Map.of(),
         List.of(InferenceConfig.defaults()),
         Map.of(),
+        null,
+        null,
         null,
         measures);
   }

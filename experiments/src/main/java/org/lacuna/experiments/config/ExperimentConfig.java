@@ -10,6 +10,12 @@ import org.lacuna.datasets.Seeds;
 public record ExperimentConfig(
     @Doc("Name of the run's folder, before the hash.") String name,
     @Doc("Seed of the weights and of the data order.") long seed,
+    @Doc("What computes: cpu, or gpu for the first CUDA device that libtorch sees.")
+        DeviceKind device,
+    @Doc(
+            "How products of matrices are computed, all else in float32: float32; tf32, on a gpu;"
+                + " float16, whose loss is scaled; bfloat16.")
+        Precision precision,
     StartConfig start,
     CorpusConfig corpus,
     ModelConfig model,
@@ -26,6 +32,11 @@ public record ExperimentConfig(
   /** Checks the name and what concerns several sections. */
   public ExperimentConfig {
     Check.that(isName(name), "name", NAME, "\"" + name + "\"");
+    Check.that(
+        precision != Precision.TF32 || device == DeviceKind.GPU,
+        "precision",
+        "float32, float16 or bfloat16 with device cpu (tf32 is a GPU's)",
+        precision.text());
   }
 
   /** Any text as a part of a name. */
@@ -43,6 +54,8 @@ public record ExperimentConfig(
     return new ExperimentConfig(
         "run",
         1,
+        DeviceKind.CPU,
+        Precision.FLOAT32,
         StartConfig.FRESH,
         CorpusConfig.defaults(),
         ModelConfig.defaults(),
@@ -59,25 +72,37 @@ public record ExperimentConfig(
 
   /** The same with another attention. */
   public ExperimentConfig with(AttentionConfig other) {
-    return new ExperimentConfig(
-        name, seed, start, corpus, model, other, training, evaluation, phases);
+    return with(name, start, other, training);
   }
 
   /** The same under another name. */
   public ExperimentConfig with(String other) {
-    return new ExperimentConfig(
-        other, seed, start, corpus, model, attention, training, evaluation, phases);
+    return with(other, start, attention, training);
   }
 
   /** The same by another training. */
   public ExperimentConfig with(TrainingConfig other) {
-    return new ExperimentConfig(
-        name, seed, start, corpus, model, attention, other, evaluation, phases);
+    return with(name, start, attention, other);
   }
 
   /** The same from another start. */
   public ExperimentConfig with(StartConfig other) {
+    return with(name, other, attention, training);
+  }
+
+  private ExperimentConfig with(
+      String itsName, StartConfig itsStart, AttentionConfig its, TrainingConfig itsTraining) {
     return new ExperimentConfig(
-        name, seed, other, corpus, model, attention, training, evaluation, phases);
+        itsName,
+        seed,
+        device,
+        precision,
+        itsStart,
+        corpus,
+        model,
+        its,
+        itsTraining,
+        evaluation,
+        phases);
   }
 }

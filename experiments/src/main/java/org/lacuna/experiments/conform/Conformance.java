@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.safetensors.SafetensorsException;
 import org.lacuna.methods.MethodException;
 import org.lacuna.methods.Methods;
@@ -122,8 +123,12 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
     return path.endsWith(ENDING) ? path.substring(0, path.length() - ENDING.length()) : path;
   }
 
-  /** Checks one vector; whatever is wrong with it is in the result. */
-  public CaseResult check(Path file) {
+  /**
+   * Checks one vector; whatever is wrong with it is in the result.
+   *
+   * @param computing on what the fast path computes
+   */
+  public CaseResult check(Path file, Computing computing) {
     String name = name(file);
     try {
       String method = ConformanceVector.method(file).orElse("");
@@ -133,7 +138,7 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
               .filter(each -> each.knows(method))
               .findFirst();
       return check.isPresent()
-          ? CaseResult.compared(name, comparisons(check.get(), file))
+          ? CaseResult.compared(name, comparisons(check.get(), file, computing))
           : CaseResult.skipped(name, "no check for method " + method);
     } catch (RunException | SafetensorsException | ConformanceException e) {
       return failed(name, e);
@@ -146,8 +151,10 @@ public record Conformance(Path folder, List<Path> vectors, List<Path> others, Me
     }
   }
 
-  private static List<Comparison> comparisons(ConformanceCheck check, Path file) {
-    try (ConformanceVector vector = ConformanceVector.read(file)) {
+  private static List<Comparison> comparisons(
+      ConformanceCheck check, Path file, Computing computing) {
+    try (var _ = computing.begin();
+        ConformanceVector vector = ConformanceVector.read(file, computing)) {
       List<Comparison> comparisons = check.check(vector);
       vector.requireAllRead();
       return comparisons;

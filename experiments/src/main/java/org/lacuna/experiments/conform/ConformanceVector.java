@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.safetensors.NumberType;
 import org.lacuna.experiments.safetensors.SafetensorsFile;
 import org.lacuna.experiments.safetensors.TensorReader;
@@ -58,12 +59,13 @@ final class ConformanceVector implements AutoCloseable {
   /**
    * Reads a vector; its arrays live until it is closed.
    *
+   * @param computing where the arrays are
    * @throws org.lacuna.experiments.safetensors.SafetensorsException if the file is damaged
    * @throws ConformanceException if its configuration is
    */
-  static ConformanceVector read(Path file) {
+  static ConformanceVector read(Path file, Computing computing) {
     JsonNode config = config(file);
-    NDManager manager = NDManager.newBaseManager();
+    NDManager manager = computing.newManager();
     try {
       return new ConformanceVector(
           file, method(file).orElse(""), manager, config, TensorReader.read(file, manager, TYPES));

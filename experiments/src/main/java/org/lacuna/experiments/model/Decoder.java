@@ -223,7 +223,8 @@ public final class Decoder extends AbstractBlock {
       throw new IllegalArgumentException("chunk: expected at least 1, got " + chunk);
     }
     NDManager manager = parent.newSubManager();
-    Pass pass = inference(rotary(manager, longest), mode);
+    ParameterStore weights = CastWeights.of(inference, manager);
+    Pass pass = Pass.inference(weights, rotary(manager, longest), mode);
     List<KvCache> caches =
         layers.stream().map(layer -> layer.newCache(pass, manager, batch)).toList();
     return new DecoderCache(manager, pass, batch, chunk, caches);

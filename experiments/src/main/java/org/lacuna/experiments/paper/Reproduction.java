@@ -17,6 +17,7 @@ import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.bench.EfficiencyEvaluator;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.run.ConfigFile;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Phase;
@@ -106,7 +107,7 @@ public final class Reproduction {
             unmeasured(paper.plan(), skipped, table),
             Judgement.of(paper.claims(), table.measured(collected.resampled)),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Provenances.of(workspace, "", 0, List.of())));
+            Provenances.of(workspace, "", 0, Computing.PLAIN, List.of())));
   }
 
   /** What the table promises and nobody measured, and why. */

@@ -53,6 +53,8 @@ public final class ConfigFile {
     return new ExperimentConfig(
         config.name(),
         config.seed(),
+        config.device(),
+        config.precision(),
         config.start(),
         corpus(config.corpus(), "corpus"),
         config.model(),
@@ -139,6 +141,8 @@ public final class ConfigFile {
     return new ExperimentConfig(
         run,
         below.seed(),
+        below.device(),
+        below.precision(),
         phase.start().equals(StartConfig.FRESH) ? base.start() : phase.start(),
         corpus(section(below.corpus(), phase.corpus(), corpus), corpus),
         section(below.model(), phase.model(), where + ".model"),

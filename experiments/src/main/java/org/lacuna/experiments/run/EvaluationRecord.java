@@ -21,6 +21,9 @@ public final class EvaluationRecord {
   private static final String EVALUATED = "evaluated";
   private static final String EVALUATION = "evaluation";
 
+  /** Keys that came later than the first records, and are not said where they say nothing. */
+  private static final List<String> LATER = List.of("device", "precision");
+
   private final RunFolder run;
   private final int linesBefore;
 
@@ -50,8 +53,10 @@ public final class EvaluationRecord {
   }
 
   private static ObjectNode line(EvaluationConfig evaluation) {
+    ObjectNode keys = Binder.toTree(evaluation);
+    LATER.stream().filter(key -> keys.path(key).isNull()).forEach(keys::remove);
     ObjectNode line = Json.MAPPER.createObjectNode();
-    line.put(RunEvent.KEY, EVALUATED).set(EVALUATION, Binder.toTree(evaluation));
+    line.put(RunEvent.KEY, EVALUATED).set(EVALUATION, keys);
     return line;
   }
 

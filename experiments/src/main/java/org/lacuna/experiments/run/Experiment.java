@@ -21,6 +21,7 @@ import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.training.Start;
@@ -45,7 +46,11 @@ public final class Experiment implements AutoCloseable {
   private final PreparedRun prepared;
   private final ExperimentConfig config;
   private final RunFolder run;
-  private final NDManager manager;
+  private final Computing computing;
+
+  /** Owns the weights that are trained, if any are. */
+  private @Nullable NDManager manager;
+
   private final Decoder decoder;
   private final Workspace workspace;
 
@@ -62,7 +67,7 @@ public final class Experiment implements AutoCloseable {
           run.provenance().plugins(),
           prepared.plugins());
     }
-    manager = NDManager.newBaseManager();
+    computing = Computing.of(config);
   }
 
   /**
@@ -70,8 +75,8 @@ public final class Experiment implements AutoCloseable {
    *
    * @param evaluation what will be measured of it, so that what cannot be is refused now; null for
    *     nothing
-   * @throws ConfigException if the parts of the configuration do not fit each other, or the run it
-   *     begins with is not finished
+   * @throws ConfigException if the parts of the configuration do not fit each other, the run it
+   *     begins with is not finished, or the device is not there
    * @throws org.lacuna.datasets.DatasetException if the text is too short to train or evaluate on;
    *     no run comes into being
    */
@@ -80,6 +85,7 @@ public final class Experiment implements AutoCloseable {
       @Nullable EvaluationConfig evaluation,
       Workspace workspace,
       Progress progress) {
+    Computing.of(config).requireDevice();
     return open(
         Starts.resolved(config, workspace.store()),
         workspace,
@@ -171,12 +177,15 @@ public final class Experiment implements AutoCloseable {
       Companions companions = besides().of(workspace.store());
       Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
       Start start = start();
+      NDManager owner = manager();
       FirstValues.initialize(
-          decoder, manager, config.seed(), given(checkpoint, start), besides().unread(companions));
-      try (StopSignal stop = new StopSignal();
+          decoder, owner, config.seed(), given(checkpoint, start), besides().unread(companions));
+      try (var _ = computing.begin();
+          StopSignal stop = new StopSignal();
           Trainer trainer =
               new Trainer(
                   config.training(),
+                  config.precision(),
                   decoder,
                   prepared.learned().training(),
                   prepared.learned().validation(),
@@ -184,10 +193,17 @@ public final class Experiment implements AutoCloseable {
                   checkpoint,
                   start,
                   config.orderSeed(),
-                  manager)) {
+                  owner)) {
         return trainer.train(listener, stop);
       }
     }
+  }
+
+  private NDManager manager() {
+    if (manager == null) {
+      manager = computing.newManager();
+    }
+    return manager;
   }
 
   /** Takes the weights of the published model that the configuration names. */
@@ -249,9 +265,11 @@ public final class Experiment implements AutoCloseable {
    * What was measured of these weights before is not measured again.
    *
    * @param listener is told how far it has come
-   * @throws ConfigException if the evaluation does not fit the run, or there is nothing to measure
+   * @throws ConfigException if the evaluation does not fit the run, there is nothing to measure, or
+   *     the device is not there
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation, EvaluationListener listener) {
+    Computing.of(config, evaluation).requireDevice();
     List<PlannedEvaluation> planned = prepared.plan(evaluation);
     long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
     List<Measurement> rows = new ArrayList<>();
@@ -259,8 +277,7 @@ public final class Experiment implements AutoCloseable {
       EvaluationRecord record = new EvaluationRecord(run);
       long before = 0;
       for (PlannedEvaluation each : planned) {
-        rows.addAll(
-            each.of(run, prepared.method(), config.seed(), manager, listener.after(before, all)));
+        rows.addAll(each.of(run, prepared.method(), config.seed(), listener.after(before, all)));
         before += each.samples();
       }
       record.ended(evaluation);
@@ -271,7 +288,7 @@ public final class Experiment implements AutoCloseable {
   /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */
   public double seconds(EvaluationConfig evaluation) {
     return prepared.plan(evaluation).stream()
-        .mapToDouble(each -> each.seconds(run, prepared.method(), config.seed(), manager))
+        .mapToDouble(each -> each.seconds(run, prepared.method(), config.seed()))
         .sum();
   }
 
@@ -320,12 +337,14 @@ public final class Experiment implements AutoCloseable {
         InferenceAttention.of(config.attention(), config.model(), inference, methods),
         decoder,
         methods,
-        manager);
+        computing.here());
   }
 
   @Override
   public void close() {
-    manager.close();
+    if (manager != null) {
+      manager.close();
+    }
     prepared.close();
   }
 }

@@ -108,6 +108,8 @@ public final class Imports {
     return new ExperimentConfig(
         ExperimentConfig.isName(name) ? name : "imported",
         defaults.seed(),
+        defaults.device(),
+        defaults.precision(),
         StartConfig.of(weights.path(), weights.hash()),
         defaults.corpus(),
         folder.model(),

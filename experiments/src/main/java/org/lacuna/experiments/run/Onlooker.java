@@ -8,6 +8,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.attention.Observation;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.methods.LayerPattern;
 import org.lacuna.methods.Methods;
@@ -21,9 +22,9 @@ import org.lacuna.results.attention.SeenMask;
  * @param run with a checkpoint
  * @param decoder attends as the model is to; has no values yet
  * @param methods the name of each layer's method
- * @param manager owns what is made meanwhile, which is freed at the end of each look
+ * @param computing on what it reads
  */
-record Onlooker(RunFolder run, Decoder decoder, List<String> methods, NDManager manager) {
+record Onlooker(RunFolder run, Decoder decoder, List<String> methods, Computing computing) {
   /**
    * Looks at a run.
    *
@@ -35,12 +36,12 @@ record Onlooker(RunFolder run, Decoder decoder, List<String> methods, NDManager 
       InferenceAttention inference,
       Decoder trained,
       Methods methods,
-      NDManager manager) {
+      Computing computing) {
     return new Onlooker(
         run,
         inference.decoder(trained, methods),
         LayerPattern.expand(inference.attention().pattern(), inference.model().layers(), methods),
-        manager);
+        computing);
   }
 
   List<SeenMask> masks(int[] tokens) {
@@ -58,7 +59,8 @@ record Onlooker(RunFolder run, Decoder decoder, List<String> methods, NDManager 
   }
 
   private <T> T observed(Function<Observation, T> look) {
-    try (NDManager scratch = manager.newSubManager()) {
+    try (var _ = computing.begin();
+        NDManager scratch = computing.newManager()) {
       Weights _ = Weights.of(run, decoder, scratch);
       return look.apply(new Observation(decoder, scratch, AttentionMode.NATIVE));
     }

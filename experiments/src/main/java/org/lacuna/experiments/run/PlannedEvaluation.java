@@ -8,13 +8,16 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ContextLength;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.evaluation.Evaluation;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.evaluation.Material;
 import org.lacuna.experiments.evaluation.Setting;
 import org.lacuna.experiments.evaluation.Subject;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.results.Json;
@@ -27,10 +30,17 @@ import org.lacuna.results.RunFolder;
  * @param inference the attention, and what it is called
  * @param decoder attends by it; has no values yet
  * @param evaluation the measures
+ * @param computing on what, and how precisely
+ * @param otherPrecision whether that is not as in training
  * @param model all that outcomes follow from but the weights
  */
 record PlannedEvaluation(
-    InferenceAttention inference, Decoder decoder, Evaluation evaluation, ObjectNode model) {
+    InferenceAttention inference,
+    Decoder decoder,
+    Evaluation evaluation,
+    Computing computing,
+    boolean otherPrecision,
+    ObjectNode model) {
   /**
    * Plans it.
    *
@@ -66,10 +76,19 @@ record PlannedEvaluation(
                     inference.attention(), inference.model(), workspace.methods())));
     Drafts.add(attention, workspace.methods());
     model.set("attention", attention);
+    Computing computing = Computing.of(run, evaluation);
+    if (computing.device() != DeviceKind.CPU) {
+      model.put("device", computing.device().text());
+    }
+    if (computing.precision() != Precision.FLOAT32) {
+      model.put("precision", computing.precision().text());
+    }
     return new PlannedEvaluation(
         inference,
         decoder,
         new Evaluation(setting, workspace.evaluators().chosen(evaluation.measures())),
+        computing,
+        computing.precision() != run.precision(),
         model);
   }
 
@@ -80,17 +99,23 @@ record PlannedEvaluation(
         : asked;
   }
 
+  /** What the rows of a mode say of it. */
+  private String label(AttentionMode mode) {
+    String label = inference.label(mode);
+    return otherPrecision ? label + " precision=" + computing.precision().text() : label;
+  }
+
   /** Samples of all measures. */
   long samples() {
     return evaluation.samples();
   }
 
   /** About how long it takes, in seconds; nothing is kept. */
-  double seconds(RunFolder run, String method, long seed, NDManager parent) {
-    try (NDManager manager = parent.newSubManager()) {
+  double seconds(RunFolder run, String method, long seed) {
+    try (var _ = computing.begin();
+        NDManager manager = computing.newManager()) {
       Weights _ = Weights.of(run, decoder, manager);
-      return evaluation.seconds(
-          new Subject(decoder, manager, run.id(), method, seed, inference::label));
+      return evaluation.seconds(new Subject(decoder, manager, run.id(), method, seed, this::label));
     }
   }
 
@@ -99,14 +124,13 @@ record PlannedEvaluation(
    *
    * @param method what the rows are called
    * @param seed the run's seed
-   * @param parent owns what is made meanwhile
    */
-  List<Measurement> of(
-      RunFolder run, String method, long seed, NDManager parent, EvaluationListener listener) {
-    try (NDManager manager = parent.newSubManager()) {
+  List<Measurement> of(RunFolder run, String method, long seed, EvaluationListener listener) {
+    try (var _ = computing.begin();
+        NDManager manager = computing.newManager()) {
       Weights weights = Weights.of(run, decoder, manager);
       ObjectNode trained = model.deepCopy().put("weights", weights.hash());
-      Subject subject = new Subject(decoder, manager, run.id(), method, seed, inference::label);
+      Subject subject = new Subject(decoder, manager, run.id(), method, seed, this::label);
       return evaluation.of(subject, run, trained, listener);
     }
   }

@@ -14,6 +14,7 @@ import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.Part;
 import org.lacuna.experiments.evaluation.Material;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.methods.AttentionMethod;
@@ -84,7 +85,8 @@ public final class PreparedRun implements AutoCloseable {
       List<Example> _ = learned.validation();
     }
     if (evaluation != null) {
-      List<PlannedEvaluation> _ = plan(evaluation);
+      // Also where the device that it will be measured on is not at hand.
+      List<PlannedEvaluation> _ = plan(evaluation, material(Computing.PLAIN));
     }
   }
 
@@ -183,7 +185,9 @@ public final class PreparedRun implements AutoCloseable {
   /** The run's folder in a store, created if it is not there. */
   RunFolder createOrOpen(RunStore store) {
     return store.createOrOpen(
-        config.name(), tree(), Provenances.of(workspace, hash, config.seed(), plugins()));
+        config.name(),
+        tree(),
+        Provenances.of(workspace, hash, config.seed(), Computing.of(config), plugins()));
   }
 
   /** The jars and drafts that its methods are of. */
@@ -204,7 +208,11 @@ public final class PreparedRun implements AutoCloseable {
 
   /** What it is evaluated on. */
   Material material() {
-    return new RunMaterial(config.corpus(), data, learned, workspace);
+    return material(Computing.of(config));
+  }
+
+  private Material material(Computing computing) {
+    return new RunMaterial(config.corpus(), data, learned, workspace, computing);
   }
 
   /**
@@ -213,7 +221,10 @@ public final class PreparedRun implements AutoCloseable {
    * @throws ConfigException if it does not fit the run, or there is nothing to measure
    */
   List<PlannedEvaluation> plan(EvaluationConfig evaluation) {
-    Material material = material();
+    return plan(evaluation, material(Computing.of(config, evaluation)));
+  }
+
+  private List<PlannedEvaluation> plan(EvaluationConfig evaluation, Material material) {
     List<PlannedEvaluation> planned =
         Variants.of(config, evaluation, workspace.methods()).entrySet().stream()
             .map(each ->

@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.methods.Methods;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Provenance;
@@ -13,12 +14,23 @@ import org.lacuna.results.Provenance;
 public final class Provenances {
   private Provenances() {}
 
-  /** The provenance of what is computed now, from data of a hash. */
+  /**
+   * The provenance of what is computed now, from data of a hash.
+   *
+   * @param computing on what, and how precisely
+   */
   public static Provenance of(
-      Workspace workspace, String dataHash, long seed, List<Provenance.Plugin> plugins) {
+      Workspace workspace,
+      String dataHash,
+      long seed,
+      Computing computing,
+      List<Provenance.Plugin> plugins) {
     String engine =
-        "PyTorch %s, %s kernel, cpu"
-            .formatted(Engine.getEngine("PyTorch").getVersion(), Kernels.active().name());
+        "PyTorch %s, %s kernel, %s"
+            .formatted(
+                Engine.getEngine("PyTorch").getVersion(),
+                Kernels.active().name(),
+                computing.text());
     return Provenance.capture(
         Version.text(),
         workspace.code(),

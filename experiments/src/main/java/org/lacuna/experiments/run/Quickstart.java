@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.CorpusConfig;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.results.Json;
@@ -20,6 +22,8 @@ public final class Quickstart {
     return new ExperimentConfig(
         "quickstart",
         1,
+        DeviceKind.CPU,
+        Precision.FLOAT32,
         StartConfig.FRESH,
         CorpusConfig.defaults(),
         ModelConfig.of(4, 128, 4, 2, 32, 352),

@@ -29,6 +29,8 @@ public final class RunConfig {
   /** Keys that came later than the first runs. */
   private static final List<JsonPointer> LATER =
       Stream.of(
+              "/device",
+              "/precision",
               "/start/folder",
               "/start/hash",
               "/model/vocabulary",

@@ -26,6 +26,7 @@ import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.TaskConfig;
 import org.lacuna.experiments.evaluation.Loaded;
 import org.lacuna.experiments.evaluation.Material;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
 import org.lacuna.results.Json;
@@ -37,12 +38,24 @@ final class RunMaterial implements Material {
   private final CorpusData data;
   private final RunData learned;
   private final Workspace workspace;
+  private final Computing computing;
 
-  RunMaterial(CorpusConfig corpus, CorpusData data, RunData learned, Workspace workspace) {
+  /**
+   * What a run is evaluated on.
+   *
+   * @param computing where another run's model is put
+   */
+  RunMaterial(
+      CorpusConfig corpus,
+      CorpusData data,
+      RunData learned,
+      Workspace workspace,
+      Computing computing) {
     this.corpus = corpus;
     this.data = data;
     this.learned = learned;
     this.workspace = workspace;
+    this.computing = computing;
   }
 
   @Override
@@ -141,7 +154,7 @@ final class RunMaterial implements Material {
     ObjectNode attention = (ObjectNode) Json.tree(config.attention());
     Drafts.add(attention, workspace.methods());
     trained.set("attention", attention);
-    NDManager manager = NDManager.newBaseManager();
+    NDManager manager = computing.newManager();
     try {
       trained.put("weights", Weights.of(run, decoder, manager).hash());
       return new Loaded(run.id(), decoder, manager, Json.hash(trained));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
@@ -17,11 +18,14 @@ import org.lacuna.experiments.config.InferenceConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.huggingface.EndTokens;
 import org.lacuna.experiments.huggingface.PretrainedFolder;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.model.stored.StoredWeights;
 import org.lacuna.experiments.safetensors.StoredTensors;
 import org.lacuna.experiments.safetensors.TensorEntry;
+import org.lacuna.experiments.safetensors.TensorReader;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.RunFolder;
 
@@ -33,6 +37,7 @@ import org.lacuna.results.RunFolder;
  * @param method what its attention is called
  * @param ends tokens that end a text
  * @param manager owns the weights
+ * @param using the precision that the process computes in until it is closed
  */
 public record StoredModel(
     String name,
@@ -40,7 +45,8 @@ public record StoredModel(
     Decoder decoder,
     Tokenizer tokenizer,
     Set<Integer> ends,
-    NDManager manager)
+    NDManager manager,
+    Computing.Use using)
     implements AutoCloseable {
   /**
    * Loads a model.
@@ -48,24 +54,34 @@ public record StoredModel(
    * @param text a run as {@link org.lacuna.results.RunStore#find}, or the path of a folder
    * @param tokenizer in place of the model's own; null for that
    * @param inference how it attends, where it is not as in training
+   * @param placed on what it computes, by what it was trained on: a published model on the CPU
    * @throws org.lacuna.results.RunException if there is neither
    * @throws ConfigException if the model cannot be used, or its weights do not do for the attention
    */
   public static StoredModel load(
-      String text, @Nullable String tokenizer, InferenceConfig inference, Workspace workspace) {
+      String text,
+      @Nullable String tokenizer,
+      InferenceConfig inference,
+      UnaryOperator<Computing> placed,
+      Workspace workspace) {
     Optional<Path> folder = Imports.folder(text);
     return folder.isPresent()
-        ? of(PretrainedFolder.open(folder.get()), tokenizer, inference, workspace)
-        : of(workspace.store().find(text), tokenizer, inference, workspace);
+        ? of(PretrainedFolder.open(folder.get()), tokenizer, inference, placed, workspace)
+        : of(workspace.store().find(text), tokenizer, inference, placed, workspace);
   }
 
   private static StoredModel of(
-      RunFolder run, @Nullable String other, InferenceConfig inference, Workspace workspace) {
+      RunFolder run,
+      @Nullable String other,
+      InferenceConfig inference,
+      UnaryOperator<Computing> placed,
+      Workspace workspace) {
     ExperimentConfig config = RunConfig.of(run, workspace.methods());
     Tokenizer tokenizer = Tokenizers.of(other == null ? config.corpus().tokenizer() : other);
     Set<Integer> ends = EndTokens.of(AtomicFiles.current(run.checkpoint()));
     ModelConfig model = config.model().of(Weights.rows(run), config.training().length());
-    return new Loading(model, config.attention(), inference, workspace)
+    Computing computing = placed.apply(Computing.of(config));
+    return new Loading(model, config.attention(), inference, computing, workspace)
         .into(
             run.id(),
             tokenizer,
@@ -79,10 +95,12 @@ public record StoredModel(
       PretrainedFolder folder,
       @Nullable String other,
       InferenceConfig inference,
+      UnaryOperator<Computing> placed,
       Workspace workspace) {
     Tokenizer tokenizer = Tokenizers.of(other == null ? folder.tokenizer() : other);
     Set<Integer> ends = EndTokens.of(folder.path());
-    return new Loading(folder.model(), folder.attention(), inference, workspace)
+    Computing computing = placed.apply(Computing.PLAIN);
+    return new Loading(folder.model(), folder.attention(), inference, computing, workspace)
         .into(
             folder.path().toString(),
             tokenizer,
@@ -93,7 +111,8 @@ public record StoredModel(
   }
 
   /**
-   * Has a decoder read with the weights of a folder, where they lie.
+   * Has a decoder read with the weights of a folder: where they lie or, on a GPU, from a copy
+   * there.
    *
    * @param manager owns what is kept for it, and closes the files
    * @return the bytes that the weights take there
@@ -107,8 +126,18 @@ public record StoredModel(
       stored.close();
       throw e;
     }
-    decoder.readWith(StoredWeights.of(stored, manager));
-    return stored.entries().values().stream().mapToLong(TensorEntry::bytes).sum();
+    long bytes = stored.entries().values().stream().mapToLong(TensorEntry::bytes).sum();
+    if (!manager.getDevice().isGpu()) {
+      decoder.readWith(StoredWeights.of(stored, manager));
+      return bytes;
+    }
+    try (stored) {
+      FirstValues.allocate(decoder, manager);
+      decoder.weights().forEach((name, array) -> TensorReader.copyInto(array, stored, name));
+      return decoder.weights().values().stream()
+          .mapToLong(array -> array.size() * Float.BYTES)
+          .sum();
+    }
   }
 
   /**
@@ -143,6 +172,7 @@ public record StoredModel(
       ModelConfig model,
       AttentionConfig attention,
       InferenceConfig inference,
+      Computing computing,
       Workspace workspace) {
     StoredModel into(String name, Tokenizer tokenizer, Set<Integer> ends, Filling filling) {
       InferenceAttention asked =
@@ -150,11 +180,11 @@ public record StoredModel(
       Decoder trained =
           DecoderFactory.create(model, attention, tokenizer.vocabularySize(), workspace.methods());
       Decoder decoder = asked.decoder(trained, workspace.methods());
-      NDManager manager = NDManager.newBaseManager();
+      NDManager manager = computing.newManager();
       try {
         filling.fill(decoder, manager);
         String label = DecoderFactory.label(asked.attention(), asked.model(), workspace.methods());
-        return new StoredModel(name, label, decoder, tokenizer, ends, manager);
+        return new StoredModel(name, label, decoder, tokenizer, ends, manager, computing.begin());
       } catch (RuntimeException e) {
         manager.close();
         throw e;
@@ -164,6 +194,7 @@ public record StoredModel(
 
   @Override
   public void close() {
+    using.close();
     manager.close();
   }
 }

@@ -20,12 +20,12 @@ record Weights(String hash) {
   /**
    * Puts them into a decoder.
    *
-   * @param owner of the decoder's arrays
+   * @param owner of the decoder's arrays, on the device where they are to be
    * @throws ConfigException if there is no checkpoint
    */
   static Weights of(RunFolder run, Decoder decoder, NDManager owner) {
     Checkpoint checkpoint = checkpoint(run);
-    if (checkpoint.base().isPresent()) {
+    if (checkpoint.base().isPresent() && !owner.getDevice().isGpu()) {
       // Those of a published model may be many: they are read where they lie.
       StoredTensors stored = checkpoint.weights();
       decoder.readWith(StoredWeights.of(stored, owner));

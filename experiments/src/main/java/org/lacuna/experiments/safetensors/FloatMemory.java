@@ -2,19 +2,18 @@ package org.lacuna.experiments.safetensors;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.lang.foreign.MemorySegment;
 import org.lacuna.methods.aten.TensorMemory;
 
-/** The memory of arrays whose elements lie as in a file: float32, row by row, without gaps. */
+/** Arrays whose elements lie as in a file: float32, row by row, without gaps. */
 final class FloatMemory {
   private FloatMemory() {}
 
   /**
-   * The elements of such an array.
+   * Checks that an array is such a one.
    *
    * @throws IllegalArgumentException if it is another one, such as a transposed view
    */
-  static MemorySegment of(NDArray array) {
+  static NDArray required(NDArray array) {
     if (array.getDataType() != DataType.FLOAT32) {
       throw new IllegalArgumentException("expected float32, got " + array.getDataType());
     }
@@ -29,6 +28,6 @@ final class FloatMemory {
       }
       expected *= size;
     }
-    return TensorMemory.of(array);
+    return array;
   }
 }

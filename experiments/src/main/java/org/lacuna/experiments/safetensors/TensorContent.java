@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.lacuna.methods.aten.TensorMemory;
 
 /**
  * A tensor to be written, whose bytes are made when they are needed.
@@ -26,7 +27,7 @@ public record TensorContent(NumberType type, Shape shape, Filler filler) {
   }
 
   /**
-   * A float32 array on the CPU, which must stay as it is until it is written.
+   * A float32 array on any device, which must stay as it is until it is written.
    *
    * @param type what it is rounded to, one of {@link Floats#TYPES}; see {@link Floats#narrow}
    */
@@ -40,10 +41,11 @@ public record TensorContent(NumberType type, Shape shape, Filler filler) {
         array.getShape(),
         (from, stretch) -> {
           long elements = stretch.byteSize() / type.bytes();
-          MemorySegment floats =
-              FloatMemory.of(array)
-                  .asSlice(from / type.bytes() * Float.BYTES, elements * Float.BYTES);
-          Floats.narrow(type, floats, stretch);
+          TensorMemory.read(
+              FloatMemory.required(array),
+              from / type.bytes(),
+              elements,
+              floats -> Floats.narrow(type, floats, stretch));
         });
   }
 

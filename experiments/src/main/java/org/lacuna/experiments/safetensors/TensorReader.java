@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.lacuna.methods.aten.TensorMemory;
 
-/** Stored tensors as arrays on the CPU. */
+/** Stored tensors as arrays, on any device. */
 public final class TensorReader {
   private TensorReader() {}
 
   /**
-   * Copies a tensor of F32, F16 or BF16 from the file's pages into an array, without a copy in
-   * between. Exact.
+   * Copies a tensor of F32, F16 or BF16 from the file's pages into an array, on the CPU without a
+   * copy in between. Exact.
    *
    * @param target float32, contiguous, of the tensor's shape
    * @throws SafetensorsException if there is no such tensor, or it has another shape or type
@@ -29,7 +29,9 @@ public final class TensorReader {
           tensors.file(name),
           "%s: expected shape %s, got %s".formatted(name, target.getShape(), entry.shape()));
     }
-    Floats.widen(entry.type(), tensors.data(name), FloatMemory.of(target));
+    TensorMemory.fill(
+        FloatMemory.required(target),
+        memory -> Floats.widen(entry.type(), tensors.data(name), memory));
   }
 
   /**
@@ -47,7 +49,9 @@ public final class TensorReader {
           .entries()
           .forEach((name, entry) -> {
             NDArray array = manager.create(entry.shape(), arrayType(entry.type()));
-            MemorySegment.copy(tensors.data(name), 0, TensorMemory.of(array), 0, entry.bytes());
+            TensorMemory.fill(
+                array,
+                memory -> MemorySegment.copy(tensors.data(name), 0, memory, 0, entry.bytes()));
             arrays.put(name, array);
           });
       return arrays;

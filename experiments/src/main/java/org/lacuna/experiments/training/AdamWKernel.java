@@ -33,6 +33,11 @@ record AdamWKernel(
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   private static final long CHUNK = 1 << 15;
 
+  /** The same for weights that do not decay. */
+  AdamWKernel keeping() {
+    return new AdamWKernel(clipping, beta1, beta2, rate, rootCorrection, epsilon, 1);
+  }
+
   /** The sum of squares, in float64 within and over chunks. */
   static double squaredNorm(MemorySegment values, long size) {
     double[] sums =

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate of the step
  * @param tokens read so far
  * @param tokensPerSecond over the recent steps
+ * @param lossScale factor on the loss for its gradients; left out but in float16
+ * @param skipped true where a gradient overflowed by it, so that the step left the weights as they
+ *     were; left out elsewhere
  * @param readings numbers of the layers' own weights after the step, by name one a layer, null for
  *     a layer without; left out where no layer has any
  */
@@ -26,6 +29,8 @@ public record StepLine(
     double learningRate,
     long tokens,
     double tokensPerSecond,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double lossScale,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean skipped,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, List<@Nullable Double>> readings) {
   /** The key of the readings. */
   public static final String READINGS = "readings";

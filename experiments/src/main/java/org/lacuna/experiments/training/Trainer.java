@@ -10,6 +10,7 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingStream;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.AttentionMode;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Losses;
@@ -52,6 +53,7 @@ public final class Trainer implements AutoCloseable {
   /**
    * A trainer of a decoder that has its first values.
    *
+   * @param precision that the process computes in
    * @param stream examples of the training length
    * @param validation others that are never learned
    * @param checkpoint the run's
@@ -60,6 +62,7 @@ public final class Trainer implements AutoCloseable {
    */
   public Trainer(
       TrainingConfig training,
+      Precision precision,
       Decoder decoder,
       TrainingStream stream,
       List<Example> validation,
@@ -76,13 +79,14 @@ public final class Trainer implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.start = start;
     this.manager = parent;
-    this.step = new TrainingStep(decoder, training, seed, parent);
+    this.step = new TrainingStep(decoder, training, precision, seed, parent);
   }
 
   /**
    * Trains to the last step, from the checkpoint if there is one.
    *
-   * @throws DivergedException if a loss or gradient is not a number; the checkpoint before stays
+   * @throws DivergedException if a loss is not a number, or a gradient that no smaller scale of the
+   *     loss would mend; the checkpoint before stays
    */
   public Ending train(TrainingListener listener, StopSignal stop) {
     long done = restore();
@@ -133,6 +137,8 @@ public final class Trainer implements AutoCloseable {
               LearningRate.at(training, done - 1),
               done * training.tokensPerStep(),
               speed,
+              outcome.lossScale(),
+              outcome.skipped(),
               decoder.readings()));
       listener.step(done, outcome.loss(), speed);
       boolean last = done == training.lastStep();

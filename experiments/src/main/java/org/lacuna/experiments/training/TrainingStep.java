@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.Part;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.Pass;
@@ -29,11 +31,22 @@ public final class TrainingStep implements AutoCloseable {
    * @param loss mean cross-entropy of its tokens, in nats
    * @param auxiliary what the layers' own losses add to it, by their weights; 0 without any
    * @param gradientNorm norm of the whole gradient, before clipping
+   * @param lossScale what the loss was multiplied by for its gradients; null without float16
+   * @param skipped whether a gradient overflowed by that, so that the weights were left as they
+   *     were and the next step's factor is smaller
    */
-  public record Outcome(double loss, double auxiliary, double gradientNorm) {
-    /** Whether the numbers are numbers; if not, the weights were left as they were. */
+  public record Outcome(
+      double loss,
+      double auxiliary,
+      double gradientNorm,
+      @Nullable Double lossScale,
+      boolean skipped) {
+    /**
+     * Whether the numbers are numbers, but for the gradient of a skipped step; if not, the weights
+     * were left as they were.
+     */
     public boolean isFinite() {
-      return Double.isFinite(loss + auxiliary) && Double.isFinite(gradientNorm);
+      return Double.isFinite(loss + auxiliary) && (skipped || Double.isFinite(gradientNorm));
     }
   }
 
@@ -42,15 +55,18 @@ public final class TrainingStep implements AutoCloseable {
   private final Rotary rotary;
   private final Set<Parameter> trained;
   private final AdamW optimizer;
+  private final @Nullable LossScale scale;
   private final long seed;
   private final boolean recomputing;
 
   /**
    * Steps of a decoder that has its first values.
    *
+   * @param precision that the process computes in; float16 scales the loss
    * @param seed of what is drawn at random in a step
    */
-  public TrainingStep(Decoder decoder, TrainingConfig training, long seed, NDManager parent) {
+  public TrainingStep(
+      Decoder decoder, TrainingConfig training, Precision precision, long seed, NDManager parent) {
     this.decoder = decoder;
     this.seed = seed;
     this.recomputing = training.activationCheckpointing();
@@ -58,6 +74,7 @@ public final class TrainingStep implements AutoCloseable {
     this.rotary = decoder.rotary(manager, training.length());
     this.trained = trained(decoder, training);
     this.optimizer = new AdamW(training, trained, manager);
+    this.scale = precision == Precision.FLOAT16 ? new LossScale(manager) : null;
   }
 
   /** Those that a step changes; none without a step, whose optimiser needs no memory. */
@@ -77,7 +94,11 @@ public final class TrainingStep implements AutoCloseable {
 
   /** The optimiser's memory, by name: what a checkpoint keeps beside the weights. */
   public Map<String, NDArray> optimizerState() {
-    return optimizer.state();
+    Map<String, NDArray> state = optimizer.state();
+    if (scale != null) {
+      state.put(LossScale.NAME, scale.state());
+    }
+    return state;
   }
 
   /**
@@ -96,12 +117,25 @@ public final class TrainingStep implements AutoCloseable {
         backward(weights, scratch, batches.get(i), draw, share, losses);
       }
       Map<Parameter, NDArray> gradients = weights.gradients();
-      Outcome outcome = new Outcome(losses[0], losses[1], AdamW.norm(gradients));
-      if (outcome.isFinite()) {
-        optimizer.update(step, outcome.gradientNorm(), gradients);
+      double factor = factor();
+      double norm = AdamW.norm(gradients) / factor;
+      boolean finite = Double.isFinite(losses[0] + losses[1]);
+      boolean skipped = scale != null && finite && !Double.isFinite(norm) && scale.overflowed();
+      Outcome outcome =
+          new Outcome(losses[0], losses[1], norm, scale == null ? null : factor, skipped);
+      if (outcome.isFinite() && !skipped) {
+        optimizer.update(step, norm, factor, gradients);
+        if (scale != null) {
+          scale.good();
+        }
       }
       return outcome;
     }
+  }
+
+  /** What the loss is multiplied by for its gradients. */
+  private double factor() {
+    return scale == null ? 1 : scale.factor();
   }
 
   /** The targets of a batch: its share of a step, so that batches do as one larger one would. */
@@ -131,9 +165,10 @@ public final class TrainingStep implements AutoCloseable {
       NDArray logits =
           decoder.logits(pass, hidden.reshape(batch.targets().size(), -1)); // [B * L, V]
       NDArray loss = Ops.crossEntropy(logits, batch.targets());
+      tape.backward(loss, share * factor());
+      // Only now: a GPU need not wait for the host between the two passes.
       losses[0] += share * loss.toType(DataType.FLOAT64, false).getDouble();
       losses[1] += share * tape.auxiliary();
-      tape.backward(loss, share);
     }
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.conform.CaseResult.Status;
 import org.lacuna.experiments.conform.Comparison.CodePath;
 import org.lacuna.experiments.conform.Comparison.Kind;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
 
@@ -58,7 +59,7 @@ class ConformanceTest {
   void agrees(String name, AttentionKernel kernel, Conformance conformance, Path file) {
     CaseResult result;
     try (var _ = Kernels.use(kernel)) {
-      result = conformance.check(file);
+      result = conformance.check(file, Computing.PLAIN);
     }
 
     assertThat(result.failures()).isEmpty();
@@ -81,7 +82,7 @@ class ConformanceTest {
   void isChecked(String name) throws IOException {
     CaseResult result =
         Conformance.below(VectorFile.folder())
-            .check(VectorFile.folder().resolve(name + ".safetensors"));
+            .check(VectorFile.folder().resolve(name + ".safetensors"), Computing.PLAIN);
 
     assertThat(result.status()).isEqualTo(Status.PASSED);
     if (Set.of("full", "streaming", "moba").contains(name.substring(0, name.indexOf('/')))) {
@@ -312,11 +313,13 @@ class ConformanceTest {
 
   private CaseResult only(VectorFile vector) throws IOException {
     Path file = vector.write(folder, "only");
-    return Conformance.below(folder).check(file);
+    return Conformance.below(folder).check(file, Computing.PLAIN);
   }
 
   private List<CaseResult> check() {
     Conformance conformance = Conformance.below(folder);
-    return conformance.vectors().stream().map(conformance::check).toList();
+    return conformance.vectors().stream()
+        .map(file -> conformance.check(file, Computing.PLAIN))
+        .toList();
   }
 }

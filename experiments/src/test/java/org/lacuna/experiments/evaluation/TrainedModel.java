@@ -11,6 +11,7 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
@@ -56,6 +57,7 @@ public final class TrainedModel {
         Trainer trainer =
             new Trainer(
                 training,
+                Precision.FLOAT32,
                 decoder,
                 new TrainingWindows(Tiny.splits(corpus).get(Split.TRAIN), training.length(), 1),
                 EvaluationWindows.windows(

@@ -94,6 +94,8 @@ class DraftRunTest {
             new ExperimentConfig(
                 "draft",
                 1,
+                ExperimentConfig.defaults().device(),
+                ExperimentConfig.defaults().precision(),
                 ExperimentConfig.defaults().start(),
                 ExperimentConfig.defaults().corpus(),
                 Tiny.model(),

@@ -242,6 +242,8 @@ class RegimeFilesTest {
     return new ExperimentConfig(
         "lesson",
         config.seed(),
+        config.device(),
+        config.precision(),
         StartConfig.FRESH,
         config.corpus(),
         config.model(),

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lacuna.experiments.Mutations;
+import org.lacuna.methods.aten.TensorMemory;
 
 /**
  * Whatever becomes of a file, it is read as the tensors that its header claims or refused in one
@@ -354,7 +355,8 @@ class SafetensorsFuzzTest {
         try (StoredTensors tensors = StoredTensors.inFolder(folder, "model")) {
           TensorReader.copyInto(target, tensors, name);
           byte[] back = new byte[6 * type.bytes()];
-          Floats.narrow(type, FloatMemory.of(target), MemorySegment.ofArray(back));
+          Floats.narrow(
+              type, TensorMemory.of(FloatMemory.required(target)), MemorySegment.ofArray(back));
           float[] again = new float[6];
           Floats.widen(type, MemorySegment.ofArray(back), MemorySegment.ofArray(again));
           assertThat(again).isEqualTo(target.toFloatArray());

@@ -21,6 +21,7 @@ import org.lacuna.datasets.stream.Window;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.model.Pass;
@@ -70,6 +71,7 @@ class ActivationCheckpointingTest {
               decoder,
               // With them the mean gradient of the first step is the gradient.
               Tiny.training("beta1=0", "clip=0", "activation_checkpointing=" + checkpointing),
+              Precision.FLOAT32,
               7,
               manager)) {
         TrainingStep.Outcome outcome = step.run(0, batches);

@@ -16,9 +16,12 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.TrainingWindows;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.checkpoint.Checkpoint;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.config.Precision;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.results.Json;
@@ -35,6 +38,7 @@ final class TinyTraining {
   private final TrainingConfig training;
   private final RunFolder run;
   private @Nullable Start start;
+  private Computing computing = Computing.PLAIN;
 
   TinyTraining(CorpusSplits splits, Path folder, String pattern, String... keys) {
     this(splits, folder, Tiny.model(), pattern, keys);
@@ -57,6 +61,12 @@ final class TinyTraining {
   /** Begins where another training ended. */
   TinyTraining from(TinyTraining earlier, StartConfig.Carry carry) {
     start = new Start(earlier.run.id(), new Checkpoint(earlier.run.checkpoint()), carry);
+    return this;
+  }
+
+  /** Computes otherwise than on the CPU in float32. */
+  TinyTraining on(DeviceKind device, Precision precision) {
+    computing = new Computing(device, precision);
     return this;
   }
 
@@ -93,12 +103,14 @@ final class TinyTraining {
 
   /** Trains with a listener that knows the manager of all arrays. */
   Trainer.Ending train(Function<NDManager, TrainingListener> listener, StopSignal stop) {
-    try (NDManager manager = NDManager.newBaseManager()) {
+    try (var _ = computing.begin();
+        NDManager manager = computing.newManager()) {
       Decoder decoder = Tiny.decoder(model, pattern);
       FirstValues.initialize(decoder, manager, 1);
       try (Trainer trainer =
           new Trainer(
               training,
+              computing.precision(),
               decoder,
               new TrainingWindows(splits.get(Split.TRAIN), training.length(), 1),
               EvaluationWindows.windows(

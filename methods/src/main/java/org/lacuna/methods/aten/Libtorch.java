@@ -43,7 +43,7 @@ final class Libtorch {
     // Loading the engine loads libtorch into this class loader, where the lookup then finds it.
     Engine.getEngine("PyTorch");
     Linker linker = Linker.nativeLinker();
-    SymbolLookup torch = SymbolLookup.loaderLookup();
+    SymbolLookup torch = symbols();
     CALL_DISPATCHER =
         linker.downcallHandle(
             torch.findOrThrow("aoti_torch_call_dispatcher"),
@@ -75,4 +75,9 @@ final class Libtorch {
   }
 
   private Libtorch() {}
+
+  /** All that the loaded libraries of libtorch export. */
+  static SymbolLookup symbols() {
+    return SymbolLookup.loaderLookup();
+  }
 }

@@ -1,5 +1,6 @@
 package org.lacuna.methods.aten;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -7,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.foreign.MemorySegment;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class Ops {
   private static final AtenOp SOFTMAX = AtenOp.of("aten::softmax", "int", 1);
   private static final AtenOp TO_COPY = AtenOp.of("aten::_to_copy", "", 1);
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
+  private static final AtenOp VIEW_AS = AtenOp.of("aten::view", "dtype", 1);
   private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
 
@@ -66,26 +69,33 @@ public final class Ops {
    * will be walked back is not safe.)
    */
   public static NDArray create(NDManager manager, float[] values, Shape shape) {
-    if (manager.getDevice().isGpu()) {
-      return manager.create(values, shape); // copied to the device
-    }
-    NDArray tensor = manager.create(shape, DataType.FLOAT32);
-    MemorySegment.copy(MemorySegment.ofArray(values), 0, TensorMemory.of(tensor), 0, bytes(tensor));
-    return tensor;
+    return create(manager, MemorySegment.ofArray(values), shape, DataType.FLOAT32);
   }
 
   /** An int64 tensor with memory of its own; see {@link #create(NDManager, float[], Shape)}. */
   public static NDArray create(NDManager manager, long[] values, Shape shape) {
-    if (manager.getDevice().isGpu()) {
-      return manager.create(values, shape);
-    }
-    NDArray tensor = manager.create(shape, DataType.INT64);
-    MemorySegment.copy(MemorySegment.ofArray(values), 0, TensorMemory.of(tensor), 0, bytes(tensor));
-    return tensor;
+    return create(manager, MemorySegment.ofArray(values), shape, DataType.INT64);
   }
 
-  private static long bytes(NDArray tensor) {
-    return tensor.size() * tensor.getDataType().getNumOfBytes();
+  private static NDArray create(
+      NDManager manager, MemorySegment values, Shape shape, DataType type) {
+    NDArray tensor = manager.create(shape, type);
+    if (!manager.getDevice().isGpu()) {
+      write(values, tensor);
+      return tensor;
+    }
+    try (NDManager host = manager.newSubManager(Device.cpu())) {
+      NDArray staged = host.create(shape, type);
+      write(values, staged);
+      // CUDA has read memory of this kind when it returns; what the GPU is at need not end first.
+      COPY.callInPlace(tensor, staged, true);
+      return tensor;
+    }
+  }
+
+  private static void write(MemorySegment values, NDArray tensor) {
+    long bytes = tensor.size() * tensor.getDataType().getNumOfBytes();
+    MemorySegment.copy(values, 0, TensorMemory.of(tensor), 0, bytes);
   }
 
   /**
@@ -101,7 +111,7 @@ public final class Ops {
     }
   }
 
-  /** Copies {@code source} into {@code target} in place, broadcasting. */
+  /** Copies {@code source} into {@code target} in place, from any device, broadcasting. */
   public static void copyInto(NDArray target, NDArray source) {
     COPY.callInPlace(target, source, false);
   }
@@ -129,14 +139,39 @@ public final class Ops {
     return EMBEDDING.call(ids.getManager(), table, ids, -1, false, false);
   }
 
-  /** {@code x W^T}: {@code [.., in]} by a weight {@code [out, in]}, no bias. */
+  /**
+   * {@code x W^T}: {@code [.., in]} by a weight {@code [out, in]}, no bias. A weight may have the
+   * type of {@link Autocast} already.
+   */
   public static NDArray linear(NDArray x, NDArray weight) {
-    return LINEAR.call(x.getManager(), x, weight, null);
+    return product(x, (owner, in) -> LINEAR.call(owner, in.apply(x), in.apply(weight), null));
   }
 
   /** {@code x W^T + b}: {@code [.., in]} by a weight {@code [out, in]} and a bias {@code [out]}. */
   public static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
-    return LINEAR.call(x.getManager(), x, weight, AtenOp.some(bias));
+    return product(
+        x,
+        (owner, in) ->
+            LINEAR.call(owner, in.apply(x), in.apply(weight), AtenOp.some(in.apply(bias))));
+  }
+
+  /**
+   * Computes a product of {@code x}, which is float32, in the type of {@link Autocast}; as it is
+   * where {@code x} has another type. Autograd takes the casts back.
+   *
+   * @param operator is given the manager of the product and what casts an operand
+   */
+  private static NDArray product(
+      NDArray x, BiFunction<NDManager, UnaryOperator<NDArray>, NDArray> operator) {
+    NDManager manager = x.getManager();
+    TensorType type = Autocast.type();
+    if (!type.isHalf() || TensorType.of(x) != TensorType.FLOAT32) {
+      return operator.apply(manager, UnaryOperator.identity());
+    }
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray half = operator.apply(scratch, operand -> cast(scratch, operand, type));
+      return cast(manager, half, TensorType.FLOAT32);
+    }
   }
 
   /** {@code max(x, 0)}. */
@@ -213,9 +248,24 @@ public final class Ops {
 
   /** The same values in another type: {@code x} itself if it has that type. */
   public static NDArray cast(NDArray x, TensorType type) {
+    return cast(x.getManager(), x, type);
+  }
+
+  /** The same under another manager, unless it is {@code x} itself. */
+  public static NDArray cast(NDManager owner, NDArray x, TensorType type) {
     return TensorType.of(x) == type
         ? x
-        : TO_COPY.call(x.getManager(), x, AtenOp.some(type.code()), null, null, null, false, null);
+        : TO_COPY.call(owner, x, AtenOp.some(type.code()), null, null, null, false, null);
+  }
+
+  /** The same bits taken for numbers of another type of as many bits; shares memory. */
+  public static NDArray reinterpreted(NDArray x, TensorType type) {
+    return TensorType.of(x) == type ? x : VIEW_AS.call(x.getManager(), x, type.code());
+  }
+
+  /** The same values without gaps in memory: {@code x} itself if it has none. */
+  public static NDArray contiguous(NDArray x) {
+    return CONTIGUOUS.call(x.getManager(), x, 0);
   }
 
   /** Swaps two axes; shares memory. */
@@ -279,16 +329,19 @@ public final class Ops {
     long dv = v.getShape().get(3);
     // The fused kernel wants as many channels in values as in keys; zeros change no sum.
     NDArray out =
-        ATTENTION.call(
-            q.getManager(),
-            widened(q, dv),
-            widened(k, dv),
-            widened(v, d),
-            AtenOp.some(bias),
-            0.0,
-            causal,
-            AtenOp.some(scale),
-            false);
+        product(
+            q,
+            (owner, in) ->
+                ATTENTION.call(
+                    owner,
+                    in.apply(widened(q, dv)),
+                    in.apply(widened(k, dv)),
+                    in.apply(widened(v, d)),
+                    bias == null ? null : AtenOp.some(in.apply(bias)),
+                    0.0,
+                    causal,
+                    AtenOp.some(scale),
+                    false));
     return dv < d ? narrow(out, 3, 0, dv) : out;
   }
 

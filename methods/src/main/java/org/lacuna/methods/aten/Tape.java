@@ -70,8 +70,11 @@ public final class Tape {
   /** Losses of the segment that is being recorded. */
   private final List<NDArray> losses = new ArrayList<>();
 
-  /** What the losses recorded so far sum up to, in the graph of none. */
-  private double auxiliary;
+  /** All losses recorded so far, but for those of segments that are computed again. */
+  private final List<NDArray> auxiliaries = new ArrayList<>();
+
+  /** What those sum up to. */
+  private double recomputedAuxiliary;
 
   /** What the whole loss counts in this backward pass. */
   private double share = 1;
@@ -160,13 +163,17 @@ public final class Tape {
     float factor = (float) (weight * auxiliaryShare);
     NDArray weighted = loss.mul(keeper.full(loss.getShape(), factor, loss.getDataType()));
     weighted.attach(keeper);
-    auxiliary += weighted.toType(DataType.FLOAT64, false).getDouble();
+    auxiliaries.add(weighted);
     losses.add(weighted);
   }
 
-  /** What the layers added to the loss, by their weights. */
+  /** What the layers added to the loss, by their weights; waits for a GPU to have computed it. */
   public double auxiliary() {
-    return auxiliary;
+    double sum = recomputedAuxiliary;
+    for (NDArray loss : auxiliaries) {
+      sum += loss.toType(DataType.FLOAT64, false).getDouble();
+    }
+    return sum;
   }
 
   /**
@@ -242,7 +249,7 @@ public final class Tape {
       Tape first = new Tape(scratch, auxiliaryShare);
       NDArray output = leafOf(segment.compute(first, Ops.alias(scratch, x)));
       output.attach(manager);
-      auxiliary += first.auxiliary;
+      recomputedAuxiliary += first.auxiliary();
       return output;
     }
   }

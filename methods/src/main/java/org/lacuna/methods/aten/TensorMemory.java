@@ -2,10 +2,13 @@ package org.lacuna.methods.aten;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 
-/** The memory of a CPU tensor, without a copy. */
+/** The memory of tensors: of those on the CPU without a copy. */
 public final class TensorMemory {
   private TensorMemory() {}
 
@@ -37,6 +40,42 @@ public final class TensorMemory {
       throw new IllegalArgumentException("tensor lives on the CPU, not on a GPU");
     }
     return TensorHandles.dataPointer(tensor);
+  }
+
+  /**
+   * Fills a contiguous tensor: on the CPU in its own memory, on a GPU in memory that is then copied
+   * to it.
+   *
+   * @param writer is given the elements, row-major, of any content
+   */
+  public static void fill(NDArray tensor, Consumer<MemorySegment> writer) {
+    if (!tensor.getDevice().isGpu()) {
+      writer.accept(of(tensor));
+      return;
+    }
+    try (NDManager host = tensor.getManager().newSubManager(Device.cpu())) {
+      NDArray staged = host.create(tensor.getShape(), tensor.getDataType());
+      writer.accept(of(staged));
+      Ops.copyInto(tensor, staged);
+    }
+  }
+
+  /**
+   * Reads some elements of a contiguous tensor on any device.
+   *
+   * @param from the first element, row-major
+   * @param reader is given the elements, valid until it returns
+   */
+  public static void read(NDArray tensor, long from, long count, Consumer<MemorySegment> reader) {
+    if (!tensor.getDevice().isGpu()) {
+      long bytes = tensor.getDataType().getNumOfBytes();
+      reader.accept(of(tensor).asSlice(from * bytes, count * bytes));
+      return;
+    }
+    try (NDManager scratch = tensor.getManager().newSubManager()) {
+      NDArray some = Ops.narrow(Ops.alias(scratch, tensor).flatten(), 0, from, count);
+      reader.accept(of(some.toDevice(Device.cpu(), true)));
+    }
   }
 
   /** How far apart in memory neighbours along each axis are, in elements. */

@@ -2,6 +2,7 @@ package org.lacuna.methods.cca;
 
 import org.lacuna.config.Doc;
 import org.lacuna.methods.MethodException;
+import org.lacuna.methods.Visibility;
 import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.RunPattern;
 
@@ -67,21 +68,25 @@ public record CcaConfig(
    * @param firstToken the position of the first of the tokens
    */
   RunPattern pattern(long first, int core, long firstToken) {
-    KeyRuns ofAllTokens =
-        (t, run) -> {
-          int seen = Math.toIntExact(coreTokens(t));
-          int from = Math.toIntExact(firstToken(t));
-          if (seen > 0) {
-            run.accept(0, seen);
-          }
-          if (from <= t) {
-            run.accept(core + from, core + t + 1);
-          }
-        };
     return new RunPattern(
-        ofAllTokens.from(first).among(core, core + firstToken),
+        new Runs(this, core).from(first).among(core, core + firstToken),
         countBias ? core : 0,
         (float) Math.log(groupSize));
+  }
+
+  /** Core tokens from the first one on, and tokens, numbered after {@code core} core tokens. */
+  private record Runs(CcaConfig config, int core) implements KeyRuns {
+    @Override
+    public void forEach(int t, Visibility.Run run) {
+      int seen = Math.toIntExact(config.coreTokens(t));
+      int from = Math.toIntExact(config.firstToken(t));
+      if (seen > 0) {
+        run.accept(0, seen);
+      }
+      if (from <= t) {
+        run.accept(core + from, core + t + 1);
+      }
+    }
   }
 
   /** The first token that the query at a position sees as it is. */

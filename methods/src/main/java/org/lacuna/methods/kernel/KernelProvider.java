@@ -13,6 +13,11 @@ public interface KernelProvider {
   /** The provider of the highest rank that does not refuse is taken. */
   int rank();
 
+  /** Whether a refusal concerns who uses this machine: not where what it takes cannot be had. */
+  default boolean isForThisMachine() {
+    return true;
+  }
+
   /** Why the kernel cannot run here and what would mend that, in one line; empty if it can. */
   Optional<String> refusal();
 

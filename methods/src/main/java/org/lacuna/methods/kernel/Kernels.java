@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.MethodException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The kernel in use: the fastest that the machine can run, unless one is asked for by name. */
 public final class Kernels {
@@ -113,7 +114,8 @@ public final class Kernels {
         LOG.info("attention kernel: {}", provider.name());
         return provider.kernel();
       }
-      LOG.warn("attention kernel {} is not used: {}", provider.name(), refusal.get());
+      LOG.atLevel(provider.isForThisMachine() ? Level.WARN : Level.DEBUG)
+          .log("attention kernel {} is not used: {}", provider.name(), refusal.get());
     }
     throw new IllegalStateException("no attention kernel is on the class path");
   }

@@ -46,13 +46,19 @@ public record SinkWindow(int block, int sinkBlocks, int localBlocks) {
 
   /** The keys that the query at each position sees. */
   public KeyRuns runs() {
-    return (t, run) -> {
-      int window = Math.toIntExact(windowStart(t));
-      if (window > sinkEnd() && sinkBlocks > 0) {
-        run.accept(0, sinkEnd());
+    return new Runs(this);
+  }
+
+  private record Runs(SinkWindow seen) implements KeyRuns {
+    @Override
+    public void forEach(int t, Visibility.Run run) {
+      int window = Math.toIntExact(seen.windowStart(t));
+      boolean apart = window > seen.sinkEnd();
+      if (apart && seen.sinkBlocks > 0) {
+        run.accept(0, seen.sinkEnd());
       }
-      run.accept(window > sinkEnd() ? window : 0, t + 1);
-    };
+      run.accept(apart ? window : 0, t + 1);
+    }
   }
 
   /** The visibility of queries {@code [B, H, L, d]}. */

@@ -1,0 +1,73 @@
+package org.lacuna.methods.aten;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+
+/** The first CUDA device, as libtorch counts them. */
+public final class CudaDevice {
+  private static final String DRIVER = "libcuda.so.1";
+  private static final String UNNAMED = "gpu";
+  private static final int LONGEST_NAME = 256;
+
+  private CudaDevice() {}
+
+  /** Whether libtorch sees one. */
+  public static boolean isSeen() {
+    return Engine.getEngine("PyTorch").hasCapability(StandardCapabilities.CUDA);
+  }
+
+  /** What its maker calls it, such as {@code NVIDIA H100 80GB HBM3}; {@code gpu} if none tells. */
+  public static String name() {
+    try (Arena arena = Arena.ofConfined()) {
+      SymbolLookup driver = SymbolLookup.libraryLookup(DRIVER, arena);
+      Linker linker = Linker.nativeLinker();
+      int code =
+          (int)
+              linker
+                  .downcallHandle(
+                      driver.findOrThrow("cuInit"), FunctionDescriptor.of(JAVA_INT, JAVA_INT))
+                  .invokeExact(0);
+      MemorySegment name = arena.allocate(JAVA_BYTE, LONGEST_NAME);
+      if (code == 0) {
+        code =
+            (int)
+                linker
+                    .downcallHandle(
+                        driver.findOrThrow("cuDeviceGetName"),
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT))
+                    .invokeExact(name, LONGEST_NAME, 0);
+      }
+      return code == 0 ? name.getString(0) : UNNAMED;
+    } catch (Throwable e) { // another system's driver has another file
+      return UNNAMED;
+    }
+  }
+
+  /**
+   * Waits until a device has done what was asked of it, as a clock must: a GPU's operators return
+   * before they are through.
+   *
+   * @param manager of arrays on the device; on a CPU there is nothing to wait for
+   */
+  public static void await(NDManager manager) {
+    if (manager.getDevice().isGpu()) {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDArray last = scratch.zeros(new Shape(1), DataType.FLOAT32); // queued behind all the rest
+        float[] _ = last.toFloatArray();
+      }
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.lacuna.methods.kernel.cuda;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorMemory;
+import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.cuda.CudaProgram;
+import org.lacuna.methods.cuda.CudaProgram.Grid;
+import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.HeadPattern;
+import org.lacuna.methods.kernel.KeyPattern;
+import org.lacuna.methods.kernel.KeyValues;
+import org.lacuna.methods.kernel.RunPattern;
+
+/**
+ * Attention of one query a sequence: {@code decode.cu}. Keys and values are read as they are kept,
+ * float32 or halves, and summed in float32.
+ *
+ * @param lists groups of query heads of a sequence that read the same keys; 0 if there are none
+ * @param spans stretches of keys; empty for a choice of blocks
+ */
+record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans) {
+  /** By {@code decode.cu}. */
+  private static final int STRETCH = 128;
+
+  private static final int MOST_PARTS = 4;
+  private static final int MOST_SPANS = 32;
+  private static final int PART_BYTES = 72;
+  private static final int COPY_BYTES = 16;
+  private static final int JOINING_THREADS = 128;
+
+  /** Heads that a CTA computes together: what registers hold. */
+  private static final int MOST_SHARING = 8;
+
+  /**
+   * Keys that follow each other.
+   *
+   * @param part the part that they are in
+   * @param from the first, within the part
+   * @param count how many
+   * @param number of the first among all
+   */
+  record Span(int part, int from, int count, int number) {
+    int stretches() {
+      return Math.ceilDiv(count, STRETCH);
+    }
+  }
+
+  static Decoding of(Problem problem, KeyPattern pattern) {
+    return switch (pattern) {
+      case RunPattern(var runs, int _, float _) -> {
+        List<Span> spans = new ArrayList<>();
+        runs.forEach(0, (from, to) -> cut(problem.parts(), from, to, spans));
+        yield new Decoding(problem, pattern, problem.keyHeads(), spans);
+      }
+      case BlockChoice choice ->
+          new Decoding(problem, choice, BlockPass.lists(problem, choice), List.of());
+      case HeadPattern _ -> new Decoding(problem, pattern, 0, List.of());
+    };
+  }
+
+  /** Cuts a run of keys where parts begin. */
+  private static void cut(List<KeyValues> parts, int from, int to, List<Span> spans) {
+    int first = 0;
+    for (int part = 0; part < parts.size(); part++) {
+      int end = first + parts.get(part).length();
+      int begin = Math.max(from, first);
+      if (begin < Math.min(to, end)) {
+        spans.add(new Span(part, begin - first, Math.min(to, end) - begin, begin));
+      }
+      first = end;
+    }
+  }
+
+  /** Why this cannot be computed so; {@code null} if it can. */
+  @Nullable String misfit() {
+    if (lists == 0) {
+      return "keys of their own for every head";
+    }
+    if (problem.type() != TensorType.FLOAT32 && !problem.type().isHalf()) {
+      return "numbers of type " + problem.type();
+    }
+    if (pattern instanceof BlockChoice && problem.parts().size() > 1) {
+      return "blocks of several arrays of keys";
+    }
+    if (problem.parts().size() > MOST_PARTS || spans.size() > MOST_SPANS) {
+      return "a decode step over %d runs of keys of %d arrays"
+          .formatted(spans.size(), problem.parts().size());
+    }
+    if (problem.d() > Tiles.MOST_CHANNELS || problem.dv() > Tiles.MOST_CHANNELS) {
+      return "more than %d channels a head".formatted(Tiles.MOST_CHANNELS);
+    }
+    return arrays().allMatch(this::isAligned)
+        ? null
+        : "a decode step over rows that are no multiple of 16 bytes";
+  }
+
+  private Stream<NDArray> arrays() {
+    return Stream.concat(
+        Stream.of(problem.q()),
+        problem.parts().stream().flatMap(part -> Stream.of(part.k(), part.v())));
+  }
+
+  private boolean isAligned(NDArray x) {
+    long numbers = COPY_BYTES / problem.type().bytes();
+    long[] strides = TensorMemory.strides(x);
+    long[] shape = x.getShape().getShape();
+    return TensorType.of(x) == problem.type()
+        && TensorMemory.deviceAddress(x) % COPY_BYTES == 0
+        && shape[3] % numbers == 0
+        && strides[3] == 1
+        && Stream.of(0, 1, 2).allMatch(axis -> shape[axis] == 1 || strides[axis] % numbers == 0);
+  }
+
+  NDArray attend() {
+    NDManager manager = problem.q().getManager();
+    int stretches = stretches();
+    if (stretches == 0) {
+      return Ops.cast(
+          manager.zeros(problem.rows().add(problem.dv()), DataType.FLOAT32), problem.type());
+    }
+    int sharing = sharing();
+    int groups = problem.heads() / sharing;
+    CudaProgram program =
+        CudaProgram.of(
+            problem.device(),
+            Decoding.class,
+            List.of("decode.cu"),
+            Map.of(
+                "D",
+                problem.d(),
+                "DV",
+                problem.dv(),
+                "SHARING",
+                sharing,
+                "STORED",
+                switch (problem.type()) {
+                  case FLOAT16 -> 1;
+                  case BFLOAT16 -> 2;
+                  case FLOAT32, FLOAT64, OTHER -> 0;
+                }));
+    NDArray out = Tensors.floats(manager, problem.batch(), problem.heads(), 1, problem.dv());
+    Shape rows = new Shape(problem.batch(), problem.heads(), stretches);
+    try (NDArray partial = manager.create(rows.add(problem.dv()), DataType.FLOAT32);
+        NDArray sums = manager.create(rows.add(2), DataType.FLOAT32)) {
+      Struct struct = struct(groups, stretches, partial, sums, out);
+      program.launch(
+          "decode_stretches", new Grid(stretches, groups, problem.batch()), STRETCH, 0, struct);
+      program.launch(
+          "join_stretches",
+          new Grid(problem.heads(), problem.batch(), 1),
+          JOINING_THREADS,
+          0,
+          struct);
+    }
+    return Ops.cast(out, problem.type());
+  }
+
+  private int stretches() {
+    return pattern instanceof BlockChoice choice
+        ? Math.ceilDiv(choice.block(), STRETCH) * slots(choice)
+        : spans.stream().mapToInt(Span::stretches).sum();
+  }
+
+  private static int slots(BlockChoice choice) {
+    return Math.toIntExact(choice.past().getShape().get(3)) + (choice.ownIsSeen() ? 1 : 0);
+  }
+
+  /** Query heads that a CTA computes together: all that read the same keys, or a share of them. */
+  private int sharing() {
+    int all = problem.heads() / lists;
+    int sharing = Math.min(all, MOST_SHARING);
+    while (all % sharing != 0) {
+      sharing--;
+    }
+    return sharing;
+  }
+
+  /** The struct {@code Decode}. */
+  private Struct struct(int groups, int stretches, NDArray partial, NDArray sums, NDArray out) {
+    long[] strides = TensorMemory.strides(problem.q());
+    double toBase2 = 1 / Math.log(2);
+    int biased = pattern instanceof RunPattern runs ? runs.biased() : 0;
+    float bias = pattern instanceof RunPattern runs ? runs.bias() : 0;
+    Struct struct =
+        new Struct()
+            .add(Tensors.at(problem.q()))
+            .add(strides[0])
+            .add(strides[1])
+            .add(Tensors.at(partial))
+            .add(Tensors.at(sums))
+            .add(Tensors.at(out))
+            .add(problem.batch())
+            .add(problem.heads())
+            .add(groups)
+            .add(stretches)
+            .add((float) (problem.scale() * toBase2))
+            .add((float) (bias * toBase2))
+            .add(biased)
+            .add(spans.size());
+    if (pattern instanceof BlockChoice choice) {
+      struct
+          .add(Tensors.at(choice.past()))
+          .add(choice.choosingHeads())
+          .add(slots(choice) - (choice.ownIsSeen() ? 1 : 0))
+          .add(choice.block())
+          .add(choice.ownIsSeen())
+          .add(Math.toIntExact(choice.first()))
+          .add(0);
+    } else {
+      struct.add(0L).add(0).add(0).add(0).add(0).add(0).add(0);
+    }
+    for (KeyValues part : problem.parts()) {
+      struct.add(Tensors.at(part.k())).add(Tensors.at(part.v()));
+      Tensors.addStrides(struct, part.k());
+      Tensors.addStrides(struct, part.v()).add(part.heads()).add(0);
+    }
+    struct.skip((long) (MOST_PARTS - problem.parts().size()) * PART_BYTES);
+    for (Span span : spans) {
+      struct.add(span.part()).add(span.from()).add(span.count()).add(span.number());
+    }
+    return struct;
+  }
+}

@@ -1,0 +1,269 @@
+package org.lacuna.methods.kernel.cuda;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.aten.Autocast;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorMemory;
+import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.cuda.CudaProgram;
+import org.lacuna.methods.cuda.CudaProgram.Grid;
+import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.kernel.KeyValues;
+
+/**
+ * A problem as tensor cores take it: operands as halves with a multiple of 16 channels, the new
+ * ones zero, and room for what is computed.
+ */
+final class Tiles {
+  /** Channels of queries and keys, or of values, at most: what registers hold. */
+  static final int MOST_CHANNELS = 256;
+
+  /** Threads of a CTA, by {@code tiles.cu}. */
+  static final int THREADS = 128;
+
+  /** Bytes of the struct {@code Part}. */
+  private static final int PART_BYTES = 96;
+
+  static final int MOST_PARTS = 4;
+
+  private static final int CHANNELS_TOGETHER = 16;
+  private static final int COPY_BYTES = 16;
+  private static final int PACKING_THREADS = 256;
+  private static final int MOST_PACKING_CTAS = 1 << 14;
+
+  private final Problem problem;
+  private final TensorType type;
+  private final int d;
+  private final int dv;
+  private final NDArray q;
+  private final List<KeyValues> parts = new ArrayList<>();
+  private final NDArray out;
+  private final NDArray logSums;
+  private @Nullable Backward backward;
+
+  /** What the backward pass reads and writes beside the rest. */
+  private record Backward(NDArray upstream, NDArray delta, NDArray dq, List<KeyValues> gradients) {}
+
+  /** Packs the operands; all that is made belongs to the manager. */
+  Tiles(Problem problem, NDManager manager) {
+    this.problem = problem;
+    type = type(problem);
+    d = padded(problem.d());
+    dv = padded(problem.dv());
+    q = packed(manager, problem.q(), d);
+    for (KeyValues part : problem.parts()) {
+      parts.add(new KeyValues(packed(manager, part.k(), d), packed(manager, part.v(), dv)));
+    }
+    int batch = problem.batch();
+    int heads = problem.heads();
+    int queries = problem.queries();
+    out =
+        problem.type().isHalf()
+            ? Tensors.halves(manager, batch, heads, queries, dv)
+            : Tensors.floats(manager, batch, heads, queries, dv);
+    logSums = Tensors.floats(manager, batch, heads, queries);
+  }
+
+  /** The type that products are computed in. */
+  static TensorType type(Problem problem) {
+    return problem.type().isHalf() ? problem.type() : Autocast.type();
+  }
+
+  private static int padded(int channels) {
+    return Math.ceilDiv(channels, CHANNELS_TOGETHER) * CHANNELS_TOGETHER;
+  }
+
+  Problem problem() {
+    return problem;
+  }
+
+  /** Channels of queries and keys. */
+  int d() {
+    return d;
+  }
+
+  /** Channels of values. */
+  int dv() {
+    return dv;
+  }
+
+  /** Numbers in rows of queries or keys and of values, side by side in shared memory. */
+  int pitches() {
+    return d + dv + 2 * Long.BYTES;
+  }
+
+  /** Numbers in a row of queries or keys in shared memory. */
+  int pitch() {
+    return d + Long.BYTES;
+  }
+
+  private NDArray packed(NDManager manager, NDArray x, int width) {
+    NDArray together = Ops.withChannelsTogether(x);
+    if (TensorType.of(x) == type && problemWidth(x) == width && isAligned(together)) {
+      return together;
+    }
+    long[] shape = x.getShape().getShape();
+    NDArray to = Tensors.halves(manager, shape[0], shape[1], shape[2], width);
+    long pairs = shape[0] * shape[1] * shape[2] * width / 2;
+    int ctas =
+        Math.toIntExact(Math.clamp(Math.ceilDiv(pairs, PACKING_THREADS), 1, MOST_PACKING_CTAS));
+    rows(TensorType.of(x))
+        .launch(
+            "pack_rows",
+            new Grid(ctas, 1, 1),
+            PACKING_THREADS,
+            0,
+            rows(together),
+            Tensors.at(to),
+            width);
+    return to;
+  }
+
+  private static long problemWidth(NDArray x) {
+    return x.getShape().get(3);
+  }
+
+  /** Whether every row begins where 16 bytes can be copied from. */
+  private static boolean isAligned(NDArray x) {
+    long[] strides = TensorMemory.strides(x);
+    long numbers = COPY_BYTES / Short.BYTES;
+    return TensorMemory.deviceAddress(x) % COPY_BYTES == 0
+        && strides[0] % numbers == 0
+        && strides[1] % numbers == 0
+        && strides[2] % numbers == 0;
+  }
+
+  private static Struct rows(NDArray x) {
+    long[] shape = x.getShape().getShape();
+    Struct struct = Tensors.addStrides(new Struct().add(Tensors.at(x)), x);
+    for (long size : shape) {
+      struct.add(Math.toIntExact(size));
+    }
+    return struct;
+  }
+
+  private CudaProgram rows(TensorType from) {
+    int code =
+        switch (from) {
+          case FLOAT32 -> 0;
+          case FLOAT16 -> 1;
+          case BFLOAT16 -> 2;
+          case FLOAT64, OTHER -> throw new IllegalArgumentException("rows of " + from);
+        };
+    return program("rows.cu", Map.of("FROM", code));
+  }
+
+  /** A program for these channels and this type. */
+  CudaProgram program(String file, Map<String, Integer> more) {
+    Map<String, Integer> macros = new TreeMap<>(more);
+    macros.put("D", d);
+    macros.put("DV", dv);
+    macros.put("BFLOAT16", type == TensorType.BFLOAT16 ? 1 : 0);
+    macros.put("HALF_OUT", problem.type().isHalf() ? 1 : 0);
+    return CudaProgram.of(problem.device(), Tiles.class, List.of("tiles.cu", file), macros);
+  }
+
+  /** The output in the type that was given. */
+  NDArray output() {
+    NDArray typed = problem.type().isHalf() ? Ops.reinterpreted(out, problem.type()) : out;
+    return dv == problem.dv() ? typed : Ops.narrow(typed, 3, 0, problem.dv());
+  }
+
+  /**
+   * Prepares for the backward pass.
+   *
+   * @param upstream the gradient by the output
+   */
+  void prepare(NDArray upstream) {
+    NDManager manager = upstream.getManager();
+    int batch = problem.batch();
+    int heads = problem.heads();
+    int queries = problem.queries();
+    NDArray together = Ops.withChannelsTogether(upstream);
+    NDArray halves = Tensors.halves(manager, batch, heads, queries, dv);
+    NDArray delta = Tensors.floats(manager, batch, heads, queries);
+    int perCta = PACKING_THREADS / 32;
+    rows(TensorType.of(upstream))
+        .launch(
+            "pack_upstream",
+            new Grid(Math.ceilDiv(batch * heads * queries, perCta), 1, 1),
+            PACKING_THREADS,
+            0,
+            rows(together),
+            Tensors.at(out),
+            Tensors.at(halves),
+            Tensors.at(delta),
+            dv);
+    List<KeyValues> gradients = new ArrayList<>();
+    for (KeyValues part : parts) {
+      gradients.add(
+          new KeyValues(
+              Tensors.floats(manager, batch, part.heads(), part.length(), d),
+              Tensors.floats(manager, batch, part.heads(), part.length(), dv)));
+    }
+    backward =
+        new Backward(halves, delta, Tensors.floats(manager, batch, heads, queries, d), gradients);
+  }
+
+  /** The gradients by the queries, and by keys and values of each part, in the type given. */
+  NDArray[] gradients() {
+    Backward computed = backward;
+    if (computed == null) {
+      throw new IllegalStateException("gradients before the backward pass");
+    }
+    List<NDArray> all = new ArrayList<>();
+    all.add(given(computed.dq(), problem.d()));
+    for (KeyValues part : computed.gradients()) {
+      all.add(given(part.k(), problem.d()));
+      all.add(given(part.v(), problem.dv()));
+    }
+    return all.toArray(NDArray[]::new);
+  }
+
+  private NDArray given(NDArray x, int channels) {
+    NDArray typed = Ops.cast(x, problem.type());
+    return x.getShape().get(3) == channels ? typed : Ops.narrow(typed, 3, 0, channels);
+  }
+
+  /** The struct {@code Problem}. */
+  Struct struct(float bias, int biased) {
+    Backward now = backward;
+    Struct struct =
+        new Struct().add(Tensors.at(q)).add(Tensors.at(now == null ? null : now.upstream()));
+    Tensors.addStrides(struct, q)
+        .add(Tensors.at(logSums))
+        .add(Tensors.at(now == null ? null : now.delta()))
+        .add(Tensors.at(out))
+        .add(Tensors.at(now == null ? null : now.dq()))
+        .add(problem.batch())
+        .add(problem.heads())
+        .add(problem.queries())
+        .add(problem.keyHeads())
+        .add((float) problem.scale())
+        .add((float) (problem.scale() / Math.log(2)))
+        .add((float) (bias / problem.scale()))
+        .add(biased);
+    int first = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      KeyValues part = parts.get(i);
+      KeyValues gradients = now == null ? null : now.gradients().get(i);
+      struct.add(Tensors.at(part.k())).add(Tensors.at(part.v()));
+      Tensors.addStrides(struct, part.k());
+      Tensors.addStrides(struct, part.v())
+          .add(Tensors.at(gradients == null ? null : gradients.k()))
+          .add(Tensors.at(gradients == null ? null : gradients.v()))
+          .add(part.heads())
+          .add(first)
+          .add(first + part.length())
+          .add(0);
+      first += part.length();
+    }
+    return struct.skip((long) (MOST_PARTS - parts.size()) * PART_BYTES);
+  }
+}

@@ -117,6 +117,14 @@ class DangerousCodeTest {
                 .doNotHaveFullyQualifiedName(
                     "org.lacuna.experiments.cli.JobLaunch") // the same, for a job
                 .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.cli.DoctorCommand") // the same, for a check
+                .and()
+                .doNotHaveFullyQualifiedName(
+                    "org.lacuna.experiments.doctor.ChildCheck") // hands it on
+                .and()
+                .doNotHaveFullyQualifiedName("org.lacuna.experiments.doctor.Doctor") // hands it on
+                .and()
                 .doNotHaveFullyQualifiedName("org.lacuna.experiments.sweep.JobProcess") // the same
                 .and()
                 .doNotHaveFullyQualifiedName(

@@ -6,7 +6,8 @@ import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Runs the command that was named, with the kernel that was asked for; help needs none.
+ * Runs the command that was named, with the kernel that was asked for; help needs none, and what
+ * finds out whether it can run does so itself.
  *
  * @param lacuna the top of the command line
  */
@@ -17,11 +18,18 @@ record KernelFirst(LacunaCommand lacuna) implements CommandLine.IExecutionStrate
     if (help != null) {
       return help;
     }
-    try {
-      lacuna.chooseKernel();
-    } catch (MethodException e) {
-      throw new ExecutionException(arguments.commandSpec().commandLine(), e.getMessage(), e);
+    if (!isDoctor(arguments)) {
+      try {
+        lacuna.chooseKernel();
+      } catch (MethodException e) {
+        throw new ExecutionException(arguments.commandSpec().commandLine(), e.getMessage(), e);
+      }
     }
     return new CommandLine.RunLast().execute(arguments);
+  }
+
+  private static boolean isDoctor(ParseResult arguments) {
+    return arguments.hasSubcommand()
+        && arguments.subcommand().commandSpec().userObject() instanceof DoctorCommand;
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.task.Tasks;
@@ -51,13 +52,14 @@ import picocli.CommandLine.Spec;
       DatasetsCommand.class,
       MethodsCommand.class,
       ConformCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
       "1:a fault in Lacuna, or a conformance vector that fails",
-      "2:the input cannot be used; one line says why",
+      "2:the input cannot be used, or doctor found a problem; one line says why",
       "3:the training diverged",
       "4:a rerun differs from its record",
       "5:some jobs of a sweep failed; a table says which, and why",
@@ -124,9 +126,12 @@ final class LacunaCommand implements Runnable, Surroundings {
    * @throws org.lacuna.methods.MethodException if there is none of that name, or it cannot run here
    */
   void chooseKernel() {
-    if (kernel != null && !kernel.isEmpty()) {
-      Kernels.use(kernel);
-    }
+    askedKernel().ifPresent(Kernels::use);
+  }
+
+  /** The name of the kernel that is asked for. */
+  Optional<String> askedKernel() {
+    return Optional.ofNullable(kernel).filter(name -> !name.isEmpty());
   }
 
   /** The options that give a process of its own the same methods and the same kernel. */
@@ -173,8 +178,17 @@ final class LacunaCommand implements Runnable, Surroundings {
 
   @Override
   public Workspace workspace() {
+    return workspace(methods());
+  }
+
+  /** The same folders, whatever plug-ins are asked for. */
+  Workspace workspaceWithoutPlugins() {
+    return workspace(Methods.load(List.of()));
+  }
+
+  private Workspace workspace(Methods known) {
     Path code = Path.of(System.getProperty("lacuna.home", ""));
-    return Workspace.of(code, given(runs), given(data), methods());
+    return Workspace.of(code, given(runs), given(data), known);
   }
 
   /** A variable of the environment may be set and empty. */

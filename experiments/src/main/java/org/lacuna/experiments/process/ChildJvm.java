@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  * memory is that of tensors.
  */
 public final class ChildJvm {
+  /** The JVM says this at every start with the Vector API, whatever comes of it. */
+  private static final String INCUBATOR = "WARNING: Using incubator modules";
+
   /** The child ended otherwise than well. */
   public static final class Failure extends Exception {
     private static final long serialVersionUID = 1;
@@ -91,7 +94,10 @@ public final class ChildJvm {
       throw new Failure("took longer than %d s".formatted(limit.toSeconds()));
     }
     if (process.exitValue() != 0) {
-      List<String> said = Files.readAllLines(errors);
+      // What it printed before its end has been heard, whatever came of that.
+      boolean _ = reading.handle((_, _) -> true).join();
+      List<String> said =
+          Files.readAllLines(errors).stream().filter(line -> !line.startsWith(INCUBATOR)).toList();
       throw new Failure(
           "ended with %d%s"
               .formatted(process.exitValue(), said.isEmpty() ? "" : ": " + said.getLast()));

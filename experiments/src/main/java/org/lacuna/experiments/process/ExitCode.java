@@ -8,7 +8,10 @@ public final class ExitCode {
   /** A fault in Lacuna: a stack trace is printed, or a conformance vector fails. */
   public static final int FAULT = 1;
 
-  /** The input cannot be used: one line says what is wrong and what would be right. */
+  /**
+   * The input cannot be used: one line says what is wrong and what would be right; or so the
+   * machine, by {@code doctor}.
+   */
   public static final int BAD_INPUT = 2;
 
   /** The training diverged; its record says at which step. */

@@ -50,7 +50,8 @@ class CommandLineTest {
         "datasets",
         "methods",
         "conform",
-        "bench"
+        "bench",
+        "doctor"
       })
   void helpOfEveryCommand(String command) {
     Cli.Result help = command.isEmpty() ? cli.run("--help") : cli.run(command, "--help");

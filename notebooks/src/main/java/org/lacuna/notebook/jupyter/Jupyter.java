@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.process.SearchPath;
 
 /**
  * Jupyter as it is installed, with the surroundings that make its kernels Lacuna's.
@@ -81,7 +82,7 @@ record Jupyter(Map<String, String> variables) {
 
   /** Whether there is a Jupyter that can run notebooks. */
   static boolean isInstalled() {
-    return executable("jupyter").isPresent() && executable("jupyter-nbconvert").isPresent();
+    return isThere("jupyter") && isThere("jupyter-nbconvert");
   }
 
   /**
@@ -92,8 +93,8 @@ record Jupyter(Map<String, String> variables) {
    * @return its exit code
    */
   int open(Path folder, List<String> more) {
-    String page = executable("jupyter-lab").isPresent() ? "lab" : "notebook";
-    if (executable("jupyter").isEmpty() || executable("jupyter-" + page).isEmpty()) {
+    String page = isThere("jupyter-lab") ? "lab" : "notebook";
+    if (!isThere("jupyter") || !isThere("jupyter-" + page)) {
       throw new ConfigException("Jupyter's notebook is not installed; " + INSTALL);
     }
     List<String> command = new ArrayList<>(List.of("jupyter", page));
@@ -197,11 +198,7 @@ record Jupyter(Map<String, String> variables) {
     }
   }
 
-  private static Optional<Path> executable(String name) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst();
+  private static boolean isThere(String program) {
+    return SearchPath.of(System.getenv()).find(program).isPresent();
   }
 }

@@ -1,9 +1,10 @@
-"""One training step of a small Llama-style decoder in eager PyTorch, timed on the CPU.
+"""One training step of a small Llama-style decoder in eager PyTorch, timed.
 
 The twin of the JVM training step it is compared with: tied byte-level embedding (257 tokens), pre-norm
 blocks of grouped-query attention with rotary positions (half-split) and SwiGLU, RMSNorm, mean
-cross-entropy, gradient clipping to norm 1, AdamW; float32, no biases, no torch.compile. A step is
-zero_grad, forward, backward, clip and update on the same random tokens.
+cross-entropy, gradient clipping to norm 1, AdamW; no biases, no torch.compile. A step is zero_grad,
+forward, backward, clip and update on the same random tokens. --precision float16 and bfloat16 are
+torch.autocast's, the former with a GradScaler.
 
     python train_step_pytorch.py --preset 3m --length 512 --batch 8     # one JSON line on stdout
     python train_step_pytorch.py --preset 20m --layers 4 --profile      # and the top operators on stderr
@@ -27,6 +28,7 @@ VOCABULARY = 257
 PRESETS = {
     "3m": dict(dim=192, layers=7, heads=6, kv_heads=2, head_dim=32, ffn=512),
     "20m": dict(dim=384, layers=12, heads=12, kv_heads=4, head_dim=32, ffn=1024),
+    "24m": dict(dim=384, layers=12, heads=6, kv_heads=2, head_dim=64, ffn=1408),
 }
 
 
@@ -84,22 +86,30 @@ class Decoder(nn.Module):
 
 def make_step(a):
     """The model and a function that runs one training step and returns its milliseconds."""
-    model = Decoder(a)
+    torch.backends.cuda.matmul.allow_tf32 = a.precision == "tf32"
+    half = {"float16": torch.float16, "bfloat16": torch.bfloat16}.get(a.precision)
+    model = Decoder(a).to(a.device)
     groups = [dict(params=[p for p in model.parameters() if p.ndim == 2], weight_decay=0.1),
               dict(params=[p for p in model.parameters() if p.ndim < 2], weight_decay=0.0)]
     kind = {} if a.optimizer == "default" else {a.optimizer: True}
     optimizer = torch.optim.AdamW(groups, lr=a.lr, betas=(0.9, 0.95), **kind)
-    tokens = torch.randint(VOCABULARY, (a.batch, a.length + 1))
+    scaler = torch.amp.GradScaler(a.device, enabled=half is torch.float16)
+    tokens = torch.randint(VOCABULARY, (a.batch, a.length + 1)).to(a.device)
     inputs, targets = tokens[:, :-1].contiguous(), tokens[:, 1:].contiguous()
 
     def step():
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        loss = model(inputs, targets)
-        loss.backward()
+        with torch.autocast(a.device, dtype=half, enabled=half is not None):
+            loss = model(inputs, targets)
+        scaler.scale(loss).backward()
+        scaler.unscale_(optimizer)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
+        scaler.step(optimizer)
+        scaler.update()
         step.loss = loss.item()
+        if a.device == "cuda":
+            torch.cuda.synchronize()
         return (time.perf_counter() - start) * 1000
 
     return model, step
@@ -113,6 +123,8 @@ def arguments():
     for name, value in dict(length=512, batch=8, steps=10, warmup=3, threads=2, seed=1).items():
         parser.add_argument("--" + name, type=int, default=value)
     parser.add_argument("--lr", type=float, default=3e-4)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--precision", choices=("float32", "tf32", "float16", "bfloat16"), default="float32")
     parser.add_argument("--optimizer", choices=("foreach", "fused", "default"), default="fused")
     parser.add_argument("--profile", action="store_true", help="top 15 operators by self CPU time, on stderr")
     parser.add_argument("--serve", action="store_true", help="steps on demand: see above")

@@ -14,6 +14,7 @@ import java.util.List;
  * @param readBytes keys and values that the queries see, as often as one sees them, for every
  *     key/value head: what a forward pass reads that keeps nothing at hand
  * @param cacheBytes keys, values and summaries that a cache of the length holds
+ * @param leastBytes what must go through memory at least
  * @param flops floating-point operations by the method's definition, selection included
  */
 public record AttentionPoint(
@@ -25,6 +26,7 @@ public record AttentionPoint(
     double visibleShare,
     long readBytes,
     long cacheBytes,
+    double leastBytes,
     double flops) {
 
   public AttentionPoint {
@@ -47,5 +49,10 @@ public record AttentionPoint(
   /** Operations by the median time, in GFLOP/s. */
   public double gigaflops() {
     return flops / median() / 1e6;
+  }
+
+  /** The share that it reached of what a device's ceilings allow (Williams et al., roofline). */
+  public double ofRoofline(Ceilings ceilings) {
+    return ceilings.milliseconds(flops, leastBytes) / median();
   }
 }

@@ -2,6 +2,7 @@ package org.lacuna.results;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -15,7 +16,23 @@ public final class AttentionTable {
 
   private AttentionTable() {}
 
-  /** One pass for people: a row a method and length, times with half their interquartile range. */
+  /**
+   * One pass for people: a row a method and length, times with half their interquartile range.
+   *
+   * @param ceilings of the device, for the share of what it allows; null to leave that out
+   */
+  public static Table shown(AttentionTimings timings, String pass, @Nullable Ceilings ceilings) {
+    Table table = shown(timings, pass);
+    return ceilings == null
+        ? table
+        : table.addColumns(
+            StringColumn.create(
+                "of roofline",
+                points(timings, pass).stream()
+                    .map(point -> Digits.percent(point.ofRoofline(ceilings)))));
+  }
+
+  /** The same without ceilings. */
   public static Table shown(AttentionTimings timings, String pass) {
     List<AttentionPoint> points = points(timings, pass);
     StringColumn method = StringColumn.create("method");
@@ -85,6 +102,7 @@ public final class AttentionTable {
                     "readBytes", points.stream().mapToLong(AttentionPoint::readBytes)),
                 LongColumn.create(
                     "cacheBytes", points.stream().mapToLong(AttentionPoint::cacheBytes)),
+                numbers("leastBytes", points, AttentionPoint::leastBytes),
                 numbers("flops", points, AttentionPoint::flops),
                 numbers("gigaflopsPerSecond", points, AttentionPoint::gigaflops));
     return table;

@@ -18,6 +18,7 @@ final class BenchSamples {
         method.equals("moba") ? 0.25 : 1,
         1000L * length,
         2048L * length,
+        3000.0 * length,
         1e6 * length);
   }
 

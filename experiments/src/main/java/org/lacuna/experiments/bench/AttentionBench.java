@@ -19,6 +19,7 @@ import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.AttentionMethod;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
@@ -150,7 +151,7 @@ public final class AttentionBench {
     List<Skipped> skipped = new ArrayList<>();
     Map<Entry, AttentionPoint> shorter = new HashMap<>();
     for (int length : lengths) {
-      List<Entry> fitting = fitting(pass, length, shorter, skipped);
+      List<Entry> fitting = fitting(pass, length, parent, shorter, skipped);
       List<AttentionPoint> measured = measure(pass, length, fitting, parent, listener);
       for (int i = 0; i < measured.size(); i++) {
         shorter.put(fitting.get(i), measured.get(i));
@@ -200,6 +201,7 @@ public final class AttentionBench {
       Entry entry, AttentionPass pass, int length, List<Double> milliseconds) {
     Accounting accounting = entry.layer().accounting();
     long keyBytes = (long) plan.batch() * plan.heads().expandedPerToken() * Float.BYTES;
+    long readBytes = pass.visibleKeys(accounting, length) * keyBytes;
     return new AttentionPoint(
         entry.method(),
         entry.kernelName(),
@@ -207,16 +209,22 @@ public final class AttentionBench {
         length,
         milliseconds,
         pass.visibleShare(accounting, length),
-        pass.visibleKeys(accounting, length) * keyBytes,
+        readBytes,
         accounting.cacheElements(length) * plan.batch() * Float.BYTES,
+        pass.leastBytes(plan.heads(), plan.batch(), length, readBytes),
         plan.batch() * pass.flops(accounting, length));
   }
 
   /** The entries that can be measured at a length; the reason of every other one is added. */
   private List<Entry> fitting(
-      AttentionPass pass, int length, Map<Entry, AttentionPoint> shorter, List<Skipped> skipped) {
+      AttentionPass pass,
+      int length,
+      NDManager parent,
+      Map<Entry, AttentionPoint> shorter,
+      List<Skipped> skipped) {
     List<Entry> fitting = new ArrayList<>();
-    OptionalLong available = ProcessMemory.available();
+    OptionalLong available =
+        parent.getDevice().isGpu() ? CudaDevice.freeBytes() : ProcessMemory.available();
     long taken = 0;
     for (Entry entry : entries) {
       long needed = bytes(entry, pass, length);

@@ -3,6 +3,7 @@ package org.lacuna.experiments.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.lacuna.methods.Accounting;
+import org.lacuna.methods.HeadShape;
 
 /** A way in which a layer attends. */
 public enum AttentionPass {
@@ -53,5 +54,20 @@ public enum AttentionPass {
       return accounting.prefillFlops(length);
     }
     return accounting.trainingFlops(length);
+  }
+
+  /**
+   * The fewest bytes that must go through memory: what is given and what comes out once, each of
+   * them and its gradient once more on the way back, and of a cache the keys that are seen.
+   *
+   * @param readBytes keys and values that the queries see
+   */
+  double leastBytes(HeadShape heads, int batch, int length, long readBytes) {
+    double queries = (double) heads.heads() * (heads.dimension() + heads.valueDimension());
+    if (this == DECODE) {
+      return readBytes + batch * queries * Float.BYTES;
+    }
+    double once = batch * (double) length * (queries + heads.expandedPerToken()) * Float.BYTES;
+    return this == PREFILL ? once : 3 * once;
   }
 }

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import org.lacuna.experiments.config.DeviceKind;
+import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.model.Computing;
 
 /** The same step in eager PyTorch, in a Python process that runs one step a line. */
 final class PyTorchStep implements Contestant {
@@ -14,7 +17,13 @@ final class PyTorchStep implements Contestant {
   private final Writer requests;
 
   /** Starts the script with a Python that has PyTorch. */
-  PyTorchStep(Path python, Path script, StepScale scale, int length, int batch, int threads) {
+  PyTorchStep(
+      Path python,
+      Path script,
+      StepScale scale,
+      TrainingConfig training,
+      int threads,
+      Computing computing) {
     List<String> command =
         List.of(
             python.toString(),
@@ -23,11 +32,15 @@ final class PyTorchStep implements Contestant {
             "--preset",
             scale.preset(),
             "--length",
-            String.valueOf(length),
+            String.valueOf(training.length()),
             "--batch",
-            String.valueOf(batch),
+            String.valueOf(training.batch()),
             "--threads",
-            String.valueOf(threads));
+            String.valueOf(threads),
+            "--device",
+            computing.device() == DeviceKind.GPU ? "cuda" : "cpu",
+            "--precision",
+            computing.precision().text());
     try {
       process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {

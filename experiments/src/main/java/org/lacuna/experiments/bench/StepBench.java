@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.datasets.stream.Example;
 import org.lacuna.datasets.stream.Window;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
 import org.lacuna.experiments.model.Computing;
@@ -50,6 +51,7 @@ public final class StepBench {
   private final @Nullable Path python;
   private final Path script;
   private final int steps;
+  private final int tokens;
   private final Computing computing;
 
   /**
@@ -58,13 +60,15 @@ public final class StepBench {
    * @param python a Python with PyTorch, {@code null} to leave PyTorch out
    * @param script the PyTorch script
    * @param steps steps of each contestant, not counting a warm-up of a fifth
+   * @param tokens that a step learns from
    * @param computing on what, and how precisely, ours computes; the plain array calls as precisely
    *     as their float32 goes there
    */
-  public StepBench(@Nullable Path python, Path script, int steps, Computing computing) {
+  public StepBench(@Nullable Path python, Path script, int steps, int tokens, Computing computing) {
     this.python = python;
     this.script = script;
     this.steps = steps;
+    this.tokens = tokens;
     this.computing = computing;
   }
 
@@ -73,10 +77,10 @@ public final class StepBench {
     return Arrays.stream(StepScale.values()).map(StepScale::preset).toList();
   }
 
-  /** Measures one size; sequences a step are chosen to make 4096 tokens. */
+  /** Measures one size; sequences a step are chosen to make the tokens asked for. */
   public Row measure(String scaleName, int length) {
     StepScale scale = StepScale.of(scaleName);
-    int batch = Math.max(1, 4096 / length);
+    int batch = Math.max(1, tokens / length);
     // The engine's first use sets the number of threads.
     Engine.getEngine("PyTorch");
     int threads = JniUtils.getNumThreads();
@@ -86,13 +90,16 @@ public final class StepBench {
     Map<String, Contestant> contestants = new LinkedHashMap<>();
     try (var _ = computing.begin()) {
       contestants.put("lacuna", new LacunaStep(model, training, VOCABULARY, examples, computing));
-      if (PlainStep.fits(model, training)) {
+      if (computing.device() == DeviceKind.GPU) {
+        LOG.info("plain array calls are measured on the CPU alone");
+      } else if (PlainStep.fits(model, training)) {
         contestants.put("plain", new PlainStep(model, training, VOCABULARY, examples, computing));
       } else {
         LOG.warn("plain array calls at {} and length {} would not fit memory", scaleName, length);
       }
       if (python != null) {
-        contestants.put("pytorch", new PyTorchStep(python, script, scale, length, batch, threads));
+        contestants.put(
+            "pytorch", new PyTorchStep(python, script, scale, training, threads, computing));
       }
       Map<String, Double> medians = interleaved(contestants);
       return row(scale, length, batch, threads, medians);

@@ -7,21 +7,25 @@ import org.lacuna.experiments.config.TrainingConfig;
 /** Model sizes of the training-step measurement; the PyTorch script has the same presets. */
 enum StepScale {
   /** 3.0 million parameters. */
-  M3(7, 192, 6, 2, 512),
+  M3(7, 192, 6, 2, 32, 512),
   /** 20 million parameters. */
-  M20(12, 384, 12, 4, 1024);
+  M20(12, 384, 12, 4, 32, 1024),
+  /** 24 million parameters: the model of the scale {@code gpu}, its output gate aside. */
+  M24(12, 384, 6, 2, 64, 1408);
 
   private final int layers;
   private final int dim;
   private final int heads;
   private final int kvHeads;
+  private final int headDim;
   private final int ffn;
 
-  StepScale(int layers, int dim, int heads, int kvHeads, int ffn) {
+  StepScale(int layers, int dim, int heads, int kvHeads, int headDim, int ffn) {
     this.layers = layers;
     this.dim = dim;
     this.heads = heads;
     this.kvHeads = kvHeads;
+    this.headDim = headDim;
     this.ffn = ffn;
   }
 
@@ -41,7 +45,7 @@ enum StepScale {
   }
 
   ModelConfig model() {
-    return ModelConfig.of(layers, dim, heads, kvHeads, 32, ffn);
+    return ModelConfig.of(layers, dim, heads, kvHeads, headDim, ffn);
   }
 
   TrainingConfig training(int length, int batch) {

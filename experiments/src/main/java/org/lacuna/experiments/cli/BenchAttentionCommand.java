@@ -15,6 +15,7 @@ import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.bench.AttentionBench;
 import org.lacuna.experiments.bench.AttentionPass;
 import org.lacuna.experiments.bench.Budgets;
+import org.lacuna.experiments.bench.CeilingProbe;
 import org.lacuna.experiments.bench.Skipped;
 import org.lacuna.experiments.process.ProcessMemory;
 import org.lacuna.experiments.run.Provenances;
@@ -26,6 +27,7 @@ import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.AttentionPoint;
 import org.lacuna.results.AttentionTable;
 import org.lacuna.results.AttentionTimings;
+import org.lacuna.results.Ceilings;
 import org.lacuna.results.Json;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.TableText;
@@ -47,7 +49,9 @@ import picocli.CommandLine.Spec;
       "Methods take turns; the time is the median, ± half the distance between the quartiles in"
           + " percent of it. The ratio is dense attention's time over the method's: above 1 the"
           + " method is faster. Read bytes are the keys and values that queries see, as often as"
-          + " one sees them; GFLOP/s count operations by the method's definition."
+          + " one sees them; GFLOP/s count operations by the method's definition. The roofline is"
+          + " the least time that the operations, or what must go through memory, take at the"
+          + " rates of a large product and a large copy."
     },
     mixinStandardHelpOptions = true)
 final class BenchAttentionCommand implements Runnable {
@@ -134,6 +138,7 @@ final class BenchAttentionCommand implements Runnable {
       HeadShape heads,
       int batch,
       ProcessMemory memory,
+      Ceilings ceilings,
       List<AttentionPoint> points,
       List<Skipped> skipped) {}
 
@@ -161,6 +166,7 @@ final class BenchAttentionCommand implements Runnable {
             budgets,
             methods);
     Path folder = common.folder(bench.lacuna().workspace().code());
+    Ceilings ceilings = ceilings();
     AttentionTimings timings = new AttentionTimings(List.of());
     List<Skipped> skipped = new ArrayList<>();
     for (AttentionPass pass : chosen) {
@@ -168,17 +174,19 @@ final class BenchAttentionCommand implements Runnable {
       timings = timings.and(outcome.points());
       skipped.addAll(outcome.skipped());
       // After every pass, so that an hour of measuring is not lost to the next one.
-      write(folder, report(budgets, heads, timings, skipped), timings);
+      write(folder, report(budgets, heads, ceilings, timings, skipped), timings);
       if (!common.json()) {
-        print(pass, timings, outcome.skipped());
+        print(pass, timings, ceilings, outcome.skipped());
       }
     }
     PrintWriter out = spec.commandLine().getOut();
     if (common.json()) {
-      out.println(Json.pretty(report(budgets, heads, timings, skipped)));
+      out.println(Json.pretty(report(budgets, heads, ceilings, timings, skipped)));
     } else {
       out.println(TableText.console(AttentionTable.crossovers(timings)));
       ProcessMemory memory = ProcessMemory.now();
+      out.printf(
+          "The roofline is of %s, as measured on %s.%n", ceilings, common.computing().text());
       out.printf("Peak memory: %.0f MB (%s)%n", memory.peakBytes() / 1e6, memory.source());
       out.println("Record: " + folder);
     }
@@ -201,9 +209,17 @@ final class BenchAttentionCommand implements Runnable {
     }
   }
 
-  private void print(AttentionPass pass, AttentionTimings timings, List<Skipped> skipped) {
+  private Ceilings ceilings() {
+    try (var _ = common.computing().begin();
+        NDManager manager = common.computing().newManager()) {
+      return CeilingProbe.measure(manager);
+    }
+  }
+
+  private void print(
+      AttentionPass pass, AttentionTimings timings, Ceilings ceilings, List<Skipped> skipped) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(TableText.console(AttentionTable.shown(timings, pass.text())));
+    out.println(TableText.console(AttentionTable.shown(timings, pass.text(), ceilings)));
     skipped.forEach(each -> out.println("skipped: " + each));
     if (!skipped.isEmpty()) {
       out.println();
@@ -212,7 +228,11 @@ final class BenchAttentionCommand implements Runnable {
   }
 
   private Report report(
-      Budgets budgets, HeadShape heads, AttentionTimings timings, List<Skipped> skipped) {
+      Budgets budgets,
+      HeadShape heads,
+      Ceilings ceilings,
+      AttentionTimings timings,
+      List<Skipped> skipped) {
     return new Report(
         Instant.now(),
         Provenances.of(
@@ -226,6 +246,7 @@ final class BenchAttentionCommand implements Runnable {
         heads,
         batch,
         ProcessMemory.now(),
+        ceilings,
         timings.points(),
         List.copyOf(skipped));
   }

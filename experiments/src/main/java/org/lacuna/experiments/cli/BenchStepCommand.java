@@ -8,7 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.bench.StepBench;
-import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.results.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +35,8 @@ final class BenchStepCommand implements Runnable {
       names = "--scales",
       split = ",",
       paramLabel = "NAME",
-      description = "Model sizes: 3m, 20m (default: both).")
-  private List<String> scales = StepBench.scales();
+      description = "Model sizes: 3m, 20m, 24m (default: 3m,20m).")
+  private List<String> scales = List.of("3m", "20m");
 
   @Option(
       names = "--lengths",
@@ -52,6 +51,12 @@ final class BenchStepCommand implements Runnable {
       description = "Steps of each contestant (default: ${DEFAULT-VALUE}).")
   private int steps = 15;
 
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      description = "Tokens a step, in as many sequences (default: ${DEFAULT-VALUE}).")
+  private int tokens = 4096;
+
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
@@ -60,10 +65,7 @@ final class BenchStepCommand implements Runnable {
   @Override
   public void run() {
     computing.computing().requireDevice();
-    BenchOptions.require(
-        python == null || computing.computing().device() == DeviceKind.CPU,
-        "--python",
-        "no Python with --device gpu, as the script computes on the CPU");
+    BenchOptions.require(tokens >= 1, "--tokens", "1 or more");
     for (String scale : scales) {
       if (!StepBench.scales().contains(scale)) {
         throw new ConfigException(
@@ -72,7 +74,7 @@ final class BenchStepCommand implements Runnable {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    StepBench bench = new StepBench(python, script(), steps, computing.computing());
+    StepBench bench = new StepBench(python, script(), steps, tokens, computing.computing());
     List<StepBench.Row> rows = new ArrayList<>();
     for (String scale : scales) {
       for (int length : lengths) {

@@ -4,17 +4,21 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.util.cuda.CudaUtils;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.management.MemoryUsage;
+import java.util.OptionalLong;
 
 /** The first CUDA device, as libtorch counts them. */
 public final class CudaDevice {
@@ -54,6 +58,15 @@ public final class CudaDevice {
     } catch (Throwable e) { // another system's driver has another file
       return UNNAMED;
     }
+  }
+
+  /** Bytes of its memory that are free, if libtorch sees one. */
+  public static OptionalLong freeBytes() {
+    if (!isSeen()) {
+      return OptionalLong.empty();
+    }
+    MemoryUsage usage = CudaUtils.getGpuMemory(Device.gpu(0));
+    return OptionalLong.of(usage.getMax() - usage.getCommitted());
   }
 
   /**

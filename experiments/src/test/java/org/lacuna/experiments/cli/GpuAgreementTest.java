@@ -159,7 +159,7 @@ class GpuAgreementTest {
       "--measures=perplexity,divergence,attention",
       "--tasks=needle",
       "modes=[native,full]",
-      "lengths=[128]",
+      "lengths=[320]",
       "measures.perplexity.window_tokens=512",
       "measures.perplexity.target_windows=2",
       "measures.perplexity.targets=8"

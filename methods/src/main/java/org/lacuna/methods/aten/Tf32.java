@@ -32,31 +32,38 @@ public final class Tf32 {
 
   /** A position of the switch for a while. */
   public static final class Use implements AutoCloseable {
-    private final boolean before;
+    private final Runnable back;
 
-    private Use(boolean before) {
-      this.before = before;
+    private Use(Runnable back) {
+      this.back = back;
     }
 
     @Override
     public void close() {
-      turn(before);
+      back.run();
     }
   }
 
   /**
-   * Turns the switch until the result is closed; all threads see it.
+   * Turns the switch until the result is closed; all threads see it. A libtorch without the switch
+   * is taken to be off.
    *
    * @throws IllegalStateException if libtorch does not do so; the message says why
    */
   public static Use allow(boolean allowed) {
-    missing()
-        .ifPresent(name -> {
-          throw new IllegalStateException("this libtorch has no switch for TF32 (" + name + ")");
-        });
-    Use use = new Use(isAllowed());
+    Optional<String> missing = missing();
+    if (missing.isPresent()) {
+      if (allowed) {
+        throw new IllegalStateException(
+            "this libtorch has no switch for TF32 (%s)".formatted(missing.get()));
+      }
+      return new Use(() -> {});
+    }
+    boolean before = isAllowed();
+    Use use = new Use(() -> turn(before));
     turn(allowed);
     if (isAllowed() != allowed) {
+      use.close();
       throw new IllegalStateException(
           "libtorch keeps TF32 %s; is %s set in the environment?"
               .formatted(allowed ? "off" : "on", OVERRIDE));

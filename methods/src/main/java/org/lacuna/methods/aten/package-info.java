@@ -7,7 +7,8 @@
  * on the very tensors DJL holds. {@link org.lacuna.methods.aten.AtenOp} wraps it, {@link
  * org.lacuna.methods.aten.Ops} names the operators in use, {@link org.lacuna.methods.aten.Tape}
  * runs backward in segments and {@link org.lacuna.methods.aten.TensorMemory} shows a tensor's
- * memory without a copy.
+ * memory without a copy. {@link org.lacuna.methods.aten.Autocast} and {@link
+ * org.lacuna.methods.aten.Tf32} say how precisely products are computed.
  */
 @NullMarked
 package org.lacuna.methods.aten;

@@ -12,9 +12,10 @@ import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.RopeConfig;
 
 /**
- * Whether rows differ in their attention alone: the same model and gate, parameters within 1 %, the
- * same tokens in the same order by the same optimiser, and the same seeds; and whether the runs of
- * a row differ in their seed alone, and in layers that a calibration of that seed chose.
+ * Whether rows differ in their attention alone: the same model, gate and precision, parameters
+ * within 1 %, the same tokens in the same order by the same optimiser, and the same seeds; and
+ * whether the runs of a row differ in their seed alone, and in layers that a calibration of that
+ * seed chose.
  */
 final class Matching {
   /** By how much the numbers of parameters may differ, as a share of the first row's. */
@@ -97,6 +98,12 @@ final class Matching {
   }
 
   private void model(String names, ComparedRun run, ComparedRun other) {
+    if (run.config().precision() != other.config().precision()) {
+      differences.add(
+          "%s differ in precision: %s, %s"
+              .formatted(
+                  names, run.config().precision().text(), other.config().precision().text()));
+    }
     ObjectNode model = tree(run.config().model());
     ObjectNode otherModel = tree(other.config().model());
     model

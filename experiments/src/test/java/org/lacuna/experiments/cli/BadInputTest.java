@@ -1,6 +1,7 @@
 package org.lacuna.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lacuna.methods.aten.CudaDevice;
 
 /** What cannot be trained is said in one line, and no run is begun. */
 class BadInputTest {
@@ -79,12 +81,27 @@ class BadInputTest {
     "evaluation.measures.perplexity.targets=17,               targets",
     "evaluation.lengths=[],               lengths",
     "name=Not a name,                     name",
+    "device=cuda,                         device",
+    "precision=half,                      precision",
+    "precision=tf32,                      precision",
     "attention.pattern=,                  pattern",
     "attention.methods.moba.top_k=0,      top_k",
     "attention.methods.moba.block_size=x, block_size"
   })
   void valueOutOfRange(String argument, String key) throws IOException {
     assertRefused(cli.train("attention.pattern=moba", argument), key);
+  }
+
+  @Test
+  @DisplayName(
+      "without a CUDA device, training on one is refused at once, and it is said what helps")
+  void noDevice() throws IOException {
+    assumeFalse(CudaDevice.isSeen(), "there is a CUDA device");
+    Cli.Result refused = cli.train("device=gpu");
+    assertRefused(refused, "device", "no CUDA device is seen by libtorch", "lacuna doctor");
+    assertRefused(cli.train("device=gpu", "precision=tf32"), "no CUDA device");
+    assertOneLine(cli.run("bench", "attention", "--device=gpu"), "no CUDA device");
+    assertOneLine(cli.run("conform", folder.toString(), "--device=gpu"), "no CUDA device");
   }
 
   @Test

@@ -102,7 +102,9 @@ class RunConfigTest {
         "model.bias=[qkv]",
         "model.qk_norm=true",
         "start.folder=models/llama",
-        "start.hash=0a1b"
+        "start.hash=0a1b",
+        "device=gpu",
+        "precision=bfloat16"
       })
   @DisplayName("a key that came later makes another run where it says something")
   void laterKeys(String key, @TempDir Path folder) {

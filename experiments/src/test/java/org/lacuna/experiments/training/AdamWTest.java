@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.TrainingConfig;
 
@@ -90,28 +92,81 @@ class AdamWTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "1,7", "3,5", "17,31", "1,32768", "181,211", "3,32769"})
-  @DisplayName("sizes below, at and off the vector and chunk lengths; six steps")
-  void matrixFollowsTheFormula(int rows, int columns) {
+  @CsvSource({
+    "1,1,false",
+    "1,7,false",
+    "3,5,false",
+    "17,31,false",
+    "1,32768,false",
+    "181,211,false",
+    "3,32769,false",
+    "1,7,true",
+    "181,211,true"
+  })
+  @DisplayName("sizes below, at and off the vector and chunk lengths, and by operators; six steps")
+  void matrixFollowsTheFormula(int rows, int columns, boolean byOperators) {
     TrainingConfig training = Tiny.training("steps=20", "weight_decay=0.3", "clip=0.5");
     SplittableRandom random = new SplittableRandom(rows);
     int size = rows * columns;
     float[] first = normal(random, size);
     Parameter matrix = parameter("matrix", first, rows, columns);
     Textbook textbook = new Textbook(first);
-    AdamW optimizer = new AdamW(training, List.of(matrix), manager);
+    AdamW optimizer = new AdamW(training, List.of(matrix), manager, byOperators);
     for (int step = 0; step < 6; step++) {
       float[] gradient = normal(random, size);
       Map<Parameter, NDArray> gradients =
           Map.of(matrix, manager.create(gradient, new Shape(rows, columns)));
       double norm = AdamW.norm(gradients);
-      optimizer.update(step, norm, gradients);
+      optimizer.update(step, norm, 1, gradients);
       textbook.update(training, step, Math.min(1, 0.5 / norm), gradient);
     }
 
     assertClose(matrix.getArray(), textbook.weight);
     assertClose(state(optimizer, "mean.matrix"), textbook.mean);
     assertClose(state(optimizer, "square.matrix"), textbook.square);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("operators on all parameters side by side do as the kernel on each memory")
+  void operatorsAsKernel(boolean allHaveGradients) {
+    TrainingConfig training = Tiny.training("steps=20", "weight_decay=0.3", "clip=0.5");
+    List<float[]> byKernel = trained(training, false, allHaveGradients);
+    List<float[]> byOperators = trained(training, true, allHaveGradients);
+    for (int i = 0; i < byKernel.size(); i++) {
+      assertThat(byOperators.get(i)).hasSameSizeAs(byKernel.get(i));
+      for (int j = 0; j < byKernel.get(i).length; j++) {
+        assertThat(byOperators.get(i)[j]).isCloseTo(byKernel.get(i)[j], within(2e-6f));
+      }
+    }
+  }
+
+  /** The weights of a matrix, a norm and another matrix, and all that is remembered of them. */
+  private List<float[]> trained(
+      TrainingConfig training, boolean byOperators, boolean allHaveGradients) {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Parameter> parameters =
+        List.of(
+            parameter("a", normal(random, 15), 3, 5),
+            parameter("b", normal(random, 4), 4),
+            parameter("c", normal(random, 14), 7, 2));
+    AdamW optimizer = new AdamW(training, parameters, manager, byOperators);
+    for (int step = 0; step < 4; step++) {
+      Map<Parameter, NDArray> gradients = new LinkedHashMap<>();
+      for (Parameter parameter : parameters.reversed()) {
+        float[] values = normal(random, Math.toIntExact(parameter.getShape().size()));
+        if (allHaveGradients || !parameter.getName().equals("a") || step == 2) {
+          gradients.put(parameter, manager.create(values, parameter.getShape()));
+        }
+      }
+      double norm = AdamW.norm(gradients);
+      assertThat(TensorAdamW.norm(gradients.values())).isCloseTo(norm, within(1e-5));
+      optimizer.update(step, norm / 8, 8, gradients);
+    }
+    List<float[]> values = new ArrayList<>();
+    parameters.forEach(parameter -> values.add(parameter.getArray().toFloatArray()));
+    optimizer.state().values().forEach(array -> values.add(array.toFloatArray()));
+    return values;
   }
 
   private static NDArray state(AdamW optimizer, String name) {
@@ -128,7 +183,7 @@ class AdamWTest {
     Map<Parameter, NDArray> gradients = new LinkedHashMap<>();
     gradients.put(matrix, manager.zeros(new Shape(1, 2)));
     gradients.put(norm, manager.zeros(new Shape(2)));
-    optimizer.update(0, 0, gradients);
+    optimizer.update(0, 0, 1, gradients);
 
     assertThat(matrix.getArray().toFloatArray()).containsOnly(2 * (1 - 0.1f * 0.5f));
     assertThat(norm.getArray().toFloatArray()).containsOnly(2);
@@ -177,7 +232,7 @@ class AdamWTest {
     TrainingConfig training = Tiny.training(clip, "beta1=0.9");
     AdamW optimizer = new AdamW(training, List.of(parameter), manager);
     Map<Parameter, NDArray> gradients = Map.of(parameter, manager.create(gradient));
-    optimizer.update(0, AdamW.norm(gradients), gradients);
+    optimizer.update(0, AdamW.norm(gradients), 1, gradients);
     float[] mean = state(optimizer, "mean.p").toFloatArray();
     for (int i = 0; i < mean.length; i++) {
       mean[i] = Math.round(mean[i] * 1e6f) / 1e6f;

@@ -44,8 +44,8 @@ extern "C" __global__ void pack_rows(const __grid_constant__ Rows rows, half_bit
   }
 }
 
-// The same of the gradient by an output, with its product with the output [B, H, n, width], a row
-// a warp.
+// The same of the gradient by an output, with the output's product with it [B, H, n]; a row a warp.
+// The product is with the halves, as all others are: a query that sees one key then has no gradient.
 extern "C" __global__ void pack_upstream(const __grid_constant__ Rows rows, const result *out,
                                          half_bits *to, float *delta, int width) {
   i64 number = (i64)blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
@@ -55,8 +55,11 @@ extern "C" __global__ void pack_upstream(const __grid_constant__ Rows rows, cons
   for (int channel = threadIdx.x % 32 * 2; channel < width; channel += 64) {
     float x = channel < rows.channels ? of_stored(from[channel]) : 0;
     float y = channel + 1 < rows.channels ? of_stored(from[channel + 1]) : 0;
-    *(u32 *)(to + number * width + channel) = packed(x, y);
-    sum += x * widened(out[number * width + channel]) + y * widened(out[number * width + channel + 1]);
+    u32 halves = packed(x, y);
+    i64 place = number * width + channel;
+    *(u32 *)(to + place) = halves;
+    sum += widened((half_bits)halves) * widened(out[place]) +
+           widened((half_bits)(halves >> 16)) * widened(out[place + 1]);
   }
   for (int step = 16; step > 0; step /= 2) sum += __shfl_xor_sync(0xffffffffu, sum, step);
   if (threadIdx.x % 32 == 0) delta[number] = sum;

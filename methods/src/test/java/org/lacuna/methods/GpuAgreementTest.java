@@ -1,0 +1,176 @@
+package org.lacuna.methods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.lacuna.methods.aten.Autocast;
+import org.lacuna.methods.aten.CudaDevice;
+import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.kernel.AttentionKernel;
+import org.lacuna.methods.kernel.Kernels;
+
+/**
+ * Every method computes on a GPU what it computes on the CPU, with its default parameters, with
+ * each kernel that can run there.
+ */
+class GpuAgreementTest {
+  /** Relative to the largest entry, in float32. */
+  private static final double OUTPUT_TOLERANCE = 2e-5;
+
+  private static final double GRADIENT_TOLERANCE = 1e-4;
+
+  private static final HeadShape HEADS = new HeadShape(4, 2, 32);
+
+  /** More than the default blocks, windows and budgets show. */
+  private static final int LENGTH = 1300;
+
+  /** The method, what it is called, and its kernel. */
+  record Layer(String name, AttentionMethod.Use use, AttentionLayer layer, String kernel) {
+    static <C extends Record> Layer of(AttentionMethod<C> method, AttentionKernel kernel) {
+      AttentionLayer layer = method.layer(method.defaults(), HEADS);
+      return new Layer(method.name(), method.use(), layer, kernel.name());
+    }
+
+    Sample sample(int length) {
+      return Sample.random(HEADS, length, 5, layer.weights(Sample.DIM));
+    }
+
+    @Override
+    public String toString() {
+      return name + " by " + kernel;
+    }
+  }
+
+  @BeforeAll
+  static void requireDevice() {
+    assumeTrue(CudaDevice.isSeen(), "no CUDA device is seen by libtorch");
+  }
+
+  static Stream<Layer> layers() {
+    return Methods.load().all().stream()
+        .flatMap(method -> Kernels.usable().stream().map(kernel -> Layer.of(method, kernel)));
+  }
+
+  /** The numbers that a computation gives on a device. */
+  private static double[] on(Device device, Layer layer, Function<NDManager, NDArray> computation) {
+    try (var _ = Kernels.use(Kernels.named(layer.kernel()));
+        NDManager manager = NDManager.newBaseManager(device)) {
+      NDArray result = computation.apply(manager);
+      assertThat(result.getDevice()).isEqualTo(device);
+      return Sample.doubles(result);
+    }
+  }
+
+  private static void assertAgree(
+      Layer layer, double tolerance, Function<NDManager, NDArray> computation) {
+    assertClose(
+        on(Device.gpu(0), layer, computation), on(Device.cpu(), layer, computation), tolerance);
+  }
+
+  private static void assertClose(double[] found, double[] expected, double tolerance) {
+    assertThat(found).hasSameSizeAs(expected);
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < found.length; i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      // Not a number is no small difference.
+      difference =
+          Math.max(difference, Double.isNaN(found[i]) ? 1e30 : Math.abs(found[i] - expected[i]));
+    }
+    assertThat(difference).isLessThanOrEqualTo(tolerance * largest);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void prefill(Layer layer) {
+    Sample sample = layer.sample(LENGTH);
+    assertAgree(
+        layer,
+        OUTPUT_TOLERANCE,
+        manager -> layer.layer().prefill(Tape.off(), sample.inputs(manager)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  @DisplayName("gradients by queries, keys, values, hidden states and the layer's own weights")
+  void gradients(Layer layer) {
+    assumeTrue(layer.use() == AttentionMethod.Use.ANY, "cannot be trained with");
+    Map<String, double[]> gpu = gradients(Device.gpu(0), layer);
+    gradients(Device.cpu(), layer)
+        .forEach((name, expected) ->
+            assertClose(Objects.requireNonNull(gpu.get(name)), expected, GRADIENT_TOLERANCE));
+  }
+
+  private static Map<String, double[]> gradients(Device device, Layer layer) {
+    Map<String, double[]> gradients = new LinkedHashMap<>();
+    try (var _ = Kernels.use(Kernels.named(layer.kernel()));
+        var _ = GradMode.on();
+        NDManager manager = NDManager.newBaseManager(device)) {
+      Map<String, NDArray> leaves = new LinkedHashMap<>();
+      layer
+          .sample(LENGTH)
+          .tensors(manager)
+          .forEach((name, array) -> leaves.put(name, Tape.leafOf(array)));
+      Tape tape = Tape.recording(manager);
+      NDArray out = layer.layer().train(tape, Sample.inputs(leaves), new Draw(0.75, 0.75));
+      float[] upstream = Sample.normal(new Random(12), Math.toIntExact(out.size()));
+      tape.backward(out.mul(Ops.create(manager, upstream, out.getShape())).sum());
+      leaves.forEach((name, leaf) -> gradients.put(name, Sample.doubles(leaf.getGradient())));
+    }
+    return gradients;
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  @DisplayName("attention of chunks and single tokens through the cache")
+  void decoding(Layer layer) {
+    Sample sample = layer.sample(LENGTH);
+    assertAgree(
+        layer,
+        OUTPUT_TOLERANCE,
+        manager -> {
+          AttentionInputs in = sample.inputs(manager);
+          try (KvCache cache = layer.layer().newCache(manager, 1)) {
+            cache.append(in.slice(0, 900));
+            NDArray chunk = cache.extend(in.slice(900, 390));
+            NDArray last = chunk;
+            for (int t = 1290; t < LENGTH; t++) {
+              last = cache.extend(in.slice(t, 1));
+            }
+            return Ops.narrow(chunk, 2, 389, 1).add(last);
+          }
+        });
+  }
+
+  /** Half the distance of neighbouring numbers of the type, a few of which add up. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 4e-3", "BFLOAT16, 3e-2"})
+  @DisplayName("full attention in a half type is float32's of the CPU but for rounding")
+  void halfTypes(TensorType type, double tolerance) {
+    Layer full = layers().filter(layer -> layer.name().equals("full")).findFirst().orElseThrow();
+    Sample sample = full.sample(LENGTH);
+    Function<NDManager, NDArray> prefill =
+        manager -> full.layer().prefill(Tape.off(), sample.inputs(manager));
+    double[] exact = on(Device.cpu(), full, prefill);
+    try (var _ = Autocast.to(type)) {
+      assertClose(on(Device.gpu(0), full, prefill), exact, tolerance);
+    }
+  }
+}

@@ -94,7 +94,8 @@ class GpuAgreementTest {
       difference =
           Math.max(difference, Double.isNaN(found[i]) ? 1e30 : Math.abs(found[i] - expected[i]));
     }
-    assertThat(difference).isLessThanOrEqualTo(tolerance * largest);
+    // Where all that is expected is rounding, inputs of size 1 still set its scale.
+    assertThat(difference).isLessThanOrEqualTo(tolerance * Math.max(largest, 1));
   }
 
   @ParameterizedTest

@@ -32,6 +32,9 @@ class GpuAgreementTest {
   /** Of scores on the same weights, relative or, below 1, absolute. */
   private static final double SCORE_TOLERANCE = 1e-3;
 
+  /** A choice between blocks that score nearly alike may fall otherwise. */
+  private static final double CHOICE_TOLERANCE = 1e-2;
+
   @TempDir static Path folder;
 
   private static Cli cli;
@@ -173,7 +176,11 @@ class GpuAgreementTest {
     cpu.forEach((row, value) ->
         assertThat(Objects.requireNonNull(gpu.get(row)))
             .as(row)
-            .isCloseTo(value, within(SCORE_TOLERANCE * Math.max(1, Math.abs(value)))));
+            .isCloseTo(value, within(tolerance(row) * Math.max(1, Math.abs(value)))));
+  }
+
+  private static double tolerance(String row) {
+    return row.startsWith("choice_overlap") ? CHOICE_TOLERANCE : SCORE_TOLERANCE;
   }
 
   @ParameterizedTest

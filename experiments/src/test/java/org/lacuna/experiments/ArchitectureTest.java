@@ -203,6 +203,8 @@ class ArchitectureTest {
         .resideOutsideOfPackage("org.lacuna.benchmarks..")
         .and()
         .doNotHaveFullyQualifiedName(Computing.class.getName())
+        .and() // what a kernel keeps for the process, on the device that it is given
+        .doNotHaveFullyQualifiedName("org.lacuna.methods.kernel.cuda.MeetingTiles")
         .should()
         .callMethodWhere(target(nameMatching("newBaseManager")))
         .check(CLASSES);

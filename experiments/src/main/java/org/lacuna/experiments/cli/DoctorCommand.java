@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.experiments.config.DeviceKind;
 import org.lacuna.experiments.doctor.Doctor;
 import org.lacuna.experiments.doctor.Finding;
 import org.lacuna.experiments.doctor.Verdict;
@@ -36,21 +37,15 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-  /** What one wants to compute on. */
-  enum Device {
-    CPU,
-    GPU
-  }
-
   @Spec private CommandSpec spec;
 
   @ParentCommand private LacunaCommand lacuna;
 
   @Option(
       names = "--device",
-      paramLabel = "cpu|gpu",
-      description = "What has to be there (default: cpu).")
-  private Device device = Device.CPU;
+      paramLabel = "NAME",
+      description = "cpu, or gpu if an NVIDIA GPU has to be there (default: cpu).")
+  private DeviceKind device = DeviceKind.CPU;
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -65,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (probe != null) {
-      Doctor.probe(probe, device == Device.GPU, lacuna.askedKernel())
+      Doctor.probe(probe, device == DeviceKind.GPU, lacuna.askedKernel())
           .tell(finding -> {
             out.println(Doctor.line(finding));
             out.flush(); // before the next step, which may be the last
@@ -79,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
             lacuna::methods,
             variables(),
             lacuna.askedKernel(),
-            device == Device.GPU,
+            device == DeviceKind.GPU,
             this::process);
     doctor.examine(finding -> {
       findings.add(finding);
@@ -102,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private ProcessBuilder process(Doctor.Probe check) {
     List<String> command = new ArrayList<>(List.of("doctor", "--probe=" + check));
-    command.add("--device=" + device);
+    command.add("--device=" + device.text());
     lacuna.askedKernel().ifPresent(name -> command.add("--kernel=" + name));
     return ChildJvm.builder(Main.class.getName(), command, "512m");
   }
@@ -125,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private ObjectNode tree(List<Finding> findings) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
-    tree.put("device", name(device));
+    tree.put("device", device.text());
     for (Verdict verdict : Verdict.values()) {
       tree.put(name(verdict), count(findings, verdict));
     }

@@ -1,19 +1,16 @@
 package org.lacuna.experiments.doctor;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.lacuna.experiments.doctor.DriverFacts.DriverException;
+import org.lacuna.methods.cuda.Library;
 
 /**
  * NVIDIA's driver by the few functions of its C interface that say what there is; it is looked for
@@ -39,57 +36,46 @@ record DriverLibrary(String library) implements DriverFacts.Source {
   @Override
   public DriverFacts ask() throws DriverException {
     try (Arena arena = Arena.ofConfined()) {
-      SymbolLookup symbols;
+      Library driver;
       try {
-        symbols = SymbolLookup.libraryLookup(library, arena);
+        driver = new Library(SymbolLookup.libraryLookup(library, arena));
       } catch (IllegalArgumentException e) {
         throw new DriverException(library + " is not there");
       }
-      call(symbols, "cuInit", 0);
+      call(driver, "cuInit", 0);
       MemorySegment number = arena.allocate(JAVA_LONG);
-      call(symbols, "cuDriverGetVersion", number);
+      call(driver, "cuDriverGetVersion", number);
       int version = number.get(JAVA_INT, 0);
-      call(symbols, "cuDeviceGetCount", number);
+      call(driver, "cuDeviceGetCount", number);
       int count = number.get(JAVA_INT, 0);
       List<DriverFacts.Gpu> gpus = new ArrayList<>();
       for (int index = 0; index < count; index++) {
-        gpus.add(gpu(symbols, index, arena));
+        gpus.add(gpu(driver, index, arena));
       }
       return new DriverFacts(version, gpus);
     }
   }
 
-  private DriverFacts.Gpu gpu(SymbolLookup symbols, int index, Arena arena) throws DriverException {
+  private DriverFacts.Gpu gpu(Library driver, int index, Arena arena) throws DriverException {
     MemorySegment number = arena.allocate(JAVA_LONG);
-    call(symbols, "cuDeviceGet", number, index);
+    call(driver, "cuDeviceGet", number, index);
     int device = number.get(JAVA_INT, 0);
     MemorySegment name = arena.allocate(NAME_BYTES);
-    call(symbols, "cuDeviceGetName", name, NAME_BYTES, device);
-    call(symbols, "cuDeviceTotalMem_v2", number, device);
+    call(driver, "cuDeviceGetName", name, NAME_BYTES, device);
+    call(driver, "cuDeviceTotalMem_v2", number, device);
     long bytes = number.get(JAVA_LONG, 0);
-    call(symbols, "cuDeviceGetAttribute", number, MAJOR, device);
+    call(driver, "cuDeviceGetAttribute", number, MAJOR, device);
     int major = number.get(JAVA_INT, 0);
-    call(symbols, "cuDeviceGetAttribute", number, MINOR, device);
+    call(driver, "cuDeviceGetAttribute", number, MINOR, device);
     return new DriverFacts.Gpu(name.getString(0), bytes, major, number.get(JAVA_INT, 0));
   }
 
-  /** Calls a function of addresses and ints, which returns 0 if all is well. */
-  private void call(SymbolLookup symbols, String name, Object... arguments) throws DriverException {
-    MemorySegment function =
-        symbols
-            .find(name)
-            .orElseThrow(() -> new DriverException(library + " has no function " + name));
-    MemoryLayout[] layouts = new MemoryLayout[arguments.length];
-    for (int i = 0; i < layouts.length; i++) {
-      layouts[i] = arguments[i] instanceof MemorySegment ? ADDRESS : JAVA_INT;
-    }
-    MethodHandle handle =
-        Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(JAVA_INT, layouts));
+  private void call(Library driver, String name, Object... arguments) throws DriverException {
     int code;
     try {
-      code = (int) handle.invokeWithArguments(arguments);
-    } catch (Throwable e) {
-      throw new IllegalStateException(name + " cannot be called", e);
+      code = driver.call(name, arguments);
+    } catch (NoSuchElementException e) {
+      throw new DriverException(library + " has no function " + name);
     }
     if (code != 0) {
       throw new DriverException("%s says %d%s".formatted(name, code, meaning(code)));

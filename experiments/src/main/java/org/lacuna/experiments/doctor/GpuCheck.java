@@ -2,12 +2,15 @@ package org.lacuna.experiments.doctor;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.lacuna.experiments.model.Computing;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.Ops;
 
 /**
@@ -30,21 +33,15 @@ record GpuCheck(boolean needed) implements Check {
 
   @Override
   public void look(Consumer<Finding> found) {
-    Engine engine = Engine.getEngine("PyTorch");
-    if (!engine.hasCapability(StandardCapabilities.CUDA)) {
-      found.accept(
-          Finding.lacking(
-              needed,
-              name(),
-              "none: this libtorch is for the CPU alone",
-              "take the libtorch for CUDA, as docs/gpu.md says"));
+    if (!CudaDevice.isSeen()) {
+      found.accept(unseen(new LibtorchFolder(Path.of(LibUtils.getLibtorchPath())).hasCuda()));
       return;
     }
-    found.accept(Finding.fine(name(), "libtorch is built for CUDA"));
-    found.accept(counted(engine.getGpuCount()));
+    found.accept(Finding.fine(name(), "seen"));
+    found.accept(counted(Engine.getEngine("PyTorch").getGpuCount()));
     double difference;
     try {
-      difference = difference(engine);
+      difference = difference();
     } catch (RuntimeException e) {
       found.accept(
           Finding.lacking(
@@ -57,16 +54,31 @@ record GpuCheck(boolean needed) implements Check {
     found.accept(product(difference));
   }
 
-  /** What the number of GPUs means that DJL counts, where libtorch is for CUDA. */
+  /** What it means that libtorch sees none. */
+  Finding unseen(boolean forCuda) {
+    return forCuda
+        ? Finding.lacking(
+            needed,
+            name(),
+            "none is seen, though this libtorch is for CUDA",
+            "see what is said of the driver, and whether CUDA_VISIBLE_DEVICES hides the GPU")
+        : Finding.lacking(
+            needed,
+            name(),
+            "none: this libtorch is for the CPU alone",
+            "take the libtorch for CUDA, as docs/gpu.md says");
+  }
+
+  /** What the number of GPUs means that DJL counts, where libtorch sees one. */
   Finding counted(int count) {
     // DJL asks CUDA's runtime library for the number, and takes it for 0 where that is not found.
     return count > 0
         ? Finding.fine(COUNT, Integer.toString(count))
-        : Finding.lacking(
-            needed,
+        : Finding.note(
             COUNT,
             "none: libcudart is not where DJL looks, or not for this driver",
-            "LACUNA_JAVA_OPTS=-Djna.library.path=FOLDER names the folder that has libcudart.so");
+            "only kernel cuda asks for it: LACUNA_JAVA_OPTS=-Djna.library.path=FOLDER names the"
+                + " folder that has libcudart.so");
   }
 
   /** What the largest difference of two products means, relative to the largest entry. */
@@ -81,8 +93,8 @@ record GpuCheck(boolean needed) implements Check {
             "libtorch is not for this GPU, or the GPU is broken: see docs/gpu.md");
   }
 
-  private static double difference(Engine engine) {
-    try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+  private static double difference() {
+    try (NDManager manager = Computing.PLAIN.newManager()) {
       NDArray a = random(manager, 1);
       NDArray b = random(manager, 2);
       float[] expected = a.matMul(b).toFloatArray();

@@ -24,7 +24,9 @@ record KernelCheck(List<KernelProvider> providers, Optional<String> asked) imple
       String label = "kernel " + provider.name();
       Optional<String> refusal = refusal(provider);
       boolean wanted = asked.isEmpty() || asked.get().equals(provider.name());
-      if (refusal.isPresent()) {
+      if (refusal.isPresent() && asked.isEmpty() && !provider.isForThisMachine()) {
+        found.accept(Finding.fine(label, "not for this machine: " + refusal.get()));
+      } else if (refusal.isPresent()) {
         found.accept(
             Finding.lacking(asked.isPresent() && wanted, label, "cannot run here", refusal.get()));
       } else if (wanted && used.isEmpty()) {

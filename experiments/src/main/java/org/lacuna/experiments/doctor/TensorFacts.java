@@ -1,6 +1,5 @@
 package org.lacuna.experiments.doctor;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +8,7 @@ import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.lacuna.experiments.model.Computing;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.TensorMemory;
 
@@ -65,7 +65,7 @@ record TensorFacts(
 
   /** What is read, on the CPU. */
   static TensorFacts read(Engine engine) {
-    try (NDManager manager = engine.newBaseManager(Device.cpu())) {
+    try (NDManager manager = Computing.PLAIN.newManager()) {
       NDArray x = Ops.create(manager, numbers(), new Shape(ROWS, COLUMNS));
       NDArray view = x.transpose();
       return new TensorFacts(

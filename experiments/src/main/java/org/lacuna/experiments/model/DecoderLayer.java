@@ -93,8 +93,10 @@ final class DecoderLayer extends InnerBlock {
         Ops.scoped(attended, y -> feedForward(pass, feedForwardNorm.apply(pass, y))));
   }
 
+  /** In the type of products throughout; the sum with the stream is float32 again. */
   private NDArray feedForward(Pass pass, NDArray h) {
-    NDArray gated = Ops.silu(gate.apply(pass, h));
-    return down.apply(pass, gated.mul(up.apply(pass, h)));
+    NDArray operand = pass.operand(h);
+    NDArray gated = Ops.silu(gate.apply(pass, operand));
+    return down.apply(pass, gated.mul(up.apply(pass, operand)));
   }
 }

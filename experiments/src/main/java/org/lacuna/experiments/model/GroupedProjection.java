@@ -13,6 +13,7 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvRows;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * Grouped-query attention: {@code rope(W_q h)}, {@code rope(W_k h)} and {@code W_v h}, where some
@@ -46,9 +47,12 @@ final class GroupedProjection implements Projection {
   @Override
   public AttentionInputs apply(
       Pass pass, NDArray h, long first, @Nullable NDArray gate, LayerWeights weights) {
-    NDArray plainQ = normed(pass, heads(pass, h, query, heads.heads()), queryNorm); // [B, n, H, d]
-    NDArray plainK = normed(pass, heads(pass, h, key, heads.kvHeads()), keyNorm);
-    NDArray v = Ops.swapAxes(heads(pass, h, value, heads.kvHeads()), 1, 2);
+    TensorType type = TensorType.of(h);
+    NDArray in = pass.operand(h);
+    NDArray plainQ =
+        normed(pass, heads(pass, in, type, query, heads.heads()), queryNorm); // [B, n, H, d]
+    NDArray plainK = normed(pass, heads(pass, in, type, key, heads.kvHeads()), keyNorm);
+    NDArray v = Ops.swapAxes(heads(pass, in, type, value, heads.kvHeads()), 1, 2);
     AttentionInputs.Origin origin =
         new AttentionInputs.Origin(
             Ops.swapAxes(plainQ, 1, 2), Ops.swapAxes(plainK, 1, 2), pass.rotary(), h, gate, null);
@@ -56,10 +60,11 @@ final class GroupedProjection implements Projection {
         rotated(pass, plainQ, first), rotated(pass, plainK, first), v, origin, weights);
   }
 
-  /** The heads of a projection: {@code [B, n, count, d]}. */
-  private NDArray heads(Pass pass, NDArray h, Linear projection, int count) {
-    Shape shape = h.getShape();
-    return projection.apply(pass, h).reshape(shape.get(0), shape.get(1), count, heads.dimension());
+  /** The heads of a projection in the hidden states' own type: {@code [B, n, count, d]}. */
+  private NDArray heads(Pass pass, NDArray in, TensorType type, Linear projection, int count) {
+    Shape shape = in.getShape();
+    return Ops.cast(projection.apply(pass, in), type)
+        .reshape(shape.get(0), shape.get(1), count, heads.dimension());
   }
 
   private static NDArray normed(Pass pass, NDArray x, @Nullable RmsNorm norm) {

@@ -64,7 +64,12 @@ public record Pass(
     return new Draw(draw, new SplittableRandom(seed).nextDouble());
   }
 
-  /** {@code W h}, or {@code W h + b}, of {@code [.., in]}. */
+  /** What several products take, in the type that they are computed in. */
+  NDArray operand(NDArray h) {
+    return weights instanceof ProductSource ? h : Ops.operand(h);
+  }
+
+  /** {@code W h}, or {@code W h + b}, of {@code [.., in]}, in the type of {@code h}. */
   NDArray linear(NDArray h, Parameter weight, @Nullable Parameter bias) {
     if (weights instanceof ProductSource products) {
       return products.linear(h, weight, bias);

@@ -134,12 +134,15 @@ final class SelfAttention extends InnerBlock {
     return Ops.alias(pass.tape().keeper(h), pass.weight(parameter, h.getDevice()));
   }
 
-  /** Gates what was attended, joins the heads and projects back to {@code [B, L, D]}. */
+  /**
+   * Gates what was attended, joins the heads and projects back to {@code [B, L, D]}, in the type of
+   * products.
+   */
   private NDArray output(Pass pass, NDArray h, AttentionInputs in, NDArray attended) {
     NDArray gates = in.origin().gate();
     NDArray gated = gates == null ? attended : attended.mul(gates);
     NDArray joined =
         Ops.swapAxes(gated, 1, 2).reshape(h.getShape().get(0), h.getShape().get(1), -1);
-    return output.apply(pass, joined);
+    return output.apply(pass, pass.operand(joined));
   }
 }

@@ -34,7 +34,7 @@ class DoctorCommandTest {
         .containsPattern("(?m)^fine     Java {15}\\d+")
         .containsPattern("(?m)^fine     libtorch  +\\d+\\.\\d+\\.\\d+")
         .containsPattern("(?m)^fine     tensors ")
-        .containsPattern("(?m)^fine     kernel vector  +in use")
+        .containsPattern("(?m)^fine     kernel \\w+  +in use")
         .containsPattern("\\d+ fine, \\d+ to note, 0 problems\\R$");
     List<String> lines = result.out().lines().toList();
     for (int i = 0; i < lines.size(); i++) {

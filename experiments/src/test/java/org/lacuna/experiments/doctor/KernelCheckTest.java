@@ -12,7 +12,12 @@ import org.lacuna.methods.kernel.Kernels;
 
 class KernelCheckTest {
   /** A provider with a refusal of one's choice; its kernel is not asked for. */
-  private record Provider(String name, Supplier<Optional<String>> why) implements KernelProvider {
+  private record Provider(String name, boolean isForThisMachine, Supplier<Optional<String>> why)
+      implements KernelProvider {
+    Provider(String name, Supplier<Optional<String>> why) {
+      this(name, true, why);
+    }
+
     @Override
     public int rank() {
       return 0;
@@ -39,6 +44,9 @@ class KernelCheckTest {
             throw new UnsatisfiedLinkError("libcrack.so");
           });
 
+  private static final Provider ABROAD =
+      new Provider("gondola", false, () -> Optional.of("there is no canal"));
+
   private static final Provider SAIL = new Provider("sail", Optional::empty);
   private static final Provider OARS = new Provider("oars", Optional::empty);
 
@@ -56,6 +64,16 @@ class KernelCheckTest {
     assertThat(told.of("kernel cracked").mend()).contains("libcrack.so");
     assertThat(told.of("kernel sail").found()).isEqualTo("in use");
     assertThat(told.of("kernel oars").found()).contains("--kernel oars");
+  }
+
+  @Test
+  void refusalOfWhatIsForOtherMachinesIsFineUnlessItIsAskedFor() {
+    Finding by = told(Optional.empty(), ABROAD, SAIL).of("kernel gondola");
+
+    assertThat(by.verdict()).isEqualTo(Verdict.FINE);
+    assertThat(by.found()).contains("there is no canal");
+    assertThat(told(Optional.of("gondola"), ABROAD, SAIL).of("kernel gondola").verdict())
+        .isEqualTo(Verdict.PROBLEM);
   }
 
   @Test

@@ -141,8 +141,17 @@ public final class Ops {
   }
 
   /**
-   * {@code x W^T}: {@code [.., in]} by a weight {@code [out, in]}, no bias. A weight may have the
-   * type of {@link Autocast} already.
+   * What several products take, cast to the type of {@link Autocast} once for all of them; {@code
+   * x} itself where that is float32.
+   */
+  public static NDArray operand(NDArray x) {
+    return cast(x, Autocast.type());
+  }
+
+  /**
+   * {@code x W^T}: {@code [.., in]} by a weight {@code [out, in]}, no bias. The result has the type
+   * of {@code x}, float32 or, from {@link #operand}, that of {@link Autocast}; the weight may have
+   * either.
    */
   public static NDArray linear(NDArray x, NDArray weight) {
     return product(x, (owner, in) -> LINEAR.call(owner, in.apply(x), in.apply(weight), null));
@@ -157,8 +166,8 @@ public final class Ops {
   }
 
   /**
-   * Computes a product of {@code x}, which is float32, in the type of {@link Autocast}; as it is
-   * where {@code x} has another type. Autograd takes the casts back.
+   * Computes a product in the type of {@link Autocast}, with a result in that of {@code x}; as it
+   * is where {@code x} has neither that type nor float32. Autograd takes the casts back.
    *
    * @param operator is given the manager of the product and what casts an operand
    */
@@ -166,12 +175,15 @@ public final class Ops {
       NDArray x, BiFunction<NDManager, UnaryOperator<NDArray>, NDArray> operator) {
     NDManager manager = x.getManager();
     TensorType type = Autocast.type();
-    if (!type.isHalf() || TensorType.of(x) != TensorType.FLOAT32) {
+    TensorType given = TensorType.of(x);
+    if (!type.isHalf() || (given != TensorType.FLOAT32 && given != type)) {
       return operator.apply(manager, UnaryOperator.identity());
     }
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray half = operator.apply(scratch, operand -> cast(scratch, operand, type));
-      return cast(manager, half, TensorType.FLOAT32);
+      UnaryOperator<NDArray> cast = operand -> cast(scratch, operand, type);
+      return given == type
+          ? operator.apply(manager, cast)
+          : cast(manager, operator.apply(scratch, cast), given);
     }
   }
 

@@ -18,16 +18,21 @@ import java.util.concurrent.ConcurrentHashMap;
  * Functions of a C library that answer with a code, 0 for success. Arguments are {@link Integer},
  * {@link Long} (which pointers may be, too) and {@link MemorySegment}.
  */
-final class Library {
+public final class Library {
   private final SymbolLookup symbols;
   private final Map<String, MethodHandle> functions = new ConcurrentHashMap<>();
 
-  Library(SymbolLookup symbols) {
+  /** The library that a lookup searches, for as long as its arena is open. */
+  public Library(SymbolLookup symbols) {
     this.symbols = symbols;
   }
 
-  /** Calls a function by name; its code. */
-  int call(String name, Object... arguments) {
+  /**
+   * Calls a function by name; its code.
+   *
+   * @throws java.util.NoSuchElementException if the library has no such function
+   */
+  public int call(String name, Object... arguments) {
     MethodHandle function = functions.computeIfAbsent(name, _ -> handle(name, arguments));
     try {
       return (int) function.invokeExact(arguments);

@@ -1,8 +1,8 @@
 package org.lacuna.methods.kernel.cuda;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import java.util.Optional;
+import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.cuda.CudaContext;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.kernel.AttentionKernel;
@@ -34,7 +34,7 @@ public final class CudaProvider implements KernelProvider {
     if (!CudaContext.isThere()) {
       return CudaProgram.refusal();
     }
-    if (Engine.getEngine("PyTorch").getGpuCount() == 0) {
+    if (!CudaDevice.isSeen()) {
       return Optional.of("this libtorch sees no GPU; it takes a CUDA build of it, see docs/gpu.md");
     }
     int capability = CudaContext.of(Device.gpu()).capability();

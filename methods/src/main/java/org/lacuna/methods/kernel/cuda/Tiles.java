@@ -35,7 +35,7 @@ final class Tiles {
   private static final int CHANNELS_TOGETHER = 16;
   private static final int COPY_BYTES = 16;
   private static final int PACKING_THREADS = 256;
-  private static final int MOST_PACKING_CTAS = 1 << 14;
+  private static final int WARP = 32;
 
   private final Problem problem;
   private final TensorType type;
@@ -110,19 +110,20 @@ final class Tiles {
     }
     long[] shape = x.getShape().getShape();
     NDArray to = Tensors.halves(manager, shape[0], shape[1], shape[2], width);
-    long pairs = shape[0] * shape[1] * shape[2] * width / 2;
-    int ctas =
-        Math.toIntExact(Math.clamp(Math.ceilDiv(pairs, PACKING_THREADS), 1, MOST_PACKING_CTAS));
     rows(TensorType.of(x))
         .launch(
             "pack_rows",
-            new Grid(ctas, 1, 1),
+            rowsAWarp(shape[0] * shape[1] * shape[2]),
             PACKING_THREADS,
             0,
             rows(together),
             Tensors.at(to),
             width);
     return to;
+  }
+
+  private static Grid rowsAWarp(long rows) {
+    return new Grid(Math.toIntExact(Math.ceilDiv(rows, PACKING_THREADS / WARP)), 1, 1);
   }
 
   private static long problemWidth(NDArray x) {
@@ -188,11 +189,10 @@ final class Tiles {
     NDArray together = Ops.withChannelsTogether(upstream);
     NDArray halves = Tensors.halves(manager, batch, heads, queries, dv);
     NDArray delta = Tensors.floats(manager, batch, heads, queries);
-    int perCta = PACKING_THREADS / 32;
     rows(TensorType.of(upstream))
         .launch(
             "pack_upstream",
-            new Grid(Math.ceilDiv(batch * heads * queries, perCta), 1, 1),
+            rowsAWarp((long) batch * heads * queries),
             PACKING_THREADS,
             0,
             rows(together),

@@ -25,22 +25,21 @@ __device__ __forceinline__ float of_stored(stored x) {
 #endif
 }
 
-__device__ __forceinline__ const stored *row_of(const Rows &rows, i64 number) {
-  i64 row = number % rows.rows, head = number / rows.rows % rows.heads;
+__device__ __forceinline__ const stored *row_of(const Rows &rows, int number) {
+  int row = number % rows.rows, head = number / rows.rows % rows.heads;
   return rows.at + number / rows.rows / rows.heads * rows.batch + head * rows.head +
          row * rows.row;
 }
 
-// [B, H, n, width] half, zeros beyond the channels.
+// [B, H, n, width] half, zeros beyond the channels; a row a warp.
 extern "C" __global__ void pack_rows(const __grid_constant__ Rows rows, half_bits *to, int width) {
-  i64 pairs = (i64)rows.batches * rows.heads * rows.rows * (width / 2);
-  for (i64 i = (i64)blockIdx.x * blockDim.x + threadIdx.x; i < pairs;
-       i += (i64)gridDim.x * blockDim.x) {
-    int channel = i % (width / 2) * 2;
-    const stored *from = row_of(rows, i / (width / 2)) + channel;
-    float x = channel < rows.channels ? of_stored(from[0]) : 0;
-    float y = channel + 1 < rows.channels ? of_stored(from[1]) : 0;
-    *(u32 *)(to + 2 * i) = packed(x, y);
+  int number = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
+  if (number >= rows.batches * rows.heads * rows.rows) return;
+  const stored *from = row_of(rows, number);
+  for (int channel = threadIdx.x % 32 * 2; channel < width; channel += 64) {
+    float x = channel < rows.channels ? of_stored(from[channel]) : 0;
+    float y = channel + 1 < rows.channels ? of_stored(from[channel + 1]) : 0;
+    *(u32 *)(to + (i64)number * width + channel) = packed(x, y);
   }
 }
 
@@ -48,15 +47,15 @@ extern "C" __global__ void pack_rows(const __grid_constant__ Rows rows, half_bit
 // The product is with the halves, as all others are: a query that sees one key then has no gradient.
 extern "C" __global__ void pack_upstream(const __grid_constant__ Rows rows, const result *out,
                                          half_bits *to, float *delta, int width) {
-  i64 number = (i64)blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
-  if (number >= (i64)rows.batches * rows.heads * rows.rows) return;
+  int number = blockIdx.x * (blockDim.x / 32) + threadIdx.x / 32;
+  if (number >= rows.batches * rows.heads * rows.rows) return;
   const stored *from = row_of(rows, number);
   float sum = 0;
   for (int channel = threadIdx.x % 32 * 2; channel < width; channel += 64) {
     float x = channel < rows.channels ? of_stored(from[channel]) : 0;
     float y = channel + 1 < rows.channels ? of_stored(from[channel + 1]) : 0;
     u32 halves = packed(x, y);
-    i64 place = number * width + channel;
+    i64 place = (i64)number * width + channel;
     *(u32 *)(to + place) = halves;
     sum += widened((half_bits)halves) * widened(out[place]) +
            widened((half_bits)(halves >> 16)) * widened(out[place + 1]);

@@ -46,6 +46,7 @@ public final class Ops {
   private static final AtenOp TRANSPOSE = AtenOp.of("aten::transpose", "int", 1);
   private static final AtenOp VIEW_AS = AtenOp.of("aten::view", "dtype", 1);
   private static final AtenOp UNFOLD = AtenOp.of("aten::unfold", "", 1);
+  private static final AtenOp WHERE = AtenOp.of("aten::where", "self", 1);
   private static final AtenOp ATTENTION = AtenOp.of("aten::scaled_dot_product_attention", "", 1);
 
   /** libtorch's numbers for what happens to the losses of a batch. */
@@ -234,6 +235,11 @@ public final class Ops {
   /** {@code x} with {@code source} written at the places that {@code index} names along an axis. */
   public static NDArray scatter(NDArray x, int axis, NDArray index, NDArray source) {
     return SCATTER.call(x.getManager(), x, axis, index, source);
+  }
+
+  /** {@code a} where {@code condition}, which is a truth value, holds and {@code b} elsewhere. */
+  public static NDArray where(NDArray condition, NDArray a, NDArray b) {
+    return WHERE.call(condition.getManager(), condition, a, b);
   }
 
   /** {@code 1 / (1 + exp(-x))}. */

@@ -7,7 +7,8 @@ import org.lacuna.methods.aten.Tape;
 
 /**
  * Softmax attention to the keys that a pattern shows, forward and backward: what every sparse
- * method ends in. The one in use is {@link Kernels#active}.
+ * method ends in; and the choice of such keys by their scores. The one in use is {@link
+ * Kernels#active}.
  */
 public interface AttentionKernel {
   /** The name in flags, logs and tables. */
@@ -34,5 +35,23 @@ public interface AttentionKernel {
   /** Attends over a whole sequence's keys and values. */
   default NDArray attend(Tape tape, AttentionInputs in, KeyPattern pattern) {
     return attend(tape, in.q(), KeyValues.of(in.k(), in.v()), pattern);
+  }
+
+  /**
+   * The past blocks that score highest: forced ones first, then by score, of equal ones the first.
+   * Entries of a query that has fewer past blocks are void, its own block and those after it. Which
+   * blocks stand for scores that are no numbers is not said.
+   *
+   * @param scores {@code [B, Hc, n, N]}
+   * @param forced past blocks that are taken whatever their scores
+   * @param block tokens in a block
+   * @param count entries of a query, at most {@code N}
+   * @param first position of the first query in the sequence
+   * @return the entries of a {@link BlockChoice}, {@code [B, Hc, n, count]} int32, under the
+   *     manager of {@code scores}
+   */
+  default NDArray bestBlocks(
+      NDArray scores, ForcedBlocks forced, int block, int count, long first) {
+    return RankedBlocks.best(scores, forced, block, count, first);
   }
 }

@@ -4,17 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
-/** The choice of blocks by libtorch's operators: any scores, any number type, any device. */
+/** The choice of blocks by scores that are tensors: any scores, any number type, any device. */
 final class TensorTopBlocks {
-  /** Scores of a tile: 32 MiB of float32, a few times over while they are ranked. */
+  /** Scores of a tile: 32 MiB of float32, a few times over while they are made and ranked. */
   private static final long SCORES_AT_A_TIME = 1L << 23;
 
-  /** Above any score: what a forced block gets. */
-  private static final float FORCED = 1e30f;
+  /** 256 MiB: a GPU has the memory, and its launches need work for all of it. */
+  private static final long SCORES_AT_A_TIME_ON_GPU = 1L << 26;
 
   private TensorTopBlocks() {}
 
@@ -23,37 +22,24 @@ final class TensorTopBlocks {
     Shape shape = q.getShape();
     long length = shape.get(2);
     long perQuery = shape.get(0) * shape.get(1) * scores.width();
-    long rows = Math.clamp(SCORES_AT_A_TIME / perQuery, 1, length);
-    NDManager manager = q.getManager();
-    NDList parts = new NDList();
-    for (long from = 0; from < length; from += rows) {
-      long n = Math.min(rows, length - from);
-      try (NDManager scratch = manager.newSubManager()) {
-        NDArray tile = Ops.narrow(Ops.alias(scratch, q), 2, from, n);
-        NDArray scored = scores.of(tile, first + from); // [B, H or Hkv, n, blocks]
-        NDArray part =
-            Ops.topIndices(scored.add(bias(scratch, scores, first + from, n, block)), count);
-        part = part.toType(DataType.INT32, false);
-        part.attach(manager);
-        parts.add(part);
+    long atATime = q.getDevice().isGpu() ? SCORES_AT_A_TIME_ON_GPU : SCORES_AT_A_TIME;
+    long rows = Math.clamp(atATime / perQuery, 1, length);
+    AttentionKernel kernel = Kernels.active();
+    try (NDManager keeper = q.getManager().newSubManager()) {
+      NDList parts = new NDList();
+      for (long from = 0; from < length; from += rows) {
+        long n = Math.min(rows, length - from);
+        try (NDManager scratch = keeper.newSubManager()) {
+          NDArray tile = Ops.narrow(Ops.alias(scratch, q), 2, from, n);
+          NDArray scored = scores.of(tile, first + from); // [B, H or Hkv, n, blocks]
+          NDArray part = kernel.bestBlocks(scored, scores.forced(), block, count, first + from);
+          part.attach(keeper);
+          parts.add(part);
+        }
       }
+      NDArray all = parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
+      all.attach(q.getManager());
+      return all;
     }
-    return parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);
-  }
-
-  /** Minus infinity for blocks that do not lie before the query's own: {@code [n, blocks]}. */
-  private static NDArray bias(
-      NDManager manager, BlockScores scores, long first, long rows, int block) {
-    long blocks = scores.blocks();
-    ForcedBlocks forced = scores.forced();
-    float[] bias = new float[Math.toIntExact(rows * blocks)];
-    int at = 0;
-    for (long t = first; t < first + rows; t++) {
-      long own = t / block;
-      for (long i = 0; i < blocks; i++) {
-        bias[at++] = i >= own ? Float.NEGATIVE_INFINITY : forced.include(i, own) ? FORCED : 0;
-      }
-    }
-    return Ops.create(manager, bias, new Shape(rows, blocks));
   }
 }

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
 
 /**
@@ -26,12 +28,17 @@ public record Windows(int size, int stride) {
    * @param first position of the first query
    */
   public KeyRuns runs(long first) {
-    return (query, run) -> {
-      int complete = Math.toIntExact(complete(first + query + 1));
+    return new Complete(this).from(first);
+  }
+
+  private record Complete(Windows windows) implements KeyRuns {
+    @Override
+    public void forEach(int query, Visibility.Run run) {
+      int complete = Math.toIntExact(windows.complete(query + 1L));
       if (complete > 0) {
         run.accept(0, complete);
       }
-    };
+    }
   }
 
   /**
@@ -59,14 +66,20 @@ public record Windows(int size, int stride) {
    * may see none gets the first, so that its softmax is a number (see {@link #any}).
    */
   public NDArray bias(NDManager manager, DataType type, long first, long rows, long count) {
-    int n = Math.toIntExact(count);
-    float[] bias = new float[Math.toIntExact(rows * count)];
-    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
-    for (int row = 0; row < rows; row++) {
-      long seen = Math.clamp(complete(first + row + 1), 1, count);
-      Arrays.fill(bias, row * n, Math.toIntExact(row * (long) n + seen), 0);
+    try (NDManager scratch = manager.newSubManager()) {
+      long[] ends = new long[Math.toIntExact(rows)];
+      Arrays.setAll(ends, row -> Math.clamp(complete(first + row + 1), 1, count));
+      NDArray seen = Ops.create(scratch, ends, new Shape(rows, 1));
+      long[] numbers = LongStream.range(0, count).toArray();
+      NDArray window = Ops.create(scratch, numbers, new Shape(1, count));
+      NDArray bias =
+          Ops.where(
+              window.lt(seen),
+              scratch.zeros(new Shape(), type),
+              scratch.full(new Shape(), Float.NEGATIVE_INFINITY, type));
+      bias.attach(manager);
+      return bias;
     }
-    return Ops.create(manager, bias, new Shape(rows, count)).toType(type, false);
   }
 
   /** 1 for a query that may see a window, 0 for one that may see none: {@code [rows, 1]}. */

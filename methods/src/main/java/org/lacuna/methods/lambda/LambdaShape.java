@@ -1,6 +1,7 @@
 package org.lacuna.methods.lambda;
 
 import java.util.stream.LongStream;
+import org.lacuna.methods.Visibility;
 import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.SinkWindow;
 
@@ -33,22 +34,27 @@ record LambdaShape(int sinks, int window, int ceiling, Place place) {
    * @param count how many far sinks there are
    */
   KeyRuns runs(int count) {
-    return (t, run) -> {
+    return new Runs(this, count);
+  }
+
+  private record Runs(LambdaShape shape, int count) implements KeyRuns {
+    @Override
+    public void forEach(int t, Visibility.Run run) {
       // Of two sinks the earlier one is the first to be far.
       int far = 0;
-      while (far < count && isFar(t, far)) {
+      while (far < count && shape.isFar(t, far)) {
         far++;
       }
       if (far > 0) {
         run.accept(0, far);
       }
-      int window = Math.toIntExact(keys().windowStart(t));
+      int window = Math.toIntExact(shape.keys().windowStart(t));
       int near = Math.min(count, window);
       if (far < near) {
         run.accept(count + far, count + near);
       }
       run.accept(count + Math.max(far, window), count + t + 1);
-    };
+    }
   }
 
   /** The place of sink {@code j}. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.ForcedBlocks;
 import org.lacuna.methods.kernel.HeadPattern;
 import org.lacuna.methods.kernel.KeyPattern;
 import org.lacuna.methods.kernel.KeyValues;
@@ -15,7 +16,10 @@ import org.lacuna.methods.kernel.RunPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Attention on an NVIDIA GPU; tensors and patterns that do not fit it go to other kernels. */
+/**
+ * Attention and choice of blocks on an NVIDIA GPU; tensors and patterns that do not fit it go to
+ * other kernels.
+ */
 public final class CudaKernel implements AttentionKernel {
   private static final Logger LOG = LoggerFactory.getLogger(CudaKernel.class);
 
@@ -82,9 +86,27 @@ public final class CudaKernel implements AttentionKernel {
 
   private NDArray elsewhere(
       String why, Tape tape, NDArray q, List<KeyValues> keys, KeyPattern pattern, double scale) {
-    if (said.add(why)) {
-      LOG.info("attention by kernel {} in place of {}: {}", otherwise.name(), name(), why);
-    }
+    say("attention", why);
     return otherwise.attend(tape, q, keys, pattern, scale);
+  }
+
+  private void say(String what, String why) {
+    if (said.add(why)) {
+      LOG.info("{} by kernel {} in place of {}: {}", what, otherwise.name(), name(), why);
+    }
+  }
+
+  @Override
+  public NDArray bestBlocks(NDArray scores, ForcedBlocks forced, int block, int count, long first) {
+    if (!scores.getDevice().isGpu()) {
+      return onCpu.bestBlocks(scores, forced, block, count, first);
+    }
+    Selection selection = new Selection(scores, forced, block, count, first);
+    String misfit = selection.misfit();
+    if (misfit == null) {
+      return selection.choose();
+    }
+    say("choice of blocks", misfit);
+    return otherwise.bestBlocks(scores, forced, block, count, first);
   }
 }

@@ -10,7 +10,8 @@
  *       tiles of keys that a list names ({@link org.lacuna.methods.kernel.cuda.RunPlan});
  *   <li>{@code blocks.cu} for {@link org.lacuna.methods.kernel.BlockChoice}: key blocks meet the
  *       queries that chose them;
- *   <li>{@code decode.cu} for a single query of either.
+ *   <li>{@code decode.cu} for a single query of either;
+ *   <li>{@code select.cu} for the choice of blocks by scores.
  * </ul>
  *
  * What does not fit goes to another kernel ({@link org.lacuna.methods.kernel.cuda.CudaKernel}),

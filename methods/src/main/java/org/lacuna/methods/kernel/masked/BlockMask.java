@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import java.util.stream.LongStream;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.kernel.BlockChoice;
 
@@ -42,31 +42,18 @@ final class BlockMask extends HeadMask {
     NDArray seen =
         Ops.scatter(hidden, 3, chosen.minimum(blocks), manager.zeros(chosen.getShape(), type));
     NDArray byKey = Ops.narrow(Ops.repeatInterleave(seen, block, 3), 3, 0, to);
+    long[] positions = LongStream.range(from, to).toArray();
+    NDArray position = Ops.create(manager, positions, new Shape(to - from, 1));
+    NDArray key = Ops.create(manager, LongStream.range(0, to).toArray(), new Shape(1, to));
+    NDArray before = key.lte(position);
+    NDArray none = manager.full(new Shape(), Float.NEGATIVE_INFINITY, type);
     if (choice.ownIsSeen()) {
-      NDArray own = Ops.create(manager, own(block, from, to), new Shape(to - from, to));
-      byKey = byKey.maximum(own.toType(type, false));
+      long[] begins = LongStream.of(positions).map(t -> t / block * block).toArray();
+      NDArray begin = Ops.create(manager, begins, new Shape(to - from, 1));
+      NDArray own = Ops.where(key.gte(begin), manager.zeros(new Shape(), type), none);
+      byKey = byKey.maximum(own);
     }
-    // A void entry may still open a block of the future; the causal part hides it.
-    return byKey.add(causal(manager, type, from, to));
-  }
-
-  /** 0 in the query's own block, minus infinity elsewhere. */
-  private static float[] own(int block, int from, int to) {
-    float[] bias = new float[(to - from) * to];
-    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
-    for (int t = from; t < to; t++) {
-      int row = (t - from) * to;
-      Arrays.fill(bias, row + t / block * block, row + t + 1, 0);
-    }
-    return bias;
-  }
-
-  private static NDArray causal(NDManager manager, DataType type, int from, int to) {
-    float[] bias = new float[(to - from) * to];
-    for (int t = from; t < to; t++) {
-      int row = (t - from) * to;
-      Arrays.fill(bias, row + t + 1, row + to, Float.NEGATIVE_INFINITY);
-    }
-    return Ops.create(manager, bias, new Shape(to - from, to)).toType(type, false);
+    // A void entry may open a block of the future, and the own block goes on after the query.
+    return Ops.where(before, byKey, none);
   }
 }

@@ -163,7 +163,7 @@ public final class AtenOp {
       NDArray tensor = tensor(argument);
       list.add(
           tensor != null
-              ? TensorType.of(tensor) + tensor.getShape().toString()
+              ? TensorType.nameOf(tensor) + tensor.getShape()
               : String.valueOf(argument instanceof Some(Object value) ? value : argument));
     }
     return list.toString();

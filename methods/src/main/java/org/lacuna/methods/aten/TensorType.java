@@ -29,6 +29,11 @@ public enum TensorType {
     return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElse(OTHER);
   }
 
+  /** The name of any tensor's type, as in NumPy where that has it. */
+  static String nameOf(NDArray tensor) {
+    return of(tensor) == BFLOAT16 ? "bf16" : tensor.getDataType().asNumpy();
+  }
+
   /** Bytes that a number takes. */
   public int bytes() {
     return bytes;

@@ -35,6 +35,10 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
   private static final int MOST_PARTS = 4;
   private static final int MOST_SPANS = 32;
   private static final int PART_BYTES = 72;
+
+  /** Bytes of what a choice of blocks adds to the struct. */
+  private static final int CHOICE_BYTES = 32;
+
   private static final int COPY_BYTES = 16;
   private static final int JOINING_THREADS = 128;
 
@@ -217,7 +221,7 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
           .add(Math.toIntExact(choice.first()))
           .add(0);
     } else {
-      struct.add(0L).add(0).add(0).add(0).add(0).add(0).add(0);
+      struct.skip(CHOICE_BYTES);
     }
     for (KeyValues part : problem.parts()) {
       struct.add(Tensors.at(part.k())).add(Tensors.at(part.v()));

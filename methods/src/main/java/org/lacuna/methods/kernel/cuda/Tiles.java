@@ -33,6 +33,10 @@ final class Tiles {
   static final int MOST_PARTS = 4;
 
   private static final int CHANNELS_TOGETHER = 16;
+
+  /** Numbers that a row in shared memory has beyond its channels. */
+  private static final int PADDING = 8;
+
   private static final int COPY_BYTES = 16;
   private static final int PACKING_THREADS = 256;
   private static final int WARP = 32;
@@ -95,12 +99,12 @@ final class Tiles {
 
   /** Numbers in rows of queries or keys and of values, side by side in shared memory. */
   int pitches() {
-    return d + dv + 2 * Long.BYTES;
+    return d + dv + 2 * PADDING;
   }
 
   /** Numbers in a row of queries or keys in shared memory. */
   int pitch() {
-    return d + Long.BYTES;
+    return d + PADDING;
   }
 
   private NDArray packed(NDManager manager, NDArray x, int width) {

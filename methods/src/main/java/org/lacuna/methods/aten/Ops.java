@@ -142,10 +142,10 @@ public final class Ops {
 
   /**
    * What several products take, cast to the type of {@link Autocast} once for all of them; {@code
-   * x} itself where that is float32.
+   * x} itself where that is float32, or {@code x} is not.
    */
   public static NDArray operand(NDArray x) {
-    return cast(x, Autocast.type());
+    return TensorType.of(x) == TensorType.FLOAT32 ? cast(x, Autocast.type()) : x;
   }
 
   /**

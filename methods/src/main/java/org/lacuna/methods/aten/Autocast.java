@@ -7,7 +7,7 @@ package org.lacuna.methods.aten;
  * <p>{@link Ops#linear}, {@link Ops#attention} and the CUDA kernels read it and give back the type
  * that they were given; what goes from one product to the next may stay in the half type ({@link
  * Ops#operand}). Sums are float32 everywhere; so are norms, rotations, softmax, the residual
- * stream, losses, gradients and weights.
+ * stream, losses, weights and the gradients by them.
  */
 public final class Autocast {
   private static volatile TensorType type = TensorType.FLOAT32;

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A GPU and libtorch's own context on it, in which tensors are where they are. */
 public final class CudaContext {
-  private static final int MULTIPROCESSORS = 16;
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
   private static final int SHARED_MEMORY = 97;
@@ -67,10 +66,5 @@ public final class CudaContext {
   /** Bytes of shared memory that a CTA can ask for. */
   public int sharedMemory() {
     return attribute(SHARED_MEMORY);
-  }
-
-  /** Multiprocessors. */
-  public int multiprocessors() {
-    return attribute(MULTIPROCESSORS);
   }
 }

@@ -213,7 +213,7 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
             .add(spans.size());
     if (pattern instanceof BlockChoice choice) {
       struct
-          .add(Tensors.at(choice.past()))
+          .add(Tensors.at(Ops.contiguous(choice.past())))
           .add(choice.choosingHeads())
           .add(slots(choice) - (choice.ownIsSeen() ? 1 : 0))
           .add(choice.block())

@@ -109,7 +109,8 @@ public record Computing(DeviceKind device, Precision precision) {
     Tf32.Use rounding = null;
     if (device == DeviceKind.GPU) {
       try {
-        rounding = Tf32.allow(precision == Precision.TF32);
+        // With half types what is not cast, such as the scores of key blocks, need not be finer.
+        rounding = Tf32.allow(precision != Precision.FLOAT32);
       } catch (IllegalStateException e) {
         throw new ConfigException("precision: " + text() + ": " + e.getMessage(), e);
       }

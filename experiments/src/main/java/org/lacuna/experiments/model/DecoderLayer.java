@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.config.Bias;
 import org.lacuna.experiments.config.ModelConfig;
+import org.lacuna.experiments.model.fused.FusedSwiGlu;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeight;
@@ -89,14 +90,20 @@ final class DecoderLayer extends InnerBlock {
                 start,
                 // A segment of its own, as methods may cut what is projected from it.
                 y -> attend.apply(pass.tape().cut(attentionNorm.apply(pass, y)))));
-    return attended.add(
-        Ops.scoped(attended, y -> feedForward(pass, feedForwardNorm.apply(pass, y))));
+    NDArray middle = pass.tape().cut(attended);
+    return middle.add(
+        Ops.scoped(
+            middle, y -> feedForward(pass, pass.tape().cut(feedForwardNorm.operand(pass, y)))));
   }
 
   /** In the type of products throughout; the sum with the stream is float32 again. */
   private NDArray feedForward(Pass pass, NDArray h) {
-    NDArray operand = pass.operand(h);
-    NDArray gated = Ops.silu(gate.apply(pass, operand));
-    return down.apply(pass, gated.mul(up.apply(pass, operand)));
+    NDArray gated = gate.apply(pass, h);
+    NDArray upward = up.apply(pass, h);
+    return down.apply(
+        pass,
+        FusedSwiGlu.fits(gated)
+            ? FusedSwiGlu.apply(pass.tape(), gated, upward)
+            : Ops.silu(gated).mul(upward));
   }
 }

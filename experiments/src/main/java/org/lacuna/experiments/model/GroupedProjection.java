@@ -73,7 +73,7 @@ final class GroupedProjection implements Projection {
 
   /** Rotates {@code [B, n, count, d]} to {@code [B, count, n, d]}. */
   private static NDArray rotated(Pass pass, NDArray x, long first) {
-    return Ops.scoped(x, y -> Ops.swapAxes(pass.rotary().rotateSequence(y, first), 1, 2));
+    return Ops.scoped(x, y -> pass.rotary().rotateHeads(pass.tape(), y, first));
   }
 
   @Override

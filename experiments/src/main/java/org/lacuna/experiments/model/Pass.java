@@ -8,8 +8,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.methods.Draw;
+import org.lacuna.methods.aten.Autocast;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * One forward pass: where weights come from, what records it, and how positions are rotated.
@@ -66,7 +68,15 @@ public record Pass(
 
   /** What several products take, in the type that they are computed in. */
   NDArray operand(NDArray h) {
-    return weights instanceof ProductSource ? h : Ops.operand(h);
+    return Ops.cast(h, operandType(h));
+  }
+
+  /** That type. */
+  TensorType operandType(NDArray h) {
+    TensorType given = TensorType.of(h);
+    return given == TensorType.FLOAT32 && !(weights instanceof ProductSource)
+        ? Autocast.type()
+        : given;
   }
 
   /** {@code W h}, or {@code W h + b}, of {@code [.., in]}, in the type of {@code h}. */

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.experiments.config.RopeConfig;
 import org.lacuna.methods.Rotation;
+import org.lacuna.methods.aten.Tape;
 
 /**
  * The rotary position embedding of the positions {@code 0..L-1}.
@@ -44,10 +45,14 @@ public final class Rotary implements Rotation {
     return length;
   }
 
-  /** Rotates {@code [B, n, H, d]}, tokens that follow each other from position {@code first} on. */
-  public NDArray rotateSequence(NDArray x, long first) {
+  /**
+   * Rotates {@code [B, n, H, d]}, tokens that follow each other from position {@code first} on.
+   *
+   * @return {@code [B, H, n, d]}
+   */
+  public NDArray rotateHeads(Tape tape, NDArray x, long first) {
     RotaryTable stretch = stretch(first, x.getShape().get(1));
-    return stretch.rotateSequence(x, first - begin);
+    return stretch.rotateHeads(tape, x, first - begin);
   }
 
   @Override

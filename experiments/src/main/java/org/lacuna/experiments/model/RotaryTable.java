@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.lacuna.experiments.model.fused.FusedRotation;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * Cosines and sines of the rotary position embedding of some positions, one a row. Rotations name
@@ -43,14 +46,19 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
     return cosine.getShape().get(0);
   }
 
-  /** Rotates {@code [B, n, H, d]}, tokens by rows that follow each other from {@code first} on. */
-  public NDArray rotateSequence(NDArray x, long first) {
-    return rotated(x, following(x, cosine, first), following(x, sine, first));
-  }
-
-  /** The rows of the tokens' positions; the table's own manager outlives the pass. */
-  private static NDArray following(NDArray x, NDArray table, long first) {
-    return Ops.narrow(Ops.alias(x.getManager(), table), 0, first, x.getShape().get(1));
+  /**
+   * Rotates {@code [B, n, H, d]}, tokens by rows that follow each other from {@code first} on.
+   *
+   * @return {@code [B, H, n, d]}
+   */
+  public NDArray rotateHeads(Tape tape, NDArray x, long first) {
+    NDManager keeper = tape.keeper(x); // the table's own outlives the pass
+    long count = x.getShape().get(1);
+    NDArray cosines = Ops.narrow(Ops.alias(keeper, cosine), 0, first, count);
+    NDArray sines = Ops.narrow(Ops.alias(keeper, sine), 0, first, count);
+    return FusedRotation.fits(x)
+        ? new FusedRotation(cosines, sines).apply(tape, x)
+        : Ops.swapAxes(rotated(x, cosines, sines), 1, 2);
   }
 
   @Override
@@ -85,6 +93,6 @@ public record RotaryTable(NDArray cosine, NDArray sine) implements Rotation {
     // Whole heads at a time: halves would leave the inner loops too short to be fast.
     NDArray swapped =
         NDArrays.concat(new NDList(Ops.narrow(x, 3, half, half), Ops.narrow(x, 3, 0, half)), 3);
-    return x.mul(cosines).add(swapped.mul(sines));
+    return Ops.cast(x.mul(cosines).add(swapped.mul(sines)), TensorType.of(x));
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.lacuna.experiments.config.RopeConfig;
+import org.lacuna.methods.aten.Tape;
 
 /** What rotating queries and keys must and must not change. */
 class RotaryTest {
@@ -35,7 +36,7 @@ class RotaryTest {
       System.arraycopy(vector, 0, repeated, t * WIDTH, WIDTH);
     }
     NDArray x = manager.create(repeated, new Shape(1, LENGTH, 1, WIDTH));
-    float[] flat = rotary.rotateSequence(x, 0).toFloatArray();
+    float[] flat = rotary.rotateHeads(Tape.off(), x, 0).toFloatArray();
     float[][] rows = new float[LENGTH][];
     for (int t = 0; t < LENGTH; t++) {
       rows[t] = Arrays.copyOfRange(flat, t * WIDTH, (t + 1) * WIDTH);
@@ -95,7 +96,8 @@ class RotaryTest {
     float[][] expected = rotated(vector);
     for (int first : new int[] {0, 1, 17, LENGTH - 1}) {
       NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH));
-      assertThat(rotary.rotateSequence(x, first).toFloatArray()).containsExactly(expected[first]);
+      assertThat(rotary.rotateHeads(Tape.off(), x, first).toFloatArray())
+          .containsExactly(expected[first]);
       assertThat(rotary.rotateFrom(x, first).toFloatArray()).containsExactly(expected[first]);
     }
   }
@@ -117,7 +119,7 @@ class RotaryTest {
     RotaryTable some = RotaryTable.of(manager, frequencies, positions);
     float[] vector = random(6);
     NDArray x = manager.create(vector, new Shape(1, 1, 1, WIDTH)).repeat(1, positions.length);
-    float[] rows = some.rotateSequence(x, 0).toFloatArray();
+    float[] rows = some.rotateHeads(Tape.off(), x, 0).toFloatArray();
 
     for (int i = 0; i < positions.length; i++) {
       assertThat(Arrays.copyOfRange(rows, i * WIDTH, (i + 1) * WIDTH))
@@ -140,15 +142,13 @@ class RotaryTest {
       NDArray x = manager.randomNormal(new Shape(1, count, 2, WIDTH));
       NDArray byHead = x.transpose(0, 2, 1, 3);
       long[] positions = random.longs(count, 0, length).toArray();
-      float[] expected = whole.rotateSequence(x, first).toFloatArray();
-      assertThat(some.rotateSequence(x, first).toFloatArray()).isEqualTo(expected);
-      assertThat(some.rotateFrom(byHead, first).transpose(0, 2, 1, 3).toFloatArray())
-          .isEqualTo(expected);
+      float[] expected = whole.rotateHeads(Tape.off(), x, first).toFloatArray();
+      assertThat(some.rotateHeads(Tape.off(), x, first).toFloatArray()).isEqualTo(expected);
+      assertThat(some.rotateFrom(byHead, first).toFloatArray()).isEqualTo(expected);
       assertThat(some.rotate(byHead, positions).toFloatArray())
           .isEqualTo(whole.rotate(byHead, positions).toFloatArray());
       long[] following = LongStream.range(first, first + count).toArray();
-      assertThat(some.rotate(byHead, following).transpose(0, 2, 1, 3).toFloatArray())
-          .isEqualTo(expected);
+      assertThat(some.rotate(byHead, following).toFloatArray()).isEqualTo(expected);
     }
   }
 
@@ -161,13 +161,13 @@ class RotaryTest {
       Rotary far = new Rotary(own, RopeConfig.defaults(), WIDTH, length);
       NDArray x = scratch.ones(new Shape(1, 1, 1, WIDTH));
       for (int t = length - 2000; t < length; t++) {
-        far.rotateSequence(x, t).close();
+        far.rotateHeads(Tape.off(), x, t).close();
       }
       assertThat(own.getManagedArrays().stream().mapToLong(NDArray::size).sum())
           .isPositive()
           .isLessThanOrEqualTo(2 * 256 * WIDTH);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> far.rotateSequence(x, length))
+          .isThrownBy(() -> far.rotateHeads(Tape.off(), x, length))
           .withMessageContaining("1048576");
     }
   }
@@ -183,11 +183,12 @@ class RotaryTest {
     }
     float[] flat =
         rotary
-            .rotateSequence(manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)), 0)
+            .rotateHeads(
+                Tape.off(), manager.create(repeated, new Shape(2, LENGTH, heads, WIDTH)), 0)
             .toFloatArray();
     for (int at = 0; at < flat.length; at += WIDTH) {
       assertThat(Arrays.copyOfRange(flat, at, at + WIDTH))
-          .containsExactly(expected[at / (heads * WIDTH) % LENGTH]);
+          .containsExactly(expected[at / WIDTH % LENGTH]);
     }
   }
 }

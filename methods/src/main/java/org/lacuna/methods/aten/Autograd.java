@@ -3,6 +3,7 @@ package org.lacuna.methods.aten;
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ final class Autograd {
   static boolean requiresGradient(NDArray x) {
     // DJL's answer covers leaves only; what was computed inside a graph is no leaf.
     return JniUtils.requiresGrad((PtNDArray) x) || !IS_LEAF.holds(x);
+  }
+
+  /** Whether an array begins a graph: a gradient that leads into it stays there. */
+  static boolean isLeaf(NDArray x) {
+    return JniUtils.requiresGrad((PtNDArray) x) && IS_LEAF.holds(x);
   }
 
   /** The same values outside the graph so far: a leaf if {@code x} wants a gradient. */
@@ -41,20 +47,29 @@ final class Autograd {
    */
   static void backward(
       NDArray[] roots, @Nullable NDArray[] gradients, List<NDArray> losses, double share) {
-    if (roots.length == 1 && losses.isEmpty()) {
-      if (gradients[0] != null && requiresGradient(roots[0])) {
-        backward(roots[0], gradients[0]);
+    List<NDArray> inner = new ArrayList<>();
+    List<NDArray> innerGradients = new ArrayList<>();
+    for (int i = 0; i < roots.length; i++) {
+      NDArray gradient = gradients[i];
+      if (gradient == null || !requiresGradient(roots[i])) {
+        continue;
       }
+      if (isLeaf(roots[i])) {
+        backward(roots[i], gradient);
+      } else {
+        inner.add(roots[i]);
+        innerGradients.add(gradient);
+      }
+    }
+    if (inner.size() == 1 && losses.isEmpty()) {
+      backward(inner.getFirst(), innerGradients.getFirst());
       return;
     }
     // Several roots, one pass: the sum of <x, gradient> has exactly these gradients.
     try (var _ = GradMode.on()) {
       NDArray root = null;
-      for (int i = 0; i < roots.length; i++) {
-        NDArray gradient = gradients[i];
-        if (gradient != null && requiresGradient(roots[i])) {
-          root = plus(root, Ops.dot(roots[i], gradient));
-        }
+      for (int i = 0; i < inner.size(); i++) {
+        root = plus(root, Ops.dot(inner.get(i), innerGradients.get(i)));
       }
       for (NDArray loss : losses) {
         NDArray part = loss.getManager().full(loss.getShape(), (float) share, loss.getDataType());
@@ -62,6 +77,16 @@ final class Autograd {
       }
       if (root != null) {
         backward(root, root.getManager().ones(root.getShape(), root.getDataType()));
+      }
+    }
+  }
+
+  /** Walks back from arrays whose graphs share nothing but leaves. */
+  static void backwardApart(NDArray[] roots, @Nullable NDArray[] gradients) {
+    for (int i = 0; i < roots.length; i++) {
+      NDArray gradient = gradients[i];
+      if (gradient != null && requiresGradient(roots[i])) {
+        backward(roots[i], gradient);
       }
     }
   }

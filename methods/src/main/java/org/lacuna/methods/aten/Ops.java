@@ -26,8 +26,10 @@ public final class Ops {
   private static final AtenOp CLAMP = AtenOp.of("aten::clamp", "Tensor", 1);
   private static final AtenOp CONTIGUOUS = AtenOp.of("aten::contiguous", "", 1);
   private static final AtenOp COPY = AtenOp.of("aten::copy_", "", 1);
+  private static final long CONTIGUOUS_FORMAT = 0;
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
   private static final AtenOp DOT = AtenOp.of("aten::dot", "", 1);
+  private static final AtenOp EMPTY_LIKE = AtenOp.of("aten::empty_like", "", 1);
   private static final AtenOp EMBEDDING = AtenOp.of("aten::embedding", "", 1);
   private static final AtenOp LINEAR = AtenOp.of("aten::linear", "", 1);
   private static final AtenOp MSE = AtenOp.of("aten::mse_loss", "", 1);
@@ -97,6 +99,12 @@ public final class Ops {
   private static void write(MemorySegment values, NDArray tensor) {
     long bytes = tensor.size() * tensor.getDataType().getNumOfBytes();
     MemorySegment.copy(values, 0, TensorMemory.of(tensor), 0, bytes);
+  }
+
+  /** Room for as many numbers of another type, without gaps, of any content. */
+  public static NDArray emptyLike(NDManager manager, NDArray x, TensorType type) {
+    return EMPTY_LIKE.call(
+        manager, x, AtenOp.some(type.code()), null, null, null, AtenOp.some(CONTIGUOUS_FORMAT));
   }
 
   /**
@@ -281,9 +289,14 @@ public final class Ops {
     return TensorType.of(x) == type ? x : VIEW_AS.call(x.getManager(), x, type.code());
   }
 
-  /** The same values without gaps in memory: {@code x} itself if it has none. */
+  /** The same values without gaps in memory: those of {@code x} itself if it has none. */
   public static NDArray contiguous(NDArray x) {
-    return CONTIGUOUS.call(x.getManager(), x, 0);
+    return contiguous(x.getManager(), x);
+  }
+
+  /** The same under another manager. */
+  public static NDArray contiguous(NDManager owner, NDArray x) {
+    return CONTIGUOUS.call(owner, x, CONTIGUOUS_FORMAT);
   }
 
   /** Swaps two axes; shares memory. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,10 +135,13 @@ public final class Tape {
    * Ends a segment of the graph at several arrays at once, such as queries, keys and values that
    * more than one kernel reads and that come from the same hidden states.
    *
-   * @return for each array the same values as a leaf, as {@link #cut} does
+   * @return for each array the same values as a leaf, as {@link #cut} does; the arrays themselves
+   *     where all are leaves already
    */
   public NDArray[] cutAll(NDArray... xs) {
-    if (keeper == null || Arrays.stream(xs).noneMatch(Autograd::requiresGradient)) {
+    if (keeper == null
+        || Arrays.stream(xs).noneMatch(Autograd::requiresGradient)
+        || (losses.isEmpty() && Arrays.stream(xs).allMatch(Autograd::isLeaf))) {
       return xs;
     }
     NDArray[] leaves = new NDArray[xs.length];
@@ -278,6 +282,24 @@ public final class Tape {
    * @return the output; everything after must use what is returned
    */
   public NDArray computed(NDArray[] inputs, NDArray output, Backward backward) {
+    return computed(
+        inputs,
+        output,
+        backward,
+        gradients -> Autograd.backward(inputs, gradients, List.of(), share));
+  }
+
+  /**
+   * As {@link #computed}, from inputs whose graphs share nothing but leaves: that saves passes over
+   * them.
+   */
+  public NDArray computedApart(NDArray[] inputs, NDArray output, Backward backward) {
+    return computed(
+        inputs, output, backward, gradients -> Autograd.backwardApart(inputs, gradients));
+  }
+
+  private NDArray computed(
+      NDArray[] inputs, NDArray output, Backward backward, Consumer<NDArray[]> onward) {
     NDManager manager = keeper;
     if (manager == null || Arrays.stream(inputs).noneMatch(Autograd::requiresGradient)) {
       return output;
@@ -294,7 +316,7 @@ public final class Tape {
       }
       try (NDManager scratch = manager.newSubManager()) {
         upstream.attach(scratch);
-        Autograd.backward(inputs, backward.gradients(upstream), List.of(), share);
+        onward.accept(backward.gradients(upstream));
       }
     });
     return leaf;

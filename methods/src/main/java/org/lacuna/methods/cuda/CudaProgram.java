@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CudaProgram {
   /** The oldest devices whose tensor cores take bfloat16: compute capability 8.0, Ampere. */
-  public static final int LEAST_CAPABILITY = 80;
+  private static final int LEAST_CAPABILITY = 80;
 
   private static final int LARGEST_SHARED_MEMORY_ATTRIBUTE = 8;
 
@@ -36,6 +37,7 @@ public final class CudaProgram {
       CudaContext device, Class<?> owner, List<String> files, Map<String, Integer> macros) {}
 
   private static final Map<Key, CudaProgram> COMPILED = new ConcurrentHashMap<>();
+  private static final Map<Integer, Boolean> USABLE = new ConcurrentHashMap<>();
 
   private final CudaContext device;
   private final long module;
@@ -56,6 +58,23 @@ public final class CudaProgram {
       Driver.call("cuModuleLoadData", out, binary);
       module = out.get(JAVA_LONG, 0);
     }
+  }
+
+  /** Whether programs can be compiled for a device and run on it. */
+  public static boolean canRunOn(Device device) {
+    return device.isGpu()
+        && USABLE.computeIfAbsent(device.getDeviceId(), _ -> refusal(device).isEmpty());
+  }
+
+  /** Why no program can be compiled for a GPU and run on it; empty if it can. */
+  public static Optional<String> refusal(Device gpu) {
+    Optional<String> missing = refusal();
+    int capability = missing.isPresent() ? 0 : CudaContext.of(gpu).capability();
+    return missing.isPresent() || capability >= LEAST_CAPABILITY
+        ? missing
+        : Optional.of(
+            "the GPU has compute capability %.1f, %.1f is needed"
+                .formatted(capability / 10.0, LEAST_CAPABILITY / 10.0));
   }
 
   /** Why no program can be compiled here, and what would mend that; empty if it can. */

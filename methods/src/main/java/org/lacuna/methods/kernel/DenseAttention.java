@@ -18,7 +18,11 @@ public final class DenseAttention {
   public static NDArray causal(NDArray q, NDArray k, NDArray v) {
     // libtorch's own grouping takes the slow path that writes out the whole score matrix.
     long group = q.getShape().get(1) / k.getShape().get(1);
-    return Ops.attention(
-        q, Ops.repeatInterleave(k, group, 1), Ops.repeatInterleave(v, group, 1), null, true);
+    return Ops.attention(q, repeated(k, group), repeated(v, group), null, true);
+  }
+
+  /** Cast first, which is what is repeated then. */
+  private static NDArray repeated(NDArray x, long group) {
+    return Ops.repeatInterleave(Ops.operand(x), group, 1);
   }
 }

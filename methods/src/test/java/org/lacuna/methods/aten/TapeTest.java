@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TapeTest {
@@ -165,6 +166,60 @@ class TapeTest {
     Tape tape = Tape.recording(manager);
     float[][] expected = gradients(Tape.recording(manager), w -> loss(x.matMul(w[0])), first);
     assertClose(gradients(tape, w -> loss(tape.cut(x).matMul(w[0])), first), expected);
+  }
+
+  /** {@code a * b} as a computation that libtorch does not record. */
+  private static NDArray product(Tape tape, NDArray a, NDArray b, boolean apart) {
+    NDArray[] inputs = {a, b};
+    NDArray out;
+    try (var _ = GradMode.off()) {
+      out = a.mul(b);
+    }
+    Tape.Backward backward =
+        gradient -> new NDArray[] {gradient.mul(b.stopGradient()), gradient.mul(a.stopGradient())};
+    return apart ? tape.computedApart(inputs, out, backward) : tape.computed(inputs, out, backward);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  @DisplayName("a computation with a backward pass of its own, from leaves and from products")
+  void computations(boolean apart, boolean fromLeaves) {
+    Tape tape = Tape.recording(manager);
+    float[][] expected =
+        gradients(
+            Tape.recording(manager),
+            w -> {
+              NDArray h = x.matMul(w[0]);
+              return h.matMul(w[1]).mul(h.matMul(w[2])).add(h).mul(upstream).sum();
+            },
+            first,
+            queries,
+            keys);
+    float[][] found =
+        gradients(
+            tape,
+            w -> {
+              NDArray h = tape.cut(x.matMul(w[0]));
+              NDArray a = h.matMul(w[1]);
+              NDArray b = h.matMul(w[2]);
+              NDArray c =
+                  product(tape, fromLeaves ? tape.cut(a) : a, fromLeaves ? tape.cut(b) : b, apart);
+              return c.add(h).mul(upstream).sum();
+            },
+            first,
+            queries,
+            keys);
+    assertClose(found, expected);
+  }
+
+  @Test
+  @DisplayName("what begins a graph already is not cut again")
+  void leavesAreNotCut() {
+    try (var _ = GradMode.on()) {
+      Tape tape = Tape.recording(manager);
+      NDArray leaf = tape.cut(Tape.leafOf(x).mul(upstream));
+      assertThat(tape.cut(leaf)).isSameAs(leaf);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.BlockChoice;
 
 /**

@@ -37,11 +37,7 @@ public final class CudaProvider implements KernelProvider {
     if (!CudaDevice.isSeen()) {
       return Optional.of("this libtorch sees no GPU; it takes a CUDA build of it, see docs/gpu.md");
     }
-    int capability = CudaContext.of(Device.gpu()).capability();
-    return capability < CudaProgram.LEAST_CAPABILITY
-        ? Optional.of(
-            "the GPU has compute capability %.1f, 8.0 is needed".formatted(capability / 10.0))
-        : CudaProgram.refusal();
+    return CudaProgram.refusal(Device.gpu());
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.HeadPattern;
 import org.lacuna.methods.kernel.KeyPattern;

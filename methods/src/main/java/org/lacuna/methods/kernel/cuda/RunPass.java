@@ -5,6 +5,7 @@ import java.util.Map;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.RunPattern;
 
 /** Goes through tiles of queries and the tiles of keys that they meet: {@code runs.cu}. */

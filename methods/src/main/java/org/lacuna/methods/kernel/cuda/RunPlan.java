@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.KeyRuns;
 import org.lacuna.methods.kernel.KeyValues;
 

@@ -11,6 +11,7 @@ import org.lacuna.methods.cuda.CudaContext;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.ForcedBlocks;
 

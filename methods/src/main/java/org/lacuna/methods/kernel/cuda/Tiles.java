@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.aten.Autocast;
 import org.lacuna.methods.aten.Ops;
-import org.lacuna.methods.aten.TensorMemory;
 import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
 import org.lacuna.methods.cuda.Struct;
+import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.KeyValues;
 
 /**
@@ -37,7 +37,9 @@ final class Tiles {
   /** Numbers that a row in shared memory has beyond its channels. */
   private static final int PADDING = 8;
 
-  private static final int COPY_BYTES = 16;
+  /** Halves that are copied at once. */
+  private static final int COPIED = 8;
+
   private static final int PACKING_THREADS = 256;
   private static final int WARP = 32;
 
@@ -109,7 +111,9 @@ final class Tiles {
 
   private NDArray packed(NDManager manager, NDArray x, int width) {
     NDArray together = Ops.withChannelsTogether(x);
-    if (TensorType.of(x) == type && problemWidth(x) == width && isAligned(together)) {
+    if (TensorType.of(x) == type
+        && problemWidth(x) == width
+        && Tensors.isAligned(together, COPIED)) {
       return together;
     }
     long[] shape = x.getShape().getShape();
@@ -134,16 +138,6 @@ final class Tiles {
     return x.getShape().get(3);
   }
 
-  /** Whether every row begins where 16 bytes can be copied from. */
-  private static boolean isAligned(NDArray x) {
-    long[] strides = TensorMemory.strides(x);
-    long numbers = COPY_BYTES / Short.BYTES;
-    return TensorMemory.deviceAddress(x) % COPY_BYTES == 0
-        && strides[0] % numbers == 0
-        && strides[1] % numbers == 0
-        && strides[2] % numbers == 0;
-  }
-
   private static Struct rows(NDArray x) {
     long[] shape = x.getShape().getShape();
     Struct struct = Tensors.addStrides(new Struct().add(Tensors.at(x)), x);
@@ -154,14 +148,7 @@ final class Tiles {
   }
 
   private CudaProgram rows(TensorType from) {
-    int code =
-        switch (from) {
-          case FLOAT32 -> 0;
-          case FLOAT16 -> 1;
-          case BFLOAT16 -> 2;
-          case FLOAT64, OTHER -> throw new IllegalArgumentException("rows of " + from);
-        };
-    return program("rows.cu", Map.of("FROM", code));
+    return program("rows.cu", Map.of("FROM", Tensors.code(from)));
   }
 
   /** A program for these channels and this type. */

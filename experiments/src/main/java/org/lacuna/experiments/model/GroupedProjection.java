@@ -49,9 +49,11 @@ final class GroupedProjection implements Projection {
       Pass pass, NDArray h, long first, @Nullable NDArray gate, LayerWeights weights) {
     TensorType type = TensorType.of(h);
     NDArray in = pass.operand(h);
-    NDArray plainQ =
-        normed(pass, heads(pass, in, type, query, heads.heads()), queryNorm); // [B, n, H, d]
-    NDArray plainK = normed(pass, heads(pass, in, type, key, heads.kvHeads()), keyNorm);
+    // Cut, as methods may read them beside what becomes of them here.
+    NDArray plainQ = // [B, n, H, d]
+        pass.tape().cut(normed(pass, heads(pass, in, type, query, heads.heads()), queryNorm));
+    NDArray plainK =
+        pass.tape().cut(normed(pass, heads(pass, in, type, key, heads.kvHeads()), keyNorm));
     NDArray v = Ops.swapAxes(heads(pass, in, type, value, heads.kvHeads()), 1, 2);
     AttentionInputs.Origin origin =
         new AttentionInputs.Origin(

@@ -53,7 +53,7 @@ final class Autograd {
       for (int i = 0; i < roots.length; i++) {
         NDArray gradient = gradients[i];
         if (gradient != null && requiresGradient(roots[i])) {
-          root = plus(root, Ops.dot(roots[i], gradient));
+          root = plus(root, Ops.wide(Ops.dot(roots[i], gradient)));
         }
       }
       for (NDArray loss : losses) {

@@ -105,7 +105,15 @@ public final class Speed {
     AttentionBench bench =
         new AttentionBench(
             new AttentionBench.Plan(
-                methods, List.of(Kernels.active()), HEADS, 1, WARM_UP, ROUNDS, ENOUGH, LIMIT),
+                methods,
+                List.of(),
+                List.of(Kernels.active()),
+                HEADS,
+                1,
+                WARM_UP,
+                ROUNDS,
+                ENOUGH,
+                LIMIT),
             budgets(),
             workspace.methods());
     return Work.of(board -> {

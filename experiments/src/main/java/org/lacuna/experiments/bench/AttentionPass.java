@@ -61,13 +61,14 @@ public enum AttentionPass {
    * them and its gradient once more on the way back, and of a cache the keys that are seen.
    *
    * @param readBytes keys and values that the queries see
+   * @param numberBytes of a number
    */
-  double leastBytes(HeadShape heads, int batch, int length, long readBytes) {
+  double leastBytes(HeadShape heads, int batch, int length, long readBytes, int numberBytes) {
     double queries = (double) heads.heads() * (heads.dimension() + heads.valueDimension());
     if (this == DECODE) {
-      return readBytes + batch * queries * Float.BYTES;
+      return readBytes + batch * queries * numberBytes;
     }
-    double once = batch * (double) length * (queries + heads.expandedPerToken()) * Float.BYTES;
+    double once = batch * (double) length * (queries + heads.expandedPerToken()) * numberBytes;
     return this == PREFILL ? once : 3 * once;
   }
 }

@@ -98,6 +98,7 @@ record EfficiencyMeasure(
         new AttentionBench(
             new AttentionBench.Plan(
                 List.copyOf(layers.keySet()),
+                List.of(),
                 List.of(kernel),
                 heads(),
                 1,

@@ -15,6 +15,7 @@ import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * Normal random inputs of a layer, without positions. Hidden states are there for layers that make
@@ -22,21 +23,22 @@ import org.lacuna.methods.aten.Tape;
  *
  * @param heads the layer's heads
  * @param batch sequences, B
+ * @param type of all numbers but weights
  */
-record RandomInputs(HeadShape heads, int batch) {
+record RandomInputs(HeadShape heads, int batch, TensorType type) {
   /** Inputs of some tokens for a layer without weights. */
   AttentionInputs draw(NDManager manager, long length) {
     int d = heads.dimension();
-    NDArray q = normal(manager, 1, batch, heads.heads(), length, d);
-    NDArray k = normal(manager, 1, batch, heads.kvHeads(), length, d);
-    NDArray v = normal(manager, 1, batch, heads.kvHeads(), length, heads.valueDimension());
-    NDArray hidden = normal(manager, 1, batch, length, width());
+    NDArray q = operand(manager, batch, heads.heads(), length, d);
+    NDArray k = operand(manager, batch, heads.kvHeads(), length, d);
+    NDArray v = operand(manager, batch, heads.kvHeads(), length, heads.valueDimension());
+    NDArray hidden = operand(manager, batch, length, width());
     return of(q, k, v, hidden, LayerWeights.NONE);
   }
 
   /** Normal random numbers in the shape of an output of the layer. */
   NDArray upstream(NDManager manager, long length) {
-    return normal(manager, 1, batch, heads.heads(), length, heads.valueDimension());
+    return operand(manager, batch, heads.heads(), length, heads.valueDimension());
   }
 
   /** The weights that a layer declares; matrices keep the size of what they multiply. */
@@ -80,6 +82,14 @@ record RandomInputs(HeadShape heads, int batch) {
   /** Width of the hidden states, D. */
   private int width() {
     return heads.heads() * heads.dimension();
+  }
+
+  private NDArray operand(NDManager manager, long... shape) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray numbers = Ops.cast(normal(scratch, 1, shape), type);
+      numbers.attach(manager);
+      return numbers;
+    }
   }
 
   private static NDArray normal(NDManager manager, double deviation, long... shape) {

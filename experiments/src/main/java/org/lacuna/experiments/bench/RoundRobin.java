@@ -1,12 +1,16 @@
 package org.lacuna.experiments.bench;
 
+import ai.djl.engine.EngineException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.lacuna.methods.aten.AtenException;
+import org.lacuna.methods.cuda.CudaException;
 
 /**
  * Contestants take turns, always in the same order, so that what else the machine does falls on all
@@ -29,10 +33,20 @@ record RoundRobin(int rounds, Duration warmUp, Duration enough) {
    * The milliseconds a step of every turn.
    *
    * @param told hears the number of each round, from 1, when it is done
+   * @param failed hears of contestants that a device refused a step; they are left out
    */
-  <K> Map<K, List<Double>> measure(Map<K, Contestant> contestants, Consumer<Integer> told) {
+  <K> Map<K, List<Double>> measure(
+      Map<K, Contestant> all, Consumer<Integer> told, BiConsumer<K, RuntimeException> failed) {
     Map<K, Integer> steps = new LinkedHashMap<>();
-    contestants.forEach((name, contestant) -> steps.put(name, steps(warm(contestant))));
+    Map<K, Contestant> contestants = new LinkedHashMap<>();
+    all.forEach((name, contestant) -> {
+      try {
+        steps.put(name, steps(warm(contestant)));
+        contestants.put(name, contestant);
+      } catch (AtenException | CudaException | EngineException e) {
+        failed.accept(name, e);
+      }
+    });
     Map<K, List<Double>> times = new LinkedHashMap<>();
     long end = System.nanoTime() + enough.toNanos();
     for (int round = 1; round <= rounds; round++) {

@@ -46,7 +46,7 @@ final class TrainStep implements Contestant {
       Tape tape = Tape.recording(scratch);
       NDArray out = layer.train(tape, leaves, DRAW);
       // The sum of <out, gradient> has exactly this gradient.
-      tape.backward(Ops.dot(out, gradient));
+      tape.backward(Ops.wide(Ops.dot(out, gradient)));
       CudaDevice.await(scratch);
       return (System.nanoTime() - start) / 1e6;
     }

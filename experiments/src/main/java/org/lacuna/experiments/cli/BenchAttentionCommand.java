@@ -48,6 +48,10 @@ import picocli.CommandLine.Spec;
       "Time of one layer's attention by each method, the choice of keys included, beside dense"
           + " attention by libtorch's fused kernel.",
       "",
+      "On a GPU queries, keys, values, gradients and caches are of the type of --precision for all"
+          + " contestants alike, so that none casts, and bytes are counted by it; on a CPU they are"
+          + " float32.",
+      "",
       "Methods take turns; the time is the median, ± half the distance between the quartiles in"
           + " percent of it. The ratio is dense attention's time over the method's: above 1 the"
           + " method is faster. Read bytes are the keys and values that queries see, as often as"
@@ -97,6 +101,15 @@ final class BenchAttentionCommand implements Runnable {
       paramLabel = "NAME",
       description = "What computes sparse attention (default: the one in use); several compare.")
   private @Nullable List<String> kernels;
+
+  @Option(
+      names = "--given-blocks",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Methods among them that choose blocks (moba, ssa), to be timed a second time without"
+              + " their choice: attention alone over the blocks chosen before.")
+  private List<String> given = List.of();
 
   @Option(
       names = "--batch",
@@ -153,12 +166,19 @@ final class BenchAttentionCommand implements Runnable {
     common.computing().requireDevice();
     Methods methods = bench.lacuna().methods();
     List<AttentionPass> chosen = passes.stream().map(BenchAttentionCommand::pass).toList();
+    given.forEach(name ->
+        BenchOptions.require(
+            names.contains(name),
+            "--given-blocks",
+            "methods that are measured, got %s; measured are %s"
+                .formatted(name, String.join(", ", names))));
     Budgets budgets = Budgets.of(names, common.changes(), methods);
     HeadShape heads = new HeadShape(common.heads(), common.kvHeads(), common.headDim());
     AttentionBench measuring =
         new AttentionBench(
             new AttentionBench.Plan(
                 names,
+                given,
                 kernels(),
                 heads,
                 batch,

@@ -89,11 +89,21 @@ final class DecoderLayer extends InnerBlock {
             Ops.scoped(
                 start,
                 // A segment of its own, as methods may cut what is projected from it.
-                y -> attend.apply(pass.tape().cut(attentionNorm.apply(pass, y)))));
+                y -> attend.apply(pass.tape().cut(attentionInput(pass, y)))));
     NDArray middle = pass.tape().cut(attended);
     return middle.add(
         Ops.scoped(
             middle, y -> feedForward(pass, pass.tape().cut(feedForwardNorm.operand(pass, y)))));
+  }
+
+  /**
+   * Where a GPU learns, what is attended over is in the type of products, as its kernels take it;
+   * where it is measured, only products are.
+   */
+  private NDArray attentionInput(Pass pass, NDArray x) {
+    return pass.tape().isRecording() && x.getDevice().isGpu()
+        ? attentionNorm.operand(pass, x)
+        : attentionNorm.apply(pass, x);
   }
 
   /** In the type of products throughout; the sum with the stream is float32 again. */

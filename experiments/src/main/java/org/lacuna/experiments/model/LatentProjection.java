@@ -89,7 +89,8 @@ final class LatentProjection implements Projection {
 
   @Override
   public AttentionInputs apply(
-      Pass pass, NDArray h, long first, @Nullable NDArray gate, LayerWeights weights) {
+      Pass pass, NDArray hidden, long first, @Nullable NDArray gate, LayerWeights weights) {
+    NDArray h = Ops.wide(hidden); // what becomes of latents is multiplied in float32
     Rotation rotation = new PartialRotation(pass.rotary(), latent.nopeDim());
     NDArray plainQ = queries(pass, h);
     NDArray down = kvDown.apply(pass, h).expandDims(1);

@@ -1,6 +1,7 @@
 package org.lacuna.experiments.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.lacuna.methods.cuda.CudaException;
 
 class RoundRobinTest {
   private final List<String> steps = new ArrayList<>();
@@ -37,7 +39,8 @@ class RoundRobinTest {
   void contestantsTakeTurns() {
     List<Integer> rounds = new ArrayList<>();
     Map<String, List<Double>> times =
-        new RoundRobin(4, Duration.ZERO, Duration.ofDays(1)).measure(two(), rounds::add);
+        new RoundRobin(4, Duration.ZERO, Duration.ofDays(1))
+            .measure(two(), rounds::add, (_, e) -> fail(e));
 
     // One step each to warm up; then a long step a turn against two short ones.
     assertThat(String.join("", steps)).isEqualTo("ab" + "abb".repeat(4));
@@ -48,9 +51,33 @@ class RoundRobinTest {
   }
 
   @Test
+  void contestantThatADeviceRefusesIsLeftOut() {
+    Map<String, Contestant> contestants = two();
+    contestants.put(
+        "c",
+        new Contestant() {
+          @Override
+          public double step() {
+            throw new CudaException("out of memory");
+          }
+
+          @Override
+          public void close() {}
+        });
+    List<String> failed = new ArrayList<>();
+
+    Map<String, List<Double>> times =
+        new RoundRobin(2, Duration.ZERO, Duration.ofDays(1))
+            .measure(contestants, _ -> {}, (name, e) -> failed.add(name + ": " + e.getMessage()));
+
+    assertThat(times).containsOnlyKeys("a", "b");
+    assertThat(failed).containsExactly("c: out of memory");
+  }
+
+  @Test
   void threeRoundsWhereTheTimeIsOver() {
     Map<String, List<Double>> times =
-        new RoundRobin(9, Duration.ZERO, Duration.ZERO).measure(two(), _ -> {});
+        new RoundRobin(9, Duration.ZERO, Duration.ZERO).measure(two(), _ -> {}, (_, e) -> fail(e));
 
     assertThat(times.get("a")).hasSize(3);
   }

@@ -101,6 +101,30 @@ class BenchTest {
   }
 
   @Test
+  void attentionOverGivenBlocksIsMeasuredBesideTheMethod() {
+    JsonNode record =
+        attention(
+                "--methods=moba,ssa",
+                "--given-blocks=moba,ssa",
+                "--set=moba.block_size=16",
+                "--lengths=128",
+                "--reps=1",
+                "--json")
+            .json();
+
+    assertThat(record.path("points").findValuesAsText("method"))
+        .containsSubsequence("moba", "moba, given blocks", "ssa", "ssa, given blocks");
+    JsonNode chosen = record.path("points").path(1);
+    JsonNode given = record.path("points").path(2);
+    assertThat(given.path("visibleShare")).isEqualTo(chosen.path("visibleShare"));
+    assertThat(given.path("flops").asDouble()).isLessThan(chosen.path("flops").asDouble());
+    assertThat(record.path("skipped").findValuesAsText("reason"))
+        .containsExactly(
+            "blocks are given to whole sequences alone",
+            "blocks are given to whole sequences alone");
+  }
+
+  @Test
   void methodThatCannotBeTrainedWithIsLeftOutOfTraining() {
     Cli.Result result =
         attention("--methods=minference", "--passes=forward+backward", "--lengths=64", "--reps=1");
@@ -119,6 +143,8 @@ class BenchTest {
           --lengths=0            | --lengths: expected 1 token or more
           --reps=0               | --reps: expected 1 or more
           --methods=mobba        | did you mean moba?
+          --given-blocks=loza    | --given-blocks: expected methods that are measured, got loza
+          --given-blocks=cca     | cca, as it is configured, does not attend to chosen blocks alone
           --kernels=fast         | unknown kernel fast
           --set=moba.topk=3      | moba.topk=3: unknown key; did you mean
           --set=loza.alpha=clamp | --set loza: it is not measured

@@ -69,7 +69,7 @@ final class Autograd {
     try (var _ = GradMode.on()) {
       NDArray root = null;
       for (int i = 0; i < inner.size(); i++) {
-        root = plus(root, Ops.dot(inner.get(i), innerGradients.get(i)));
+        root = plus(root, Ops.wide(Ops.dot(inner.get(i), innerGradients.get(i))));
       }
       for (NDArray loss : losses) {
         NDArray part = loss.getManager().full(loss.getShape(), (float) share, loss.getDataType());

@@ -225,7 +225,12 @@ public final class Ops {
 
   /** The view {@code x[.., from : from + length, ..]} along an axis; shares memory. */
   public static NDArray narrow(NDArray x, int axis, long from, long length) {
-    return NARROW.call(x.getManager(), x, axis, from, length);
+    return narrow(x.getManager(), x, axis, from, length);
+  }
+
+  /** The same view under another manager. */
+  public static NDArray narrow(NDManager owner, NDArray x, int axis, long from, long length) {
+    return NARROW.call(owner, x, axis, from, length);
   }
 
   /** Each slice along {@code axis} {@code times} times in a row; {@code x} itself for once. */
@@ -275,6 +280,16 @@ public final class Ops {
   /** The same values in another type: {@code x} itself if it has that type. */
   public static NDArray cast(NDArray x, TensorType type) {
     return cast(x.getManager(), x, type);
+  }
+
+  /** What is summed or compared: halves in float32, {@code x} itself if its numbers are wider. */
+  public static NDArray wide(NDArray x) {
+    return TensorType.of(x).isHalf() ? cast(x, TensorType.FLOAT32) : x;
+  }
+
+  /** Zeros of the type of {@code x}, under its manager. */
+  public static NDArray zerosLike(NDArray x, Shape shape) {
+    return cast(x.getManager().zeros(shape, DataType.FLOAT32), TensorType.of(x));
   }
 
   /** The same under another manager, unless it is {@code x} itself. */
@@ -383,9 +398,7 @@ public final class Ops {
     if (missing <= 0) {
       return x;
     }
-    NDArray zeros =
-        x.getManager()
-            .zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), missing), x.getDataType());
+    NDArray zeros = zerosLike(x, new Shape(shape.get(0), shape.get(1), shape.get(2), missing));
     return NDArrays.concat(new NDList(x, zeros), 3);
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.KeyValues;
 
 /**
@@ -38,7 +39,8 @@ record CorePooling(CcaConfig parameters) {
    * @param plainK the same keys before their rotation
    * @param v values {@code [B, Hkv, P g, dv]}
    * @param firstGroup number of the first group in the sequence
-   * @return keys {@code [B, H or Hkv, P, d]}, rotated, and values {@code [B, H or Hkv, P, dv]}
+   * @return keys {@code [B, H or Hkv, P, d]}, rotated, and values {@code [B, H or Hkv, P, dv]}, of
+   *     the types of those given, weighted and summed in float32
    */
   KeyValues pool(
       NDArray lastQueries,
@@ -47,23 +49,24 @@ record CorePooling(CcaConfig parameters) {
       NDArray v,
       Rotation rotation,
       long firstGroup) {
-    NDArray source = needsPlainKeys() ? plainK : k;
+    NDArray keys = grouped(Ops.wide(needsPlainKeys() ? plainK : k)); // [B, Hkv, P, g, d]
+    NDArray values = grouped(Ops.wide(v));
     KeyValues pooled =
         switch (parameters.pooling()) {
           case LAST_QUERY -> {
-            NDArray weights = weights(lastQueries, grouped(k)); // [B, Hkv, P, G, g]
-            yield new KeyValues(weighted(weights, grouped(source)), weighted(weights, grouped(v)));
+            NDArray scored = needsPlainKeys() ? grouped(Ops.wide(k)) : keys;
+            NDArray weights = weights(Ops.wide(lastQueries), scored); // [B, Hkv, P, G, g]
+            yield new KeyValues(weighted(weights, keys), weighted(weights, values));
           }
-          case MEAN ->
-              new KeyValues(grouped(source).mean(new int[] {3}), grouped(v).mean(new int[] {3}));
-          case MAX ->
-              new KeyValues(grouped(source).max(new int[] {3}), grouped(v).max(new int[] {3}));
+          case MEAN -> new KeyValues(keys.mean(new int[] {3}), values.mean(new int[] {3}));
+          case MAX -> new KeyValues(keys.max(new int[] {3}), values.max(new int[] {3}));
         };
-    if (!needsPlainKeys()) {
-      return pooled;
-    }
-    long[] ends = groupEnds(pooled.k(), firstGroup);
-    return new KeyValues(rotation.rotate(pooled.k(), ends), pooled.v());
+    NDArray placed =
+        needsPlainKeys()
+            ? rotation.rotate(pooled.k(), groupEnds(pooled.k(), firstGroup))
+            : pooled.k();
+    return new KeyValues(
+        Ops.cast(placed, TensorType.of(k)), Ops.cast(pooled.v(), TensorType.of(v)));
   }
 
   /**

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.AttentionInputs;
-import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.KvRows;
@@ -22,13 +21,14 @@ import org.lacuna.methods.aten.Tape;
  * @param heads the layer's heads
  */
 public record BlockSparseAttention(int block, int topK, Scoring scoring, HeadShape heads)
-    implements AttentionLayer {
+    implements BlockChooser {
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
     return Kernels.active().attend(tape, in, choose(in));
   }
 
-  private BlockChoice choose(AttentionInputs in) {
+  @Override
+  public BlockChoice choose(AttentionInputs in) {
     try (var _ = GradMode.off()) {
       return choose(in.q(), BlockMeans.of(in.k(), block), 0);
     }

@@ -13,14 +13,15 @@ final class GroupRows {
    *
    * @param q {@code [B, H, n, d]}
    * @param summaries {@code [B, Hkv, N, d]}
-   * @return {@code [B, H, n, N]}
+   * @return {@code [B, H, n, N]}, float32 for halves, which as scores would be too coarse
    */
   static NDArray products(NDArray q, NDArray summaries) {
     Shape shape = q.getShape(); // [B, H, n, d]
     long kvHeads = summaries.getShape().get(1);
     long group = shape.get(1) / kvHeads;
-    return q.reshape(shape.get(0), kvHeads, group * shape.get(2), shape.get(3))
-        .matMul(Ops.swapAxes(summaries, 2, 3))
+    return Ops.wide(q)
+        .reshape(shape.get(0), kvHeads, group * shape.get(2), shape.get(3))
+        .matMul(Ops.swapAxes(Ops.wide(summaries), 2, 3))
         .reshape(shape.get(0), shape.get(1), shape.get(2), -1);
   }
 }

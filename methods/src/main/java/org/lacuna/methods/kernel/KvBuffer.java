@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * Rows {@code [B, Hkv, n, d]} that grow along the token axis and may be dropped from its begin.
@@ -18,6 +19,7 @@ public final class KvBuffer implements AutoCloseable {
 
   private final NDManager manager;
   private NDArray rows;
+  private TensorType type = TensorType.FLOAT32;
 
   /** Tokens appended so far, dropped ones included. */
   private long length;
@@ -27,7 +29,7 @@ public final class KvBuffer implements AutoCloseable {
 
   private long beginRow;
 
-  /** An empty buffer of float32 rows under a manager of its own. */
+  /** An empty buffer under a manager of its own; the first rows decide its type. */
   public KvBuffer(NDManager parent, int batch, int heads, int dimension) {
     this.manager = parent.newSubManager();
     this.rows = room(new Shape(batch, heads, FIRST_CAPACITY, dimension));
@@ -35,12 +37,25 @@ public final class KvBuffer implements AutoCloseable {
 
   /** Rows of any content: memory that is never written costs nothing. */
   private NDArray room(Shape shape) {
-    return manager.create(shape, DataType.FLOAT32);
+    if (!type.isHalf()) {
+      return manager.create(shape, DataType.FLOAT32);
+    }
+    NDArray halves = manager.create(shape, DataType.FLOAT16);
+    if (type == TensorType.FLOAT16) {
+      return halves;
+    }
+    try (halves) {
+      return Ops.reinterpreted(halves, type);
+    }
   }
 
-  /** Appends rows {@code [B, Hkv, n, d]}. */
+  /** Appends rows {@code [B, Hkv, n, d]}, float32 or halves. */
   public void append(NDArray more) {
     long n = more.getShape().get(2);
+    if (length == 0 && TensorType.of(more).isHalf()) {
+      type = TensorType.of(more);
+      moveTo(capacity());
+    }
     if (beginRow + kept() + n > capacity()) {
       moveTo(Math.max(roomy(), kept() + n));
     }
@@ -66,9 +81,7 @@ public final class KvBuffer implements AutoCloseable {
    * @param from position of the first, not dropped
    */
   public NDArray view(NDManager owner, long from, long count) {
-    NDArray view = Ops.narrow(rows, 2, beginRow + from - begin, count);
-    view.attach(owner);
-    return view;
+    return Ops.narrow(owner, rows, 2, beginRow + from - begin, count);
   }
 
   /** All rows that are kept, without a copy; valid until the next append or drop. */

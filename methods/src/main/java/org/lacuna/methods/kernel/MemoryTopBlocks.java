@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.TensorMemory;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.lanes.Dots;
 import org.lacuna.methods.kernel.lanes.Lanes;
 import org.lacuna.methods.kernel.lanes.Product;
@@ -87,8 +88,8 @@ final class MemoryTopBlocks {
   static boolean serves(NDArray q, ProductScores scores) {
     return HAS_VECTORS
         && !q.getDevice().isGpu()
-        && q.getDataType() == DataType.FLOAT32
-        && scores.summaries().getDataType() == DataType.FLOAT32;
+        && TensorType.of(q) == TensorType.FLOAT32
+        && TensorType.of(scores.summaries()) == TensorType.FLOAT32;
   }
 
   /** The entries of a choice, {@code [B, Hc, n, count]}; see {@link TopBlocks#choose}. */

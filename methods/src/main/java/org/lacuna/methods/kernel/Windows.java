@@ -43,7 +43,7 @@ public record Windows(int size, int stride) {
 
   /**
    * The softmax of scaled scores over the windows that each query may see; a row of zeros where
-   * there is none: {@code [B, H, n, N]}.
+   * there is none: {@code [B, H, n, N]}, float32 for halves.
    *
    * @param q {@code [B, H, n, d]}
    * @param summaries {@code [B, Hkv, N, d]}
@@ -52,13 +52,14 @@ public record Windows(int size, int stride) {
   public NDArray attention(NDArray q, NDArray summaries, long first) {
     NDManager manager = q.getManager();
     Shape shape = q.getShape();
-    NDArray scale =
-        manager.full(new Shape(), (float) (1 / Math.sqrt((double) shape.get(3))), q.getDataType());
+    NDArray queries = Ops.wide(q);
+    DataType type = queries.getDataType();
+    NDArray scale = manager.full(new Shape(), (float) (1 / Math.sqrt((double) shape.get(3))), type);
     NDArray scores =
-        GroupRows.products(q.mul(scale), Ops.alias(manager, summaries)); // [B, H, n, N]
+        GroupRows.products(queries.mul(scale), Ops.alias(manager, summaries)); // [B, H, n, N]
     long rows = shape.get(2);
-    NDArray bias = bias(manager, q.getDataType(), first, rows, summaries.getShape().get(2));
-    return Ops.softmax(scores.add(bias), 3).mul(any(manager, q.getDataType(), first, rows));
+    NDArray bias = bias(manager, type, first, rows, summaries.getShape().get(2));
+    return Ops.softmax(scores.add(bias), 3).mul(any(manager, type, first, rows));
   }
 
   /**

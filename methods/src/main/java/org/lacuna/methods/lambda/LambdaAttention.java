@@ -77,10 +77,10 @@ public final class LambdaAttention implements AttentionLayer {
     List<KeyValues> keys = new ArrayList<>();
     if (sinks.length() > 0) {
       NDArray farK = rotation.rotate(sinks.k(), shape.farSinks(sinks.length()));
-      keys.add(widened(farK.zerosLike(), farK, sinks.v()));
+      keys.add(widened(Ops.zerosLike(farK, farK.getShape()), farK, sinks.v()));
     }
     for (KeyValues part : tokens) {
-      keys.add(widened(part.k(), part.k().zerosLike(), part.v()));
+      keys.add(widened(part.k(), Ops.zerosLike(part.k(), part.k().getShape()), part.v()));
     }
     double scale = 1 / Math.sqrt(heads.dimension());
     return Kernels.active().attend(tape, q, keys, new RunPattern(runs), scale);

@@ -18,6 +18,7 @@ import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.full.FullAttention;
 import org.lacuna.methods.streaming.StreamingAttention;
 
@@ -53,7 +54,7 @@ public final class LozaAttention implements AttentionLayer {
 
   /** {@code alpha a + (1 - alpha) b}. */
   static NDArray mix(NDArray alpha, NDArray a, NDArray b) {
-    return b.add(a.sub(b).mul(alpha));
+    return Ops.cast(b.add(a.sub(b).mul(alpha)), TensorType.of(b));
   }
 
   /** The mixing weight between 0 and 1 that a layer's weight stands for. */

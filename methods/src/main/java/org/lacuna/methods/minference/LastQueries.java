@@ -2,10 +2,10 @@ package org.lacuna.methods.minference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.Windows;
 
 /** Full attention of the last queries of a prompt: where a head's attention goes. */
@@ -32,7 +32,7 @@ final class LastQueries {
       NDArray q = Ops.narrow(Ops.alias(scratch, in.q()), 2, length - queries, queries);
       // Windows of one token are the tokens themselves.
       NDArray attention = new Windows(1, 1).attention(q, in.k(), length - queries);
-      float[] weights = attention.toType(DataType.FLOAT32, false).toFloatArray();
+      float[] weights = Ops.cast(attention, TensorType.FLOAT32).toFloatArray();
       return new LastQueries(Math.toIntExact(q.getShape().get(1)), length, queries, weights);
     }
   }

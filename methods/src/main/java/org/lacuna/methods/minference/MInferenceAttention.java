@@ -92,9 +92,7 @@ final class MInferenceAttention implements AttentionLayer {
   private static NDArray wholeBlocks(NDArray q, int block) {
     Shape shape = q.getShape();
     long missing = Math.floorMod(-shape.get(2), block);
-    NDArray zeros =
-        q.getManager()
-            .zeros(new Shape(shape.get(0), shape.get(1), missing, shape.get(3)), q.getDataType());
+    NDArray zeros = Ops.zerosLike(q, new Shape(shape.get(0), shape.get(1), missing, shape.get(3)));
     return NDArrays.concat(new NDList(q, zeros), 2);
   }
 

@@ -9,6 +9,7 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 
 /**
  * A short causal convolution of the keys, channel by channel: {@code k'_t = k_t + silu(sum_l w_l *
@@ -30,8 +31,7 @@ record KeyConvolution(int width, HeadShape heads) {
   /** What stands before a sequence's first token: zeros {@code [B, Hkv, width - 1, d]}. */
   NDArray before(NDArray k) {
     Shape shape = k.getShape();
-    return k.getManager()
-        .zeros(new Shape(shape.get(0), shape.get(1), width - 1L, shape.get(3)), k.getDataType());
+    return Ops.zerosLike(k, new Shape(shape.get(0), shape.get(1), width - 1L, shape.get(3)));
   }
 
   /**
@@ -47,8 +47,9 @@ record KeyConvolution(int width, HeadShape heads) {
     for (int l = 1; l < width; l++) {
       sum = sum.add(term(extended, weight, l, in.length()));
     }
-    NDArray convolved = k.add(Ops.silu(sum));
-    return in.with(in.q(), in.origin().rotation().rotateFrom(convolved, first), in.v());
+    NDArray convolved = Ops.wide(k).add(Ops.silu(sum));
+    NDArray rotated = in.origin().rotation().rotateFrom(convolved, first);
+    return in.with(in.q(), Ops.cast(rotated, TensorType.of(k)), in.v());
   }
 
   private NDArray term(NDArray extended, NDArray weight, int back, int length) {

@@ -8,6 +8,7 @@ import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.LayerWeight;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.Windows;
 
 /**
@@ -28,9 +29,13 @@ record Compressor(NsaConfig parameters) {
    *
    * @param x {@code [B, Hkv, L, c]}
    * @param which {@link #KEYS} or {@link #VALUES}
-   * @return {@code [B, Hkv, N, c]}
+   * @return {@code [B, Hkv, N, c]} of the type of {@code x}, summed in float32
    */
   NDArray apply(NDArray x, LayerWeights weights, String which) {
+    return Ops.cast(compressed(Ops.wide(x), weights, which), TensorType.of(x));
+  }
+
+  private NDArray compressed(NDArray x, LayerWeights weights, String which) {
     Windows windows = parameters.windows();
     // [B, Hkv, N, c, l] to [B, Hkv, N, l, c]
     NDArray each = Ops.swapAxes(Ops.unfold(x, 2, windows.size(), windows.stride()), 3, 4);

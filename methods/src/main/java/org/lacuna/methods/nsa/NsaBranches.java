@@ -105,8 +105,7 @@ public record NsaBranches(NsaConfig parameters) {
     if (summaries == null) {
       Shape shape = q.getShape();
       long channels = keys.selection().v().getShape().get(3);
-      return q.getManager()
-          .zeros(new Shape(shape.get(0), shape.get(1), shape.get(2), channels), q.getDataType());
+      return Ops.zerosLike(q, new Shape(shape.get(0), shape.get(1), shape.get(2), channels));
     }
     return attend(
         tape, q, summaries, NsaConfig.Branch.COMPRESSION, parameters.windows().runs(first), first);

@@ -19,8 +19,8 @@ public record Alignment(AlignmentConfig parameters) {
    */
   public NDArray loss(NDArray full, NDArray sparse, @Nullable NDArray gate) {
     boolean gated = gate != null && parameters.outputs() == AlignmentConfig.Outputs.GATED;
-    NDArray a = gated ? full.mul(gate) : full;
-    NDArray b = gated ? sparse.mul(gate) : sparse;
+    NDArray a = Ops.wide(gated ? full.mul(gate) : full);
+    NDArray b = Ops.wide(gated ? sparse.mul(gate) : sparse);
     return switch (parameters.direction()) {
       case FULL_TO_SPARSE -> distance(a, b);
       case SPARSE_TO_FULL -> distance(b, a);

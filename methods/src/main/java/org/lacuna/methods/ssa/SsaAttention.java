@@ -12,12 +12,14 @@ import org.lacuna.methods.KvRows;
 import org.lacuna.methods.Visibility;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.full.FullAttention;
+import org.lacuna.methods.kernel.BlockChoice;
+import org.lacuna.methods.kernel.BlockChooser;
 import org.lacuna.methods.kernel.BlockSparseAttention;
 
 /** Block-sparse attention at inference; sparse and full stream side by side in training. */
-final class SsaAttention implements AttentionLayer {
+final class SsaAttention implements BlockChooser {
   private final SsaConfig parameters;
-  private final AttentionLayer sparse;
+  private final BlockSparseAttention sparse;
   private final AttentionLayer full;
   private final Alignment alignment;
 
@@ -33,6 +35,12 @@ final class SsaAttention implements AttentionLayer {
   @Override
   public NDArray prefill(Tape tape, AttentionInputs in) {
     return sparse.prefill(tape, in);
+  }
+
+  /** That of the sparse stream. */
+  @Override
+  public BlockChoice choose(AttentionInputs in) {
+    return sparse.choose(in);
   }
 
   @Override

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.BitSet;
 import java.util.List;
 import org.lacuna.methods.kernel.KeyRuns;
 
@@ -23,6 +24,15 @@ final class MeetingTiles {
   private final int[] firstKeys;
   private int runsPerRow = 1;
 
+  /** By tile, how many more queries than of the tile before see some of it; zeros between lists. */
+  private final int[] some;
+
+  /** The same of those that see all of it. */
+  private final int[] whole;
+
+  /** Where either is not as of the tile before: few of many tiles. */
+  private final BitSet changes = new BitSet();
+
   /** Asks a rule for the keys of each query. */
   MeetingTiles(KeyRuns runs, int queries, List<Integer> keys) {
     this.queries = queries;
@@ -36,6 +46,8 @@ final class MeetingTiles {
       firstTiles[part + 1] = tiles.size() / TILE_FIELDS;
       firstKeys[part + 1] = firstKeys[part] + length;
     }
+    some = new int[tileCount() + 1];
+    whole = new int[tileCount() + 1];
     runsOf = new int[queries][];
     Ints row = new Ints();
     for (int query = 0; query < queries; query++) {
@@ -73,35 +85,43 @@ final class MeetingTiles {
 
   /** The key tiles that some of these queries see, and which of these all see wholly. */
   private void list(int from, int to) {
-    // By tile: how many more queries than of the tile before see some of it, and see all of it.
-    int[] some = new int[tileCount() + 1];
-    int[] whole = new int[tileCount() + 1];
     for (int query = from; query < to; query++) {
       int[] runs = runsOf[query];
       for (int i = 0; i < runs.length; i += 2) {
         int first = tileOf(runs[i]);
         int last = tileOf(runs[i + 1] - 1);
-        some[first]++;
-        some[last + 1]--;
+        change(some, first, last + 1);
         int firstWhole = firstOf(first) == runs[i] ? first : first + 1;
         int endWhole = firstOf(last) + keysOf(last) == runs[i + 1] ? last + 1 : last;
         if (firstWhole < endWhole) {
-          whole[firstWhole]++;
-          whole[endWhole]--;
+          change(whole, firstWhole, endWhole);
         }
       }
     }
     int seeing = 0;
     int seeingAll = 0;
-    for (int tile = 0; tile < tileCount(); tile++) {
-      seeing += some[tile];
-      seeingAll += whole[tile];
-      if (seeing > 0) {
+    for (int at = changes.nextSetBit(0); at >= 0; ) {
+      seeing += some[at];
+      seeingAll += whole[at];
+      some[at] = 0;
+      whole[at] = 0;
+      int next = changes.nextSetBit(at + 1);
+      for (int tile = at; seeing > 0 && tile < next; tile++) {
         // The kernel takes a tile that all see without a look at how many keys it has.
         boolean all = seeingAll == to - from && keysOf(tile) == RunPlan.KEYS;
         entries.add(2 * tile + (all ? 1 : 0));
       }
+      at = next;
     }
+    changes.clear();
+  }
+
+  /** One query more from a tile on, up to before another. */
+  private void change(int[] counts, int from, int end) {
+    counts[from]++;
+    counts[end]--;
+    changes.set(from);
+    changes.set(end);
   }
 
   /** The plan in a GPU's memory. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.BlockChoice;
 import org.lacuna.methods.kernel.HeadPattern;
@@ -54,6 +55,12 @@ public final class MaskedKernel implements AttentionKernel {
   @Override
   public NDArray attend(
       Tape tape, NDArray q, List<KeyValues> keys, KeyPattern pattern, double scale) {
+    TensorType type = TensorType.of(q);
+    if (type.isHalf()) {
+      List<KeyValues> wide =
+          keys.stream().map(some -> new KeyValues(Ops.wide(some.k()), Ops.wide(some.v()))).toList();
+      return Ops.cast(attend(tape, Ops.wide(q), wide, pattern, scale), type);
+    }
     KeyValues all = joined(keys);
     TileMask mask = mask(pattern, q.getShape(), all);
     pattern.attach(tape.keeper(q));

@@ -1,12 +1,12 @@
 package org.lacuna.methods.kernel.vector;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.KeyPattern;
 import org.lacuna.methods.kernel.KeyValues;
@@ -40,7 +40,7 @@ public final class VectorKernel implements AttentionKernel {
   @Override
   public NDArray attend(
       Tape tape, NDArray q, List<KeyValues> keys, KeyPattern pattern, double scale) {
-    if (q.getDataType() != DataType.FLOAT32 || q.getDevice().isGpu()) {
+    if (TensorType.of(q) != TensorType.FLOAT32 || q.getDevice().isGpu()) {
       return otherwise.attend(tape, q, keys, pattern, scale);
     }
     NDArray queries = Ops.withChannelsTogether(q);

@@ -205,6 +205,8 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName(Computing.class.getName())
         .and() // what a kernel keeps for the process, on the device that it is given
         .doNotHaveFullyQualifiedName("org.lacuna.methods.kernel.cuda.MeetingTiles")
+        .and()
+        .doNotHaveFullyQualifiedName("org.lacuna.methods.kernel.cuda.DecodingRoom")
         .should()
         .callMethodWhere(target(nameMatching("newBaseManager")))
         .check(CLASSES);

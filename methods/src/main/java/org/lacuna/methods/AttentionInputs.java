@@ -61,8 +61,11 @@ public record AttentionInputs(
     return new AttentionInputs(otherQ, otherK, otherV, origin, weights);
   }
 
-  /** The tokens {@code [from, from + count)} of these, without a copy. */
+  /** The tokens {@code [from, from + count)} of these, without a copy; these, if that is all. */
   public AttentionInputs slice(long from, long count) {
+    if (from == 0 && count == length()) {
+      return this;
+    }
     return new AttentionInputs(
         Ops.narrow(q, 2, from, count),
         Ops.narrow(k, 2, from, count),

@@ -7,10 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -19,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;
+import org.lacuna.methods.cuda.CudaContext;
 
 /** The first CUDA device, as libtorch counts them. */
 public final class CudaDevice {
@@ -77,10 +75,7 @@ public final class CudaDevice {
    */
   public static void await(NDManager manager) {
     if (manager.getDevice().isGpu()) {
-      try (NDManager scratch = manager.newSubManager()) {
-        NDArray last = scratch.zeros(new Shape(1), DataType.FLOAT32); // queued behind all the rest
-        float[] _ = last.toFloatArray();
-      }
+      CudaContext.of(manager.getDevice()).await();
     }
   }
 }

@@ -80,6 +80,24 @@ public final class Ops {
     return create(manager, MemorySegment.ofArray(values), shape, DataType.INT64);
   }
 
+  /**
+   * Room for numbers of any content: on a CPU memory that is never written costs nothing.
+   *
+   * @param type float32 or a half type
+   */
+  public static NDArray room(NDManager manager, Shape shape, TensorType type) {
+    if (!type.isHalf()) {
+      return manager.create(shape, DataType.FLOAT32);
+    }
+    NDArray halves = manager.create(shape, DataType.FLOAT16);
+    if (type == TensorType.FLOAT16) {
+      return halves;
+    }
+    try (halves) {
+      return reinterpreted(halves, type);
+    }
+  }
+
   private static NDArray create(
       NDManager manager, MemorySegment values, Shape shape, DataType type) {
     NDArray tensor = manager.create(shape, type);

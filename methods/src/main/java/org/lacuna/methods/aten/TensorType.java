@@ -1,7 +1,6 @@
 package org.lacuna.methods.aten;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Arrays;
 
 /**
  * The types of numbers that attention is computed in, by libtorch's own names for them: DJL has
@@ -15,6 +14,9 @@ public enum TensorType {
   /** Any other. */
   OTHER(-1, 0);
 
+  /** Asked for many times a step. */
+  private static final TensorType[] ALL = values();
+
   private final int code;
   private final int bytes;
 
@@ -26,7 +28,12 @@ public enum TensorType {
   /** The type of a tensor. */
   public static TensorType of(NDArray tensor) {
     int code = TensorHandles.typeCode(tensor);
-    return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElse(OTHER);
+    for (TensorType type : ALL) {
+      if (type.code == code) {
+        return type;
+      }
+    }
+    return OTHER;
   }
 
   /** The name of any tensor's type, as in NumPy where that has it. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A GPU and libtorch's own context on it, in which tensors are where they are. */
 public final class CudaContext {
+  private static final int MULTIPROCESSORS = 16;
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
   private static final int SHARED_MEMORY = 97;
@@ -19,6 +20,7 @@ public final class CudaContext {
 
   private final int number;
   private final long context;
+  private final int multiprocessors;
 
   private CudaContext(int number) {
     try (Arena arena = Arena.ofConfined()) {
@@ -29,6 +31,7 @@ public final class CudaContext {
       Driver.call("cuDevicePrimaryCtxRetain", retained, this.number);
       context = retained.get(JAVA_LONG, 0);
     }
+    multiprocessors = attribute(MULTIPROCESSORS);
   }
 
   /** Whether there is a driver that has a device. */
@@ -48,6 +51,17 @@ public final class CudaContext {
   /** Calls from this thread concern this device from now on. */
   void enter() {
     Driver.call("cuCtxSetCurrent", context);
+  }
+
+  /** Waits until the device has done all that was asked of it. */
+  public void await() {
+    enter();
+    Driver.call("cuCtxSynchronize");
+  }
+
+  /** How many multiprocessors it has. */
+  public int multiprocessors() {
+    return multiprocessors;
   }
 
   private int attribute(int which) {

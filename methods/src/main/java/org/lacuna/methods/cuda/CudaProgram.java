@@ -142,7 +142,7 @@ public final class CudaProgram {
             ADDRESS,
             i,
             switch (arguments[i]) {
-              case Struct struct -> struct.segment();
+              case Struct struct -> struct.in(arena);
               case Long pointer -> arena.allocateFrom(JAVA_LONG, pointer);
               case Integer number -> arena.allocateFrom(JAVA_INT, number);
               default ->

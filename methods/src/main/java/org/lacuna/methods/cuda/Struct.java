@@ -12,7 +12,9 @@ public final class Struct {
   /** No struct in use is larger; a kernel's parameters may have 4 KiB in all. */
   private static final int CAPACITY = 1024;
 
-  private final MemorySegment bytes = Arena.ofAuto().allocate(CAPACITY, JAVA_LONG.byteSize());
+  /** On Java's heap, where room costs nothing; a launch copies it. */
+  private final MemorySegment bytes = MemorySegment.ofArray(new long[CAPACITY / Long.BYTES]);
+
   private long at;
 
   /** A pointer, or {@code long long}. */
@@ -50,8 +52,8 @@ public final class Struct {
     return here;
   }
 
-  /** The struct. */
-  MemorySegment segment() {
-    return bytes;
+  /** The struct in memory of the arena. */
+  MemorySegment in(Arena arena) {
+    return arena.allocate(CAPACITY, JAVA_LONG.byteSize()).copyFrom(bytes);
   }
 }

@@ -2,7 +2,6 @@ package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.TensorType;
@@ -32,21 +31,7 @@ public final class KvBuffer implements AutoCloseable {
   /** An empty buffer under a manager of its own; the first rows decide its type. */
   public KvBuffer(NDManager parent, int batch, int heads, int dimension) {
     this.manager = parent.newSubManager();
-    this.rows = room(new Shape(batch, heads, FIRST_CAPACITY, dimension));
-  }
-
-  /** Rows of any content: memory that is never written costs nothing. */
-  private NDArray room(Shape shape) {
-    if (!type.isHalf()) {
-      return manager.create(shape, DataType.FLOAT32);
-    }
-    NDArray halves = manager.create(shape, DataType.FLOAT16);
-    if (type == TensorType.FLOAT16) {
-      return halves;
-    }
-    try (halves) {
-      return Ops.reinterpreted(halves, type);
-    }
+    this.rows = Ops.room(manager, new Shape(batch, heads, FIRST_CAPACITY, dimension), type);
   }
 
   /** Appends rows {@code [B, Hkv, n, d]}, float32 or halves. */
@@ -121,7 +106,8 @@ public final class KvBuffer implements AutoCloseable {
 
   private void moveTo(long capacity) {
     Shape shape = rows.getShape();
-    NDArray other = room(new Shape(shape.get(0), shape.get(1), capacity, shape.get(3)));
+    Shape roomy = new Shape(shape.get(0), shape.get(1), capacity, shape.get(3));
+    NDArray other = Ops.room(manager, roomy, type);
     try (NDArray old = Ops.narrow(rows, 2, beginRow, kept());
         NDArray space = Ops.narrow(other, 2, 0, kept())) {
       Ops.copyInto(space, old);

@@ -2,8 +2,6 @@ package org.lacuna.methods.kernel.cuda;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,12 @@ import org.lacuna.methods.kernel.RunPattern;
  */
 record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans) {
   /** By {@code decode.cu}. */
-  private static final int STRETCH = 128;
+  private static final int THREADS = 256;
+
+  /** Keys that a CTA goes through at a time. */
+  private static final int TILE = 64;
+
+  private static final List<String> FILES = List.of("decode.cu");
 
   private static final int MOST_PARTS = 4;
   private static final int MOST_SPANS = 32;
@@ -41,7 +44,6 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
   private static final int CHOICE_BYTES = 32;
 
   private static final int COPY_BYTES = 16;
-  private static final int JOINING_THREADS = 128;
 
   /** Heads that a CTA computes together: what registers hold. */
   private static final int MOST_SHARING = 8;
@@ -55,8 +57,8 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
    * @param number of the first among all
    */
   record Span(int part, int from, int count, int number) {
-    int stretches() {
-      return Math.ceilDiv(count, STRETCH);
+    int tiles() {
+      return Math.ceilDiv(count, TILE);
     }
   }
 
@@ -128,52 +130,49 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
 
   NDArray attend() {
     NDManager manager = problem.q().getManager();
-    int stretches = stretches();
-    if (stretches == 0) {
-      return Ops.cast(
-          manager.zeros(problem.rows().add(problem.dv()), DataType.FLOAT32), problem.type());
+    int tiles = tiles();
+    if (tiles == 0) {
+      return Ops.zerosLike(problem.q(), problem.rows().add(problem.dv()));
     }
     int sharing = sharing();
     int groups = problem.heads() / sharing;
+    Stretches stretches =
+        Stretches.of(tiles, groups * problem.batch(), problem.device().multiprocessors());
     CudaProgram program =
         CudaProgram.of(
             problem.device(),
             Decoding.class,
-            List.of("decode.cu"),
-            Map.of(
-                "D",
-                problem.d(),
-                "DV",
-                problem.dv(),
-                "SHARING",
-                sharing,
-                "STORED",
-                switch (problem.type()) {
-                  case FLOAT16 -> 1;
-                  case BFLOAT16 -> 2;
-                  case FLOAT32, FLOAT64, OTHER -> 0;
-                }));
-    NDArray out = Tensors.floats(manager, problem.batch(), problem.heads(), 1, problem.dv());
-    Shape rows = new Shape(problem.batch(), problem.heads(), stretches);
-    try (NDArray partial = manager.create(rows.add(problem.dv()), DataType.FLOAT32);
-        NDArray sums = manager.create(rows.add(2), DataType.FLOAT32)) {
-      Struct struct = struct(groups, stretches, partial, sums, out);
-      program.launch(
-          "decode_stretches", new Grid(stretches, groups, problem.batch()), STRETCH, 0, struct);
-      program.launch(
-          "join_stretches",
-          new Grid(problem.heads(), problem.batch(), 1),
-          JOINING_THREADS,
-          0,
-          struct);
-    }
-    return Ops.cast(out, problem.type());
+            FILES,
+            Map.of("D", problem.d(), "DV", problem.dv(), "SHARING", sharing, "STORED", stored()));
+    NDArray out = Ops.room(manager, problem.rows().add(problem.dv()), problem.type());
+    DecodingRoom.Need need =
+        new DecodingRoom.Need(groups * problem.batch(), stretches.count(), sharing, problem.dv());
+    DecodingRoom.on(problem.q().getDevice())
+        .with(
+            need,
+            room ->
+                program.launch(
+                    "decode",
+                    new Grid(stretches.count(), groups, problem.batch()),
+                    THREADS,
+                    0,
+                    struct(out, room, groups, stretches)));
+    return out;
   }
 
-  private int stretches() {
+  private int stored() {
+    return switch (problem.type()) {
+      case FLOAT16 -> 1;
+      case BFLOAT16 -> 2;
+      case FLOAT32, FLOAT64, OTHER -> 0;
+    };
+  }
+
+  /** Tiles of a list. */
+  private int tiles() {
     return pattern instanceof BlockChoice choice
-        ? Math.ceilDiv(choice.block(), STRETCH) * slots(choice)
-        : spans.stream().mapToInt(Span::stretches).sum();
+        ? Math.ceilDiv(choice.block(), TILE) * slots(choice)
+        : spans.stream().mapToInt(Span::tiles).sum();
   }
 
   private static int slots(BlockChoice choice) {
@@ -191,7 +190,7 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
   }
 
   /** The struct {@code Decode}. */
-  private Struct struct(int groups, int stretches, NDArray partial, NDArray sums, NDArray out) {
+  private Struct struct(NDArray out, DecodingRoom.Addresses room, int groups, Stretches stretches) {
     long[] strides = TensorMemory.strides(problem.q());
     double toBase2 = 1 / Math.log(2);
     int biased = pattern instanceof RunPattern runs ? runs.biased() : 0;
@@ -201,13 +200,14 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
             .add(Tensors.at(problem.q()))
             .add(strides[0])
             .add(strides[1])
-            .add(Tensors.at(partial))
-            .add(Tensors.at(sums))
             .add(Tensors.at(out))
-            .add(problem.batch())
+            .add(room.partial())
+            .add(room.sums())
+            .add(room.done())
             .add(problem.heads())
             .add(groups)
-            .add(stretches)
+            .add(stretches.tiles())
+            .add(stretches.tilesOfOne())
             .add((float) (problem.scale() * toBase2))
             .add((float) (bias * toBase2))
             .add(biased)

@@ -1,9 +1,11 @@
 // One new query a sequence. Time goes into reading keys and values once, as they are stored, so
 // there are no tensor cores here; keys are shared out in stretches over the CTAs, and the query
-// heads that read the same keys read them together.
+// heads that read the same keys read them together. The CTA that is through last puts the stretches
+// together, always in the same order.
 //
-// Set: D, DV channels, multiples of 8; SHARING query heads that read the same keys; STORED the type
-// of all that is read: 0 for float32, 1 for float16, 2 for bfloat16. Sums and output are float32.
+// Set: D, DV channels, rows of a multiple of 16 bytes; SHARING query heads that read the same keys; STORED the type
+// of all that is read, and of the output: 0 for float32, 1 for float16, 2 for bfloat16. Sums are
+// float32.
 
 typedef unsigned int u32;
 typedef long long i64;
@@ -15,10 +17,12 @@ typedef unsigned short stored;
 #endif
 
 #define INFINITE __int_as_float(0x7f800000)
-#define STRETCH 128 // keys that a CTA takes, one a thread
+#define THREADS 256
+#define WARPS (THREADS / 32)
+#define KEYS 64 // of a tile
 #define MAX_PARTS 4
 #define MAX_SPANS 32
-#define WIDE (16 / sizeof(stored)) // elements in 16 bytes
+#define WIDE (int)(16 / sizeof(stored)) // numbers in 16 bytes
 
 struct Keys {
   const stored *k, *v;
@@ -33,10 +37,12 @@ struct Span {
 struct Decode {
   const stored *q; // [B, H, 1, D]
   i64 q_batch, q_head;
-  float *partial;  // [B, H, stretches, DV]
-  float2 *sums;    // [B, H, stretches]: the largest score and the sum of 2^(score - largest)
-  float *out;      // [B, H, 1, DV]
-  int batch, heads, lists, stretches; // lists: groups of query heads a sequence that read the same
+  stored *out;     // [B, H, 1, DV]
+  float *partial;  // [B, lists, stretches, SHARING, DV]; unused where there is one stretch
+  float2 *sums;    // [B, lists, SHARING, stretches]: largest score, sum of 2^(score - largest)
+  int *done;       // [B, lists]: stretches that are through; zeros before and after
+  int heads, lists;                   // lists: groups of query heads that read the same keys
+  int tiles, tiles_of_stretch;        // of a list; a stretch is what a CTA goes through
   float scale2, bias2;                // scale and bias for exponents of 2
   int biased, spans;                  // spans 0: blocks that the query chose
   // The choice; otherwise unused.
@@ -54,8 +60,7 @@ __device__ __forceinline__ float exp2_(float x) {
 }
 
 // 16 bytes as numbers.
-__device__ __forceinline__ void read16(float (&x)[WIDE], const stored *from) {
-  uint4 raw = __ldg((const uint4 *)from);
+__device__ __forceinline__ void numbers(float (&x)[WIDE], uint4 raw) {
   u32 words[4] = {raw.x, raw.y, raw.z, raw.w};
 #pragma unroll
   for (int i = 0; i < 4; i++) {
@@ -72,159 +77,303 @@ __device__ __forceinline__ void read16(float (&x)[WIDE], const stored *from) {
   }
 }
 
-// The keys of a stretch; none where a slot of the choice is void.
-__device__ __forceinline__ Span stretch_at(const Decode &d, int batch, int list) {
-  int at = blockIdx.x;
+__device__ __forceinline__ stored rounded(float x) {
+#if STORED == 0
+  return x;
+#else
+  stored y;
+#if STORED == 1
+  asm("cvt.rn.f16.f32 %0, %1;" : "=h"(y) : "f"(x));
+#else
+  asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(y) : "f"(x));
+#endif
+  return y;
+#endif
+}
+
+// The keys of a tile; none where a slot of the choice is void.
+__device__ __forceinline__ Span keys_of(const Decode &d, int batch, int list, int tile) {
   if (d.spans > 0) {
     for (int i = 0; i < d.spans; i++) {
       Span span = d.span[i];
-      int stretches = (span.count + STRETCH - 1) / STRETCH;
-      if (at < stretches) {
-        span.from += at * STRETCH;
-        span.number += at * STRETCH;
-        span.count = min(STRETCH, span.count - at * STRETCH);
+      int tiles = (span.count + KEYS - 1) / KEYS;
+      if (tile < tiles) {
+        span.from += tile * KEYS;
+        span.number += tile * KEYS;
+        span.count = min(KEYS, span.count - tile * KEYS);
         return span;
       }
-      at -= stretches;
+      tile -= tiles;
     }
     return Span{0, 0, 0, 0};
   }
-  int of_block = (d.block + STRETCH - 1) / STRETCH, slot = at / of_block;
+  int of_block = (d.block + KEYS - 1) / KEYS, slot = tile / of_block;
   int own = d.query / d.block, block = own;
   if (slot < d.chosen) {
     int head = list / (d.lists / d.choosing);
     block = d.past[((i64)batch * d.choosing + head) * d.chosen + slot];
     if (block > own || (block == own && d.own_is_seen)) return Span{0, 0, 0, 0};
   }
-  int from = block * d.block + at % of_block * STRETCH;
+  int from = block * d.block + tile % of_block * KEYS;
   int end = min((block + 1) * d.block, d.query + 1);
-  return Span{0, from, max(0, min(STRETCH, end - from)), from};
+  return Span{0, from, max(0, min(KEYS, end - from)), from};
 }
 
-extern "C" __global__ void __launch_bounds__(STRETCH)
-    decode_stretches(const __grid_constant__ Decode d) {
-  __shared__ float q[SHARING][D];
-  __shared__ float weights[SHARING][STRETCH];
-  __shared__ float2 sums[SHARING][STRETCH / 32];
+// Keys: neighbouring lanes take a row's 16 bytes in turn.
+constexpr int LANES = THREADS / KEYS;
+constexpr int KEY_PIECES = (D / WIDE + LANES - 1) / LANES;
+// Values: threads side by side take neighbouring channels of a row, several rows at a time.
+constexpr int ACROSS = DV / WIDE;
+constexpr int ROWS = THREADS / ACROSS < KEYS ? THREADS / ACROSS : KEYS;
+constexpr int VALUE_PIECES = (KEYS + ROWS - 1) / ROWS;
+// What two CTAs of a multiprocessor have registers for.
+constexpr bool IS_SMALL = (D + DV) * sizeof(stored) + 32 * WIDE * SHARING / 8 <= 1100;
+
+__device__ __forceinline__ void read_keys(uint4 (&raw)[KEY_PIECES], const Decode &d, Span span,
+                                          int batch, int list) {
+  int key = threadIdx.x / LANES, lane = threadIdx.x % LANES;
+  if (key >= span.count) return;
+  const Keys &part = d.part[span.part];
+  const stored *k = part.k + batch * part.k_batch + list / (d.lists / part.heads) * part.k_head +
+                    (span.from + key) * part.k_row;
+#pragma unroll
+  for (int i = 0; i < KEY_PIECES; i++)
+    if (i * LANES + lane < D / WIDE) raw[i] = __ldg((const uint4 *)k + i * LANES + lane);
+}
+
+__device__ __forceinline__ void read_values(uint4 (&raw)[VALUE_PIECES], const Decode &d, Span span,
+                                            int batch, int list) {
+  int row = threadIdx.x / ACROSS, channel = threadIdx.x % ACROSS * WIDE;
+  if (row >= ROWS) return;
+  const Keys &part = d.part[span.part];
+  const stored *v = part.v + batch * part.v_batch + list / (d.lists / part.heads) * part.v_head +
+                    span.from * part.v_row + channel;
+#pragma unroll
+  for (int i = 0; i < VALUE_PIECES; i++) {
+    int key = row + i * ROWS;
+    if (key < span.count) raw[i] = __ldg((const uint4 *)(v + key * part.v_row));
+  }
+}
+
+// Puts the stretches of a list together; zeros for a query that sees no key. The partial sums came
+// from other multiprocessors and are read past the cache of this one.
+__device__ __forceinline__ void join(const Decode &d, int batch, int list) {
+  constexpr int QUADS = DV / 4;
+  constexpr int SIDE = THREADS / QUADS; // stretches at a time
+  __shared__ float4 gathered[SIDE > 1 ? SIDE : 1][QUADS];
+  __shared__ float2 whole[SHARING];
+  int stretches = gridDim.x, thread = threadIdx.x;
+  i64 first = (i64)batch * d.lists + list;
+  const float2 *sums = d.sums + first * SHARING * stretches;
+  const float4 *partial = (const float4 *)(d.partial + first * stretches * SHARING * DV);
+  for (int h = thread / 32; h < SHARING; h += WARPS) {
+    float largest = -INFINITE, sum = 0;
+    for (int i = thread % 32; i < stretches; i += 32)
+      largest = fmaxf(largest, __ldcg(&sums[h * stretches + i]).x);
+    for (int step = 16; step > 0; step /= 2)
+      largest = fmaxf(largest, __shfl_xor_sync(0xffffffffu, largest, step));
+    for (int i = thread % 32; i < stretches; i += 32) {
+      float2 one = __ldcg(&sums[h * stretches + i]);
+      if (one.y > 0) sum += one.y * exp2_(one.x - largest);
+    }
+    for (int step = 16; step > 0; step /= 2) sum += __shfl_xor_sync(0xffffffffu, sum, step);
+    if (thread % 32 == 0) whole[h] = make_float2(largest, sum);
+  }
+  __syncthreads();
+  int side = thread / QUADS, quad = thread % QUADS;
+  for (int h = 0; h < SHARING; h++) {
+    float largest = whole[h].x;
+    float4 out = make_float4(0, 0, 0, 0);
+    if (side < SIDE) {
+#pragma unroll 8
+      for (int i = side; i < stretches; i += SIDE) {
+        float2 one = __ldcg(&sums[h * stretches + i]);
+        float4 x = __ldcg(&partial[(i * SHARING + h) * QUADS + quad]);
+        float weight = one.y > 0 ? exp2_(one.x - largest) : 0;
+        out.x = fmaf(weight, x.x, out.x);
+        out.y = fmaf(weight, x.y, out.y);
+        out.z = fmaf(weight, x.z, out.z);
+        out.w = fmaf(weight, x.w, out.w);
+      }
+      gathered[side][quad] = out;
+    }
+    __syncthreads();
+    const float *rows = (const float *)gathered;
+    for (int channel = thread; channel < DV; channel += THREADS) {
+      float sum = 0;
+#pragma unroll
+      for (int s = 0; s < SIDE; s++) sum += rows[s * DV + channel];
+      d.out[((i64)batch * d.heads + list * SHARING + h) * DV + channel] =
+          rounded(whole[h].y > 0 ? sum / whole[h].y : 0);
+    }
+    __syncthreads();
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
+    decode(const __grid_constant__ Decode d) {
+  __shared__ __align__(16) float q[SHARING][D];
+  __shared__ float weights[2][SHARING][KEYS]; // scores first; of this tile and of the one before
+  __shared__ float factors[SHARING];          // what becomes of the sums so far
+  __shared__ float2 through[SHARING];
+  __shared__ int is_last;
   int batch = blockIdx.z, list = blockIdx.y, thread = threadIdx.x;
-  Span span = stretch_at(d, batch, list);
-  for (int i = thread; i < SHARING * (D / WIDE); i += STRETCH) {
+  int tile = blockIdx.x * d.tiles_of_stretch, end = min(d.tiles, tile + d.tiles_of_stretch);
+  Span span = keys_of(d, batch, list, tile);
+  uint4 keys[KEY_PIECES];
+  read_keys(keys, d, span, batch, list);
+  for (int i = thread; i < SHARING * (D / WIDE); i += THREADS) {
     float x[WIDE];
     int head = i / (D / WIDE), channel = i % (D / WIDE) * WIDE;
-    read16(x, d.q + batch * d.q_batch + (list * SHARING + head) * d.q_head + channel);
+    numbers(x, __ldg((const uint4 *)(d.q + batch * d.q_batch +
+                                     (i64)(list * SHARING + head) * d.q_head + channel)));
 #pragma unroll
     for (int j = 0; j < WIDE; j++) q[head][channel + j] = x[j];
   }
-  __syncthreads();
-  const Keys &part = d.part[span.part];
-  int key_head = list / (d.lists / part.heads);
-  float score[SHARING];
+  // Of the heads of this warp, the largest score so far and the sum of 2^(score - largest).
+  constexpr int OF_WARP = (SHARING + WARPS - 1) / WARPS;
+  float largest[OF_WARP], sum[OF_WARP];
 #pragma unroll
-  for (int h = 0; h < SHARING; h++) score[h] = 0;
-  if (thread < span.count) {
-    const stored *k = part.k + batch * part.k_batch + key_head * part.k_head +
-                      (span.from + thread) * part.k_row;
-#pragma unroll 4
-    for (int channel = 0; channel < D; channel += WIDE) {
-      float x[WIDE];
-      read16(x, k + channel);
-#pragma unroll
-      for (int h = 0; h < SHARING; h++)
-#pragma unroll
-        for (int j = 0; j < WIDE; j++) score[h] = fmaf(x[j], q[h][channel + j], score[h]);
-    }
+  for (int i = 0; i < OF_WARP; i++) {
+    largest[i] = -INFINITE;
+    sum[i] = 0;
   }
-#pragma unroll
-  for (int h = 0; h < SHARING; h++) {
-    float s = thread < span.count
-                  ? score[h] * d.scale2 + (span.number + thread < d.biased ? d.bias2 : 0)
-                  : -INFINITE;
-    score[h] = s;
-    for (int step = 16; step > 0; step /= 2) s = fmaxf(s, __shfl_xor_sync(0xffffffffu, s, step));
-    if (thread % 32 == 0) sums[h][thread / 32].x = s;
-  }
-  __syncthreads();
-#pragma unroll
-  for (int h = 0; h < SHARING; h++) {
-    float largest = -INFINITE;
-    for (int w = 0; w < STRETCH / 32; w++) largest = fmaxf(largest, sums[h][w].x);
-    float weight = thread < span.count ? exp2_(score[h] - largest) : 0;
-    weights[h][thread] = weight;
-    for (int step = 16; step > 0; step /= 2) weight += __shfl_xor_sync(0xffffffffu, weight, step);
-    if (thread % 32 == 0) sums[h][thread / 32].y = weight;
-    score[h] = largest;
-  }
-  __syncthreads();
-  // Values: threads side by side take neighbouring channels of a row, several rows at a time.
-  constexpr int ACROSS = DV / WIDE;
-  constexpr int ROWS = STRETCH / ACROSS > 0 ? STRETCH / ACROSS : 1;
-  __shared__ float gathered[ROWS > 1 ? (ROWS / 2 > 0 ? ROWS / 2 : 1) : 1][DV];
-  const stored *v = part.v + batch * part.v_batch + key_head * part.v_head + span.from * part.v_row;
   int row = thread / ACROSS, channel = thread % ACROSS * WIDE;
   float out[SHARING][WIDE];
 #pragma unroll
   for (int h = 0; h < SHARING; h++)
 #pragma unroll
     for (int j = 0; j < WIDE; j++) out[h][j] = 0;
-  if (row < ROWS) {
-#pragma unroll 4
-    for (int key = row; key < span.count; key += ROWS) {
-      float x[WIDE];
-      read16(x, v + key * part.v_row + channel);
+  __syncthreads();
+  for (int buffer = 0; tile < end; buffer ^= 1) {
+    // All that this tile reads is under way before the first use; then the next tile's keys are.
+    uint4 values[VALUE_PIECES];
+    read_values(values, d, span, batch, list);
+    float score[SHARING];
 #pragma unroll
-      for (int h = 0; h < SHARING; h++)
+    for (int h = 0; h < SHARING; h++) score[h] = 0;
+    int key = thread / LANES, lane = thread % LANES;
+    if (key < span.count) {
 #pragma unroll
-        for (int j = 0; j < WIDE; j++) out[h][j] = fmaf(weights[h][key], x[j], out[h][j]);
+      for (int i = 0; i < KEY_PIECES; i++) {
+        int piece = i * LANES + lane;
+        if (piece < D / WIDE) {
+          float x[WIDE];
+          numbers(x, keys[i]);
+#pragma unroll
+          for (int h = 0; h < SHARING; h++) {
+            const float4 *at = (const float4 *)&q[h][piece * WIDE];
+#pragma unroll
+            for (int j = 0; j < WIDE / 4; j++) {
+              float4 y = at[j];
+              score[h] = fmaf(x[4 * j], y.x, score[h]);
+              score[h] = fmaf(x[4 * j + 1], y.y, score[h]);
+              score[h] = fmaf(x[4 * j + 2], y.z, score[h]);
+              score[h] = fmaf(x[4 * j + 3], y.w, score[h]);
+            }
+          }
+        }
+      }
+    }
+    int count = span.count;
+    float bias = span.number + key < d.biased ? d.bias2 : 0;
+#pragma unroll
+    for (int h = 0; h < SHARING; h++) {
+#pragma unroll
+      for (int step = LANES / 2; step > 0; step /= 2)
+        score[h] += __shfl_xor_sync(0xffffffffu, score[h], step);
+      if (lane == h % LANES)
+        weights[buffer][h][key] = key < count ? score[h] * d.scale2 + bias : -INFINITE;
+    }
+    if (++tile < end) {
+      span = keys_of(d, batch, list, tile);
+      read_keys(keys, d, span, batch, list);
+    }
+    __syncthreads();
+#pragma unroll
+    for (int i = 0; i < OF_WARP; i++) {
+      int h = thread / 32 + i * WARPS;
+      if (h < SHARING) {
+        float a = weights[buffer][h][thread % 32], b = weights[buffer][h][thread % 32 + 32];
+        float most = fmaxf(a, b);
+        for (int step = 16; step > 0; step /= 2)
+          most = fmaxf(most, __shfl_xor_sync(0xffffffffu, most, step));
+        most = fmaxf(most, largest[i]);
+        a = thread % 32 < count ? exp2_(a - most) : 0;
+        b = thread % 32 + 32 < count ? exp2_(b - most) : 0;
+        weights[buffer][h][thread % 32] = a;
+        weights[buffer][h][thread % 32 + 32] = b;
+        float both = a + b;
+        for (int step = 16; step > 0; step /= 2)
+          both += __shfl_xor_sync(0xffffffffu, both, step);
+        float factor = sum[i] > 0 ? exp2_(largest[i] - most) : 0;
+        sum[i] = sum[i] * factor + both;
+        largest[i] = most;
+        if (thread % 32 == 0) factors[h] = factor;
+      }
+    }
+    __syncthreads();
+    if (row < ROWS) {
+#pragma unroll
+      for (int h = 0; h < SHARING; h++) {
+        float factor = factors[h];
+#pragma unroll
+        for (int j = 0; j < WIDE; j++) out[h][j] *= factor;
+      }
+#pragma unroll
+      for (int i = 0; i < VALUE_PIECES; i++) {
+        int of = row + i * ROWS;
+        if (of < count) {
+          float x[WIDE];
+          numbers(x, values[i]);
+#pragma unroll
+          for (int h = 0; h < SHARING; h++) {
+            float weight = weights[buffer][h][of];
+#pragma unroll
+            for (int j = 0; j < WIDE; j++) out[h][j] = fmaf(weight, x[j], out[h][j]);
+          }
+        }
+      }
     }
   }
+#pragma unroll
+  for (int i = 0; i < OF_WARP; i++) {
+    int h = thread / 32 + i * WARPS;
+    if (h < SHARING && thread % 32 == 0) through[h] = make_float2(largest[i], sum[i]);
+  }
+  // The rows of each head, one head after the other.
+  __shared__ __align__(16) float gathered[ROWS][DV];
+  i64 place = (i64)batch * d.lists + list;
 #pragma unroll
   for (int h = 0; h < SHARING; h++) {
-    // Upper rows hand theirs to the lower half, until one is left.
-    for (int half = 1, rows = ROWS; rows > 1; rows = half) {
-      half = (rows + 1) / 2;
-      if (row >= half && row < rows)
+    __syncthreads();
+    if (row < ROWS)
 #pragma unroll
-        for (int j = 0; j < WIDE; j++) gathered[row - half][channel + j] = out[h][j];
-      __syncthreads();
-      if (row + half < rows)
-#pragma unroll
-        for (int j = 0; j < WIDE; j++) out[h][j] += gathered[row][channel + j];
-      __syncthreads();
-    }
-    i64 place =
-        ((i64)batch * d.heads + list * SHARING + h) * d.stretches + blockIdx.x;
-    if (row == 0)
-#pragma unroll
-      for (int j = 0; j < WIDE; j++) d.partial[place * DV + channel + j] = out[h][j];
-    if (thread == 0) {
-      float sum = 0;
-      for (int w = 0; w < STRETCH / 32; w++) sum += sums[h][w].y;
-      d.sums[place] = make_float2(score[h], sum);
+      for (int j = 0; j < WIDE; j += 4)
+        *(float4 *)&gathered[row][channel + j] =
+            make_float4(out[h][j], out[h][j + 1], out[h][j + 2], out[h][j + 3]);
+    __syncthreads();
+    for (int c = thread; c < DV; c += THREADS) {
+      float x = 0;
+#pragma unroll 8
+      for (int r = 0; r < ROWS; r++) x += gathered[r][c];
+      if (gridDim.x == 1)
+        d.out[((i64)batch * d.heads + list * SHARING + h) * DV + c] =
+            rounded(through[h].y > 0 ? x / through[h].y : 0);
+      else
+        d.partial[((place * gridDim.x + blockIdx.x) * SHARING + h) * DV + c] = x;
     }
   }
-}
-
-// Puts the stretches of each query head together; zeros for a query that sees no key.
-extern "C" __global__ void join_stretches(const __grid_constant__ Decode d) {
-  __shared__ float shared[32];
-  i64 first = ((i64)blockIdx.y * d.heads + blockIdx.x) * d.stretches;
-  float largest = -INFINITE;
-  for (int i = threadIdx.x; i < d.stretches; i += blockDim.x)
-    largest = fmaxf(largest, d.sums[first + i].x);
-  for (int step = 16; step > 0; step /= 2)
-    largest = fmaxf(largest, __shfl_xor_sync(0xffffffffu, largest, step));
-  if (threadIdx.x % 32 == 0) shared[threadIdx.x / 32] = largest;
+  if (gridDim.x == 1) return;
+  if (thread < SHARING)
+    d.sums[(place * SHARING + thread) * gridDim.x + blockIdx.x] = through[thread];
+  // What this CTA wrote is seen before its count is.
+  __threadfence();
   __syncthreads();
-  for (int w = 0; w < blockDim.x / 32; w++) largest = fmaxf(largest, shared[w]);
-  for (int channel = threadIdx.x; channel < DV; channel += blockDim.x) {
-    float out = 0, sum = 0;
-    for (int i = 0; i < d.stretches; i++) {
-      float2 part = d.sums[first + i];
-      if (!(part.y > 0)) continue;
-      float weight = exp2_(part.x - largest);
-      sum += weight * part.y;
-      out += weight * d.partial[(first + i) * DV + channel];
-    }
-    d.out[((i64)blockIdx.y * d.heads + blockIdx.x) * DV + channel] = sum > 0 ? out / sum : 0;
-  }
+  if (thread == 0) is_last = atomicAdd(&d.done[place], 1) == gridDim.x - 1;
+  __syncthreads();
+  if (!is_last) return;
+  if (thread == 0) d.done[place] = 0; // for the next launch, which begins after this one
+  __threadfence();
+  join(d, batch, list);
 }

@@ -142,6 +142,41 @@ class CudaKernelTest extends AttentionKernelContract {
         _ -> new RunPattern(KeyRuns.causal(100), 100, 1));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1,     4, 2,  64,  64",
+    "65,    4, 4, 128, 128",
+    "1153,  8, 2, 128, 128",
+    "5000,  8, 1, 192, 128",
+    "70001, 8, 2,  64,  96",
+    "3000,  6, 2, 256, 256",
+  })
+  @DisplayName("decode steps one after the other, in the type given, with the same bits")
+  void decodeSteps(int length, int heads, int keyHeads, int d, int dv) {
+    CudaKernel kernel = new CudaKernel(NONE, NONE);
+    RunPattern all = new RunPattern(KeyRuns.causal(length - 1L), length / 2, 1);
+    try (NDManager manager = NDManager.newBaseManager(Device.gpu());
+        var _ = GradMode.off()) {
+      NDArray q = random(manager, 1, 2, heads, 1, d);
+      NDArray k = random(manager, 2, 2, keyHeads, length, d);
+      NDArray v = random(manager, 3, 2, keyHeads, length, dv);
+      NDArray expected = MASKED.attend(Tape.off(), q, KeyValues.of(k, v), all, 0.1);
+      for (TensorType given : List.of(TensorType.FLOAT32, type)) {
+        List<KeyValues> keys = KeyValues.of(Ops.cast(k, given), Ops.cast(v, given));
+        List<float[]> steps = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          NDArray out = kernel.attend(Tape.off(), Ops.cast(q, given), keys, all, 0.1);
+          assertThat(TensorType.of(out)).isEqualTo(given);
+          NDArray wide = Ops.cast(out, TensorType.FLOAT32);
+          assertThat(error(wide, expected)).isLessThan(output);
+          steps.add(wide.toFloatArray());
+        }
+        assertThat(steps.get(1)).isEqualTo(steps.get(0));
+        assertThat(steps.get(2)).isEqualTo(steps.get(0));
+      }
+    }
+  }
+
   @Test
   @DisplayName("the same bits whenever the same is computed")
   void sameBits() {

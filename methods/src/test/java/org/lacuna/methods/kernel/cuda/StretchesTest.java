@@ -1,0 +1,33 @@
+package org.lacuna.methods.kernel.cuda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StretchesTest {
+  private static final int MULTIPROCESSORS = 132;
+
+  @ParameterizedTest
+  @CsvSource({
+    "19, 2, 1, 19", // a window: every tile is a stretch of its own
+    "132, 2, 1, 132",
+    "133, 2, 2, 67",
+    "1025, 2, 8, 129",
+    "16384, 2, 125, 132",
+    "16384, 8, 497, 33",
+    "1024, 132, 512, 2",
+    "1024, 500, 342, 3",
+    "1, 5000, 1, 1",
+    "64, 5000, 64, 1",
+  })
+  @DisplayName("few lists take one turn of the multiprocessors together, many are cut finer")
+  void shares(int tiles, int lists, int tilesOfOne, int count) {
+    Stretches stretches = Stretches.of(tiles, lists, MULTIPROCESSORS);
+
+    assertThat(stretches.tilesOfOne()).isEqualTo(tilesOfOne);
+    assertThat(stretches.count()).isEqualTo(count);
+    assertThat((stretches.count() - 1) * tilesOfOne).isLessThan(tiles);
+  }
+}

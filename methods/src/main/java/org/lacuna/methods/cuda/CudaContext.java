@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A GPU and libtorch's own context on it, in which tensors are where they are. */
 public final class CudaContext {
+  private static final int PROCESSORS = 16;
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
   private static final int SHARED_MEMORY = 97;
@@ -61,6 +62,11 @@ public final class CudaContext {
   /** Compute capability, major * 10 + minor. */
   public int capability() {
     return attribute(MAJOR) * 10 + attribute(MINOR);
+  }
+
+  /** Streaming multiprocessors. */
+  public int processors() {
+    return attribute(PROCESSORS);
   }
 
   /** Bytes of shared memory that a CTA can ask for. */

@@ -50,12 +50,16 @@ final class Hopper {
   /** Computes output and log-sums. */
   static void forward(Tiles tiles, Struct struct, RunPlan plan) {
     Problem problem = tiles.problem();
+    int queryTiles = Math.ceilDiv(problem.queries(), RunPlan.QUERIES);
+    int ctas =
+        Math.min(
+            problem.device().processors(),
+            Math.multiplyExact(queryTiles, problem.heads() * problem.batch()));
     tiles
         .program(List.of("meeting.cu", "hopper.cu"), Map.of())
         .launch(
             "hopper_forward_runs",
-            new Grid(
-                problem.heads(), Math.ceilDiv(problem.queries(), RunPlan.QUERIES), problem.batch()),
+            new Grid(ctas, 1, 1),
             THREADS,
             sharedBytes(tiles),
             struct,

@@ -2,7 +2,7 @@
 // cores take operands from shared memory by wgmma (PTX ISA, "Asynchronous warpgroup level matrix
 // instructions"). D and DV are multiples of 64 up to 128.
 //
-// A CTA takes a tile of queries. One warpgroup fills buffers with keys and values; each of two
+// A CTA takes tiles of queries, one after the other. One warpgroup fills buffers with keys and values; each of two
 // others takes 64 queries and, as in FlashAttention-3 (Shah et al., arXiv 2407.08608), computes
 // the weights of some keys while the tensor cores multiply the weights before by their values.
 //
@@ -139,6 +139,33 @@ struct Place {
   }
 };
 
+// The tiles of queries that a CTA takes. The last ones of all heads and sequences come first, since
+// where attention is causal they have most to do, and every second time the CTAs choose the other
+// way round, so that each has as much to do.
+struct Work {
+  int times, first, head, batch; // first: query of the tile
+  int at, end;                   // its list
+
+  __device__ __forceinline__ Work() : times(0) {}
+
+  // Goes on to the next tile, if there is one.
+  __device__ __forceinline__ bool next(const Problem &p, const Runs &runs) {
+    int lists = (p.queries + TILE_QUERIES - 1) / TILE_QUERIES;
+    int cta = times % 2 ? gridDim.x - 1 - blockIdx.x : blockIdx.x;
+    int item = times * gridDim.x + cta;
+    if (item >= lists * p.heads * p.batch) return false;
+    times++;
+    head = item % p.heads;
+    item /= p.heads;
+    batch = item % p.batch;
+    int list = lists - 1 - item / p.batch;
+    first = list * TILE_QUERIES;
+    at = runs.starts[list];
+    end = runs.starts[list + 1];
+    return true;
+  }
+};
+
 // The keys of a turn: two tiles, of which the second has none behind the end of a list.
 struct Turn {
   KeyTile tiles[TURN_TILES];
@@ -179,47 +206,50 @@ __device__ __forceinline__ void copy_to_panels(half_bits *to, const half_bits *f
   }
 }
 
-// Fills buffers with the keys, or the values, of a list. By half a warpgroup.
+// Fills buffers with the keys, or the values, of all lists. By half a warpgroup.
 template <bool VALUES>
-__device__ __forceinline__ void produce(Shared &shared, const Problem &p, const Runs &runs, int at,
-                                        int end, int batch, int key_head) {
+__device__ __forceinline__ void produce(Shared &shared, const Problem &p, const Runs &runs) {
   constexpr int COPIERS = GROUP / 2, C = VALUES ? DV : D;
   int copier = threadIdx.x % COPIERS;
   u64 *full = VALUES ? shared.v_full : shared.k_full;
   u64 *empty = VALUES ? shared.v_empty : shared.k_empty;
   Place place;
   u64 *before = nullptr;
-  for (; at < end; at += TURN_TILES, place.next()) {
-    await(empty + place.stage, place.parity ^ 1);
-    half_bits *to = VALUES ? shared.v[place.stage][0][0] : shared.k[place.stage][0][0];
+  Work work;
+  while (work.next(p, runs)) {
+    int key_head = work.head / (p.heads / p.key_heads);
+    for (int at = work.at; at < work.end; at += TURN_TILES, place.next()) {
+      await(empty + place.stage, place.parity ^ 1);
+      half_bits *to = VALUES ? shared.v[place.stage][0][0] : shared.k[place.stage][0][0];
 #pragma unroll 1
-    for (int t = 0; t < TURN_TILES; t++) {
-      KeyTile tile = {0, 0, 0, 0x7fffffff};
-      int entry = 0;
-      if (at + t < end) {
-        entry = runs.entries[at + t];
-        tile = runs.tiles[entry >> 1];
+      for (int t = 0; t < TURN_TILES; t++) {
+        KeyTile tile = {0, 0, 0, 0x7fffffff};
+        int entry = 0;
+        if (at + t < work.end) {
+          entry = runs.entries[at + t];
+          tile = runs.tiles[entry >> 1];
+        }
+        if (!VALUES && copier == 0) {
+          shared.turns[place.stage].tiles[t] = tile;
+          shared.turns[place.stage].all[t] = entry & 1;
+        }
+        const Part &part = p.part[tile.part];
+        int head = key_head / (p.key_heads / part.heads);
+        i64 stride = VALUES ? part.v_row : part.k_row;
+        const half_bits *from =
+            VALUES ? part.v + work.batch * part.v_batch + head * part.v_head + tile.from * stride
+                   : part.k + work.batch * part.k_batch + head * part.k_head + tile.from * stride;
+        copy_to_panels<TILE_KEYS, C, TURN_KEYS, COPIERS>(to + t * TILE_KEYS * PANEL, from, stride,
+                                                         tile.count, copier);
       }
-      if (!VALUES && copier == 0) {
-        shared.turns[place.stage].tiles[t] = tile;
-        shared.turns[place.stage].all[t] = entry & 1;
+      copies_begun();
+      if (before) {
+        await_copies<1>();
+        show_to_products();
+        arrive(before);
       }
-      const Part &part = p.part[tile.part];
-      int head = key_head / (p.key_heads / part.heads);
-      i64 stride = VALUES ? part.v_row : part.k_row;
-      const half_bits *from =
-          VALUES ? part.v + batch * part.v_batch + head * part.v_head + tile.from * part.v_row
-                 : part.k + batch * part.k_batch + head * part.k_head + tile.from * part.k_row;
-      copy_to_panels<TILE_KEYS, C, TURN_KEYS, COPIERS>(to + t * TILE_KEYS * PANEL, from, stride,
-                                                       tile.count, copier);
+      before = full + place.stage;
     }
-    copies_begun();
-    if (before) {
-      await_copies<1>();
-      show_to_products();
-      arrive(before);
-    }
-    before = full + place.stage;
   }
   if (before) {
     await_copies<0>();
@@ -276,77 +306,24 @@ __device__ __forceinline__ void await_group(int group) {
   asm volatile("bar.sync %0, %1;" ::"r"(1 + CONSUMERS + group), "n"(GROUP) : "memory");
 }
 
-// Computes the output of a warpgroup's queries.
-__device__ __forceinline__ void consume(Shared &shared, const Problem &p, const Runs &runs, int at,
-                                        int end, int first, int head, int batch) {
-  int group = __shfl_sync(0xffffffffu, threadIdx.x / GROUP, 0), lane = threadIdx.x % 32;
-  int group_row = group * GROUP_QUERIES;
-  half_bits *q = shared.q[0][group_row];
+// Begins to copy a warpgroup's queries.
+__device__ __forceinline__ void copy_queries(half_bits *q, const Problem &p, const Work &work,
+                                             int group) {
+  int first = work.first + group * GROUP_QUERIES;
   copy_to_panels<GROUP_QUERIES, D, TILE_QUERIES, GROUP>(
-      q, p.q + batch * p.q_batch + head * p.q_head + (first + group_row) * p.q_row, p.q_row,
-      p.queries - first - group_row, threadIdx.x % GROUP);
+      q, p.q + work.batch * p.q_batch + work.head * p.q_head + first * p.q_row, p.q_row,
+      p.queries - first, threadIdx.x % GROUP);
   copies_begun();
-  await_copies<0>();
-  show_to_products();
-  await_group(group);
-  first += group_row + threadIdx.x % GROUP / 32 * 16;
-  u64 q_at = descriptor(q, 0);
-  u64 k_at = descriptor(shared.k[0][0][0], 0);
-  u64 v_at = descriptor(shared.v[0][0][0], TURN_KEYS * ROW_BYTES);
-  constexpr int K_STAGE = sizeof(shared.k[0]) / 16, V_STAGE = sizeof(shared.v[0]) / 16;
-  float out[1][DV / 8][4], s[1][TURN_KEYS / 8][4];
-  clear(out);
-  Softmax<1> softmax;
-  if (at < end) {
-    Place now;
-    int before = 0; // the buffer whose weights are at hand
-    u32 weights[TURN_KEYS / STEP][4];
-    float shrunk[1][2];
-    clear(s);
-    if (group == 1) give_turn(0);
-    await(shared.k_full, 0);
-    await_turn(group);
-    products_begin();
-    begin_scores(s[0], q_at, k_at);
-    if (group == 0 || at + TURN_TILES < end) give_turn(group ^ 1);
-    Turn turn = shared.turns[0];
-    await_products<0>(s[0]);
-    if (lane == 0) arrive(shared.k_empty);
-    turn.mask_scores(s, p, runs, first);
-    softmax.take(s, shrunk, p.scale2);
-    pack(weights, s[0]);
-    await(shared.v_full, 0);
-    now.next();
-    for (at += TURN_TILES; at < end; at += TURN_TILES) {
-      await(shared.k_full + now.stage, now.parity);
-      await_turn(group);
-      products_begin();
-      begin_scores(s[0], q_at, k_at + now.stage * K_STAGE);
-      begin_sums(out[0], weights, v_at + before * V_STAGE);
-      if (group == 0 || at + TURN_TILES < end) give_turn(group ^ 1);
-      turn = shared.turns[now.stage];
-      await_products<1>(s[0]);
-      if (lane == 0) arrive(shared.k_empty + now.stage);
-      turn.mask_scores(s, p, runs, first);
-      softmax.take(s, shrunk, p.scale2);
-      pin(s[0]);
-      // That this may loop keeps the compiler from moving the next wait before the softmax.
-      await(shared.v_full + now.stage, now.parity);
-      await_products<0>(out[0]);
-      if (lane == 0) arrive(shared.v_empty + before);
-      shrink(out, shrunk);
-      pack(weights, s[0]);
-      before = now.stage;
-      now.next();
-    }
-    products_begin();
-    begin_sums(out[0], weights, v_at + before * V_STAGE);
-    await_products<0>(out[0]);
-  }
-  i64 base = ((i64)batch * p.heads + head) * p.queries;
+}
+
+// Writes the output of a warp's queries, of which row is the first.
+__device__ __forceinline__ void write(const float (&out)[1][DV / 8][4], Softmax<1> &softmax,
+                                      const Problem &p, const Work &work, int row) {
+  int lane = threadIdx.x % 32;
+  i64 base = ((i64)work.batch * p.heads + work.head) * p.queries;
 #pragma unroll
   for (int h = 0; h < 2; h++) {
-    int query = first + h * 8 + lane / 4;
+    int query = row + h * 8 + lane / 4;
     float log_sum;
     float share = softmax.finish(0, h, p.scale2, log_sum);
     if (query >= p.queries) continue;
@@ -358,15 +335,92 @@ __device__ __forceinline__ void consume(Shared &shared, const Problem &p, const 
   }
 }
 
-// Grid: heads, query tiles, sequences. The last tiles begin first, since where attention is causal
-// they have most to do.
+// Computes the output of a warpgroup's queries.
+__device__ __forceinline__ void consume(Shared &shared, const Problem &p, const Runs &runs) {
+  int group = __shfl_sync(0xffffffffu, threadIdx.x / GROUP, 0), lane = threadIdx.x % 32;
+  int warp_row = group * GROUP_QUERIES + threadIdx.x % GROUP / 32 * 16;
+  half_bits *q = shared.q[0][group * GROUP_QUERIES];
+  u64 q_at = descriptor(q, 0);
+  u64 k_at = descriptor(shared.k[0][0][0], 0);
+  u64 v_at = descriptor(shared.v[0][0][0], TURN_KEYS * ROW_BYTES);
+  constexpr int K_STAGE = sizeof(shared.k[0]) / 16, V_STAGE = sizeof(shared.v[0]) / 16;
+  float s[1][TURN_KEYS / 8][4];
+  clear(s);
+  Place now;
+  Work work;
+  bool is_more = work.next(p, runs);
+  if (is_more) copy_queries(q, p, work, group);
+  if (group == 1) give_turn(0);
+  while (is_more) {
+    float out[1][DV / 8][4];
+    clear(out);
+    Softmax<1> softmax;
+    u32 weights[TURN_KEYS / STEP][4];
+    int before = now.stage; // the buffer of the values that weights are for
+    int row = work.first + warp_row;
+    await_copies<0>();
+    show_to_products();
+    await_group(group);
+    bool sees = work.at < work.end;
+    if (sees) {
+      float shrunk[1][2];
+      await(shared.k_full + now.stage, now.parity);
+      await_turn(group);
+      products_begin();
+      begin_scores(s[0], q_at, k_at + now.stage * K_STAGE);
+      give_turn(group ^ 1);
+      Turn turn = shared.turns[now.stage];
+      await_products<0>(s[0]);
+      if (lane == 0) arrive(shared.k_empty + now.stage);
+      turn.mask_scores(s, p, runs, row);
+      softmax.take(s, shrunk, p.scale2);
+      pack(weights, s[0]);
+      await(shared.v_full + now.stage, now.parity);
+      now.next();
+      for (int at = work.at + TURN_TILES; at < work.end; at += TURN_TILES) {
+        await(shared.k_full + now.stage, now.parity);
+        await_turn(group);
+        products_begin();
+        begin_scores(s[0], q_at, k_at + now.stage * K_STAGE);
+        begin_sums(out[0], weights, v_at + before * V_STAGE);
+        give_turn(group ^ 1);
+        turn = shared.turns[now.stage];
+        await_products<1>(s[0]);
+        if (lane == 0) arrive(shared.k_empty + now.stage);
+        turn.mask_scores(s, p, runs, row);
+        softmax.take(s, shrunk, p.scale2);
+        pin(s[0]);
+        // That this may loop keeps the compiler from moving the next wait before the softmax.
+        await(shared.v_full + now.stage, now.parity);
+        await_products<0>(out[0]);
+        if (lane == 0) arrive(shared.v_empty + before);
+        shrink(out, shrunk);
+        pack(weights, s[0]);
+        before = now.stage;
+        now.next();
+      }
+    }
+    Work next = work;
+    is_more = next.next(p, runs);
+    await_group(group); // nobody reads the queries any more
+    if (is_more) copy_queries(q, p, next, group);
+    if (sees) {
+      products_begin();
+      begin_sums(out[0], weights, v_at + before * V_STAGE);
+      await_products<0>(out[0]);
+      if (lane == 0) arrive(shared.v_empty + before);
+    }
+    write(out, softmax, p, work, row);
+    work = next;
+  }
+}
+
+// Any number of CTAs.
 extern "C" __global__ void __launch_bounds__((CONSUMERS + 1) * GROUP, 1)
     hopper_forward_runs(const __grid_constant__ Problem p, const __grid_constant__ Runs runs) {
   extern __shared__ half_bits memory[];
   // What is swizzled begins at a multiple of 1024 bytes.
   Shared &shared = *(Shared *)(memory + (-shared_address(memory) & 1023) / sizeof(half_bits));
-  int head = blockIdx.x, list = gridDim.y - 1 - blockIdx.y, batch = blockIdx.z;
-  int at = runs.starts[list], end = runs.starts[list + 1];
   if (threadIdx.x == 0) {
     for (int i = 0; i < STAGES; i++) {
       make_barrier(shared.k_full + i, GROUP / 2);
@@ -378,13 +432,12 @@ extern "C" __global__ void __launch_bounds__((CONSUMERS + 1) * GROUP, 1)
   __syncthreads();
   if (threadIdx.x >= CONSUMERS * GROUP) {
     asm volatile("setmaxnreg.dec.sync.aligned.u32 %0;" ::"n"(PRODUCER_REGISTERS));
-    int key_head = head / (p.heads / p.key_heads);
     if (threadIdx.x < CONSUMERS * GROUP + GROUP / 2)
-      produce<false>(shared, p, runs, at, end, batch, key_head);
+      produce<false>(shared, p, runs);
     else
-      produce<true>(shared, p, runs, at, end, batch, key_head);
+      produce<true>(shared, p, runs);
   } else {
     asm volatile("setmaxnreg.inc.sync.aligned.u32 %0;" ::"n"(CONSUMER_REGISTERS));
-    consume(shared, p, runs, at, end, list * TILE_QUERIES, head, batch);
+    consume(shared, p, runs);
   }
 }

@@ -28,6 +28,8 @@ public final class CudaProgram {
   /** The oldest devices whose tensor cores take bfloat16: compute capability 8.0, Ampere. */
   private static final int LEAST_CAPABILITY = 80;
 
+  private static final int HOPPER = 90;
+
   private static final int LARGEST_SHARED_MEMORY_ATTRIBUTE = 8;
 
   /** Of shared memory that a CTA may have without asking. */
@@ -46,7 +48,7 @@ public final class CudaProgram {
   private CudaProgram(Key key) {
     device = key.device();
     List<String> options = new ArrayList<>();
-    options.add("--gpu-architecture=sm_" + device.capability());
+    options.add("--gpu-architecture=" + architecture(device.capability()));
     options.add("--std=c++17");
     key.macros().forEach((name, value) -> options.add("-D%s=%d".formatted(name, value)));
     String source =
@@ -75,6 +77,14 @@ public final class CudaProgram {
         : Optional.of(
             "the GPU has compute capability %.1f, %.1f is needed"
                 .formatted(capability / 10.0, LEAST_CAPABILITY / 10.0));
+  }
+
+  /**
+   * What is compiled for: the device and no other, so that on one of capability 9.0 the
+   * instructions are there that only such devices have.
+   */
+  private static String architecture(int capability) {
+    return "sm_" + capability + (capability == HOPPER ? "a" : "");
   }
 
   /** Why no program can be compiled here, and what would mend that; empty if it can. */

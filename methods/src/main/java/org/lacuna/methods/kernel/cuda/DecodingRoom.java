@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.lacuna.methods.cuda.Tensors;
 
 /**
  * Memory on a device for what the CTAs of a decode step hand each other. One step after the other

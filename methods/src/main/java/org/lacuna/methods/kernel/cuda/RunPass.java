@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel.cuda;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import java.util.Map;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.cuda.CudaProgram.Grid;
@@ -8,7 +9,10 @@ import org.lacuna.methods.cuda.Struct;
 import org.lacuna.methods.cuda.Tensors;
 import org.lacuna.methods.kernel.RunPattern;
 
-/** Goes through tiles of queries and the tiles of keys that they meet: {@code runs.cu}. */
+/**
+ * Goes through tiles of queries and the tiles of keys that they meet: {@code runs.cu}, and forward
+ * {@code hopper.cu} where that fits.
+ */
 final class RunPass implements SparsePass {
   /** Rows of a tile of the backward pass: 16 a warp. */
   private static final int BACKWARD_ROWS = 64;
@@ -32,7 +36,7 @@ final class RunPass implements SparsePass {
   }
 
   private CudaProgram program(Tiles tiles) {
-    return tiles.program("runs.cu", Map.of());
+    return tiles.program(List.of("meeting.cu", "runs.cu"), Map.of());
   }
 
   private Struct struct(Tiles tiles) {
@@ -41,6 +45,10 @@ final class RunPass implements SparsePass {
 
   @Override
   public void forward(Tiles tiles) {
+    if (Hopper.fits(tiles)) {
+      Hopper.forward(tiles, struct(tiles), plan);
+      return;
+    }
     int rows = forwardRows(tiles);
     int halves = rows * tiles.pitch() + 2 * RunPlan.KEYS * tiles.pitches();
     program(tiles)

@@ -39,7 +39,7 @@ record RunPlan(
     int stretchCount,
     int places,
     int sumCount) {
-  /** Queries in a tile, by {@code runs.cu}. */
+  /** Queries in a tile, by {@code meeting.cu}. */
   static final int QUERIES = 128;
 
   /** Keys in a tile. */

@@ -153,12 +153,19 @@ final class Tiles {
 
   /** A program for these channels and this type. */
   CudaProgram program(String file, Map<String, Integer> more) {
+    return program(List.of(file), more);
+  }
+
+  /** A program of several files that follow {@code tiles.cu}. */
+  CudaProgram program(List<String> files, Map<String, Integer> more) {
     Map<String, Integer> macros = new TreeMap<>(more);
     macros.put("D", d);
     macros.put("DV", dv);
     macros.put("BFLOAT16", type == TensorType.BFLOAT16 ? 1 : 0);
     macros.put("HALF_OUT", problem.type().isHalf() ? 1 : 0);
-    return CudaProgram.of(problem.device(), Tiles.class, List.of("tiles.cu", file), macros);
+    List<String> all = new ArrayList<>(List.of("tiles.cu"));
+    all.addAll(files);
+    return CudaProgram.of(problem.device(), Tiles.class, all, macros);
   }
 
   /** The output in the type that was given. */

@@ -8,6 +8,7 @@
  * <ul>
  *   <li>{@code runs.cu} for {@link org.lacuna.methods.kernel.RunPattern}: tiles of queries meet the
  *       tiles of keys that a list names ({@link org.lacuna.methods.kernel.cuda.RunPlan});
+ *   <li>{@code hopper.cu} for its forward pass on devices of compute capability 9.0;
  *   <li>{@code blocks.cu} for {@link org.lacuna.methods.kernel.BlockChoice}: key blocks meet the
  *       queries that chose them;
  *   <li>{@code decode.cu} for a single query of either;

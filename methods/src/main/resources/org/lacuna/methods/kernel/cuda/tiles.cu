@@ -221,6 +221,17 @@ __device__ __forceinline__ float row_max(float x) {
   return fmaxf(x, __shfl_xor_sync(0xffffffffu, x, 2));
 }
 
+// Scales rows.
+template <int M, int C>
+__device__ __forceinline__ void shrink(float (&c)[M][C][4], const float (&by)[M][2]) {
+#pragma unroll
+  for (int m = 0; m < M; m++)
+#pragma unroll
+    for (int n = 0; n < C; n++)
+#pragma unroll
+      for (int i = 0; i < 4; i++) c[m][n][i] *= by[m][i / 2];
+}
+
 // Softmax as it goes (Milakov & Gimelshein, arXiv 1805.02867): the largest score so far of each of
 // the lane's rows, and the lane's part of the sum of 2^((score - largest) scale2).
 template <int M> struct Softmax {
@@ -233,10 +244,10 @@ template <int M> struct Softmax {
       for (int h = 0; h < 2; h++) largest[m][h] = -INFINITE, sum[m][h] = 0;
   }
 
-  // Takes scores in, which become weights, and scales what was gathered by the weights before.
-  template <int N, int C>
-  __device__ __forceinline__ void take(float (&s)[M][N][4], float (&gathered)[M][C][4],
-                                       float scale2) {
+  // Takes scores in, which become weights; what was gathered by the weights before is to be scaled
+  // by shrunk.
+  template <int N>
+  __device__ __forceinline__ void take(float (&s)[M][N][4], float (&shrunk)[M][2], float scale2) {
 #pragma unroll
     for (int m = 0; m < M; m++)
 #pragma unroll
@@ -246,7 +257,7 @@ template <int M> struct Softmax {
         for (int n = 0; n < N; n++) most = fmaxf(most, fmaxf(s[m][n][2 * h], s[m][n][2 * h + 1]));
         most = row_max(most);
         float offset = most == -INFINITE ? 0 : most * scale2;
-        float shrunk = exp2_(largest[m][h] * scale2 - offset);
+        shrunk[m][h] = exp2_(largest[m][h] * scale2 - offset);
         largest[m][h] = most;
         float added = 0;
 #pragma unroll
@@ -256,13 +267,17 @@ template <int M> struct Softmax {
             s[m][n][i] = exp2_(fmaf(s[m][n][i], scale2, -offset));
             added += s[m][n][i];
           }
-        sum[m][h] = sum[m][h] * shrunk + added;
-#pragma unroll
-        for (int c = 0; c < C; c++) {
-          gathered[m][c][2 * h] *= shrunk;
-          gathered[m][c][2 * h + 1] *= shrunk;
-        }
+        sum[m][h] = sum[m][h] * shrunk[m][h] + added;
       }
+  }
+
+  // The same, and scales what was gathered.
+  template <int N, int C>
+  __device__ __forceinline__ void take(float (&s)[M][N][4], float (&gathered)[M][C][4],
+                                       float scale2) {
+    float shrunk[M][2];
+    take(s, shrunk, scale2);
+    shrink(gathered, shrunk);
   }
 
   // Sums over lanes: 1 over the whole sum, 0 where no key was seen, and the log-sum.

@@ -18,6 +18,16 @@ public interface BlockScores {
    */
   NDArray of(NDArray q, long first);
 
+  /**
+   * As above, where only blocks from the start on are wanted.
+   *
+   * @param wanted how many, at most {@link #blocks()}
+   * @return scores of these, or of more
+   */
+  default NDArray of(NDArray q, long first, long wanted) {
+    return of(q, first);
+  }
+
   /** Numbers that scoring holds for each query and head at most. */
   default long width() {
     return blocks();

@@ -2,6 +2,7 @@ package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.aten.Ops;
 
 /**
@@ -11,6 +12,9 @@ import org.lacuna.methods.aten.Ops;
  * @param means {@code [B, Hkv, blocks, d]}, of the complete blocks from the start on
  */
 public record MeanKeyScores(NDArray means) implements ProductScores {
+  /** Products of so many blocks, or a multiple, are fast on a GPU. */
+  private static final long TOGETHER = 32;
+
   @Override
   public long blocks() {
     return means.getShape().get(2);
@@ -18,7 +22,24 @@ public record MeanKeyScores(NDArray means) implements ProductScores {
 
   @Override
   public NDArray of(NDArray q, long first) {
-    return GroupRows.products(q, Ops.alias(q.getManager(), means)).toType(DataType.FLOAT32, false);
+    return of(q, first, blocks());
+  }
+
+  @Override
+  public NDArray of(NDArray q, long first, long wanted) {
+    long few = Math.min(blocks(), Math.ceilDiv(wanted, TOGETHER) * TOGETHER);
+    NDArray summaries = Ops.narrow(Ops.alias(q.getManager(), means), 2, 0, few);
+    return products(q, summaries).toType(DataType.FLOAT32, false);
+  }
+
+  /** Queries are a stretch of all: rows of one head only as a copy, and so summaries are copied. */
+  private static NDArray products(NDArray q, NDArray summaries) {
+    Shape shape = q.getShape();
+    if (shape.get(2) < summaries.getShape().get(2)) {
+      return GroupRows.products(q, summaries);
+    }
+    long group = shape.get(1) / summaries.getShape().get(1);
+    return q.matMul(Ops.swapAxes(Ops.repeatInterleave(summaries, group, 1), 2, 3));
   }
 
   @Override

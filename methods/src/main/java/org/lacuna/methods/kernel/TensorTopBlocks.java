@@ -27,14 +27,17 @@ final class TensorTopBlocks {
     AttentionKernel kernel = Kernels.active();
     try (NDManager keeper = q.getManager().newSubManager()) {
       NDList parts = new NDList();
-      for (long from = 0; from < length; from += rows) {
+      // The last queries first, since they have most scores: what follows fits into their memory.
+      for (long from = (length - 1) / rows * rows; from >= 0; from -= rows) {
         long n = Math.min(rows, length - from);
         try (NDManager scratch = keeper.newSubManager()) {
           NDArray tile = Ops.narrow(Ops.alias(scratch, q), 2, from, n);
-          NDArray scored = scores.of(tile, first + from); // [B, H or Hkv, n, blocks]
+          long past = (first + from + n - 1) / block; // of the last query
+          long wanted = Math.min(scores.blocks(), Math.max(past, count));
+          NDArray scored = scores.of(tile, first + from, wanted); // [B, H or Hkv, n, wanted]
           NDArray part = kernel.bestBlocks(scored, scores.forced(), block, count, first + from);
           part.attach(keeper);
-          parts.add(part);
+          parts.addFirst(part);
         }
       }
       NDArray all = parts.size() == 1 ? parts.head() : NDArrays.concat(parts, 2);

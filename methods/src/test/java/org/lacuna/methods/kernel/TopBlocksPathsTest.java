@@ -31,6 +31,11 @@ class TopBlocksPathsTest {
     }
 
     @Override
+    public NDArray of(NDArray q, long first, long wanted) {
+      return scores.of(q, first, wanted);
+    }
+
+    @Override
     public NDArray summaries() {
       return scores.summaries();
     }

@@ -22,11 +22,18 @@ final class BlockPass implements SparsePass {
   private static final int COUNTED_QUERIES = 256;
 
   private static final int ITEM_ROWS = 1024;
-  private static final int KEY_ROWS = 64;
-  private static final int BACKWARD_ROWS = 64;
   private static final int MOST_MET_KEYS = 64;
+
+  /** Up to so many channels in all the gradients are computed of 64 rows at a time. */
+  private static final int CHANNELS_OF_64 = 256;
+
+  private static final int MOST_ROWS = 64;
   private static final int KEYS_TOGETHER = 16;
   private static final int WARP = 32;
+
+  /** Warps that put the queries of a chunk into lists, at most. */
+  private static final int LISTING_WARPS = 8;
+
   private static final int SUMMING_THREADS = 256;
   private static final int SCANNING_THREADS = 1024;
 
@@ -75,7 +82,7 @@ final class BlockPass implements SparsePass {
   }
 
   private int stretchesOfBlock() {
-    return Math.ceilDiv(choice.block(), KEY_ROWS);
+    return Math.ceilDiv(choice.block(), metKeys());
   }
 
   private int metKeys() {
@@ -83,7 +90,14 @@ final class BlockPass implements SparsePass {
   }
 
   private CudaProgram program(Tiles tiles) {
-    return tiles.program("blocks.cu", Map.of("MET_KEYS", metKeys()));
+    return tiles.program(
+        "blocks.cu",
+        Map.of("MET_KEYS", metKeys(), "ALL_MET", choice.block() <= MOST_MET_KEYS ? 1 : 0));
+  }
+
+  /** Rows that meet keys at a time for the gradients. */
+  private static int metRows(Tiles tiles) {
+    return tiles.d() + tiles.dv() > CHANNELS_OF_64 ? MOST_ROWS / 2 : MOST_ROWS;
   }
 
   /** Lists at a time, of whole key heads. */
@@ -92,7 +106,9 @@ final class BlockPass implements SparsePass {
         (long) sharing
             * problem.queries()
             * slots
-            * (Math.max(tiles.d(), tiles.dv()) * Short.BYTES + Float.BYTES);
+            * (backward
+                ? (long) stretchesOfBlock() * tiles.d() * Short.BYTES
+                : (long) tiles.dv() * Short.BYTES + Float.BYTES);
     long index = ((long) chunks * blocks + (long) problem.queries() * slots) * Integer.BYTES;
     long bytes = parts + index + (backward ? partialKeys(tiles) * Float.BYTES : 0);
     long keyHeads = Math.max(1, ROOM / (bytes * listsOfKeyHead()));
@@ -101,7 +117,7 @@ final class BlockPass implements SparsePass {
   }
 
   private long partialKeys(Tiles tiles) {
-    return (long) mostItems * stretchesOfBlock() * KEY_ROWS * (tiles.d() + tiles.dv());
+    return (long) mostItems * stretchesOfBlock() * metKeys() * (tiles.d() + tiles.dv());
   }
 
   @Override
@@ -127,18 +143,14 @@ final class BlockPass implements SparsePass {
         tiles,
         true,
         lists -> {
-          int pitches = tiles.pitches() * Short.BYTES;
+          int rows = metRows(tiles);
+          int halves = (metKeys() + 2 * rows) * tiles.pitches() + metKeys() * rows;
           lists.launch(
-              "queries_of_blocks",
-              new Grid(mostItems, lists.count(), 1),
-              Tiles.THREADS,
-              (metKeys() + BACKWARD_ROWS) * pitches);
-          lists.launch("sum_queries", lists.queries(), SUMMING_THREADS, 0);
-          lists.launch(
-              "keys_of_blocks",
+              "gradients_of_blocks",
               new Grid(mostItems, lists.count(), stretchesOfBlock()),
               Tiles.THREADS,
-              (KEY_ROWS + RunPass.metRows(tiles)) * pitches);
+              halves * Short.BYTES);
+          lists.launch("sum_queries", lists.queries(), SUMMING_THREADS, 0);
           lists.launch(
               "sum_keys",
               new Grid(blocks, lists.count() / listsOfKeyHead(), stretchesOfBlock()),
@@ -198,7 +210,8 @@ final class BlockPass implements SparsePass {
         .program()
         .launch(
             "add_up_blocks", new Grid(lists.count(), 1, 1), SCANNING_THREADS, 0, lists.blocks());
-    lists.launch("list_choices", ofChunks, WARP, counters);
+    int warps = Math.clamp(problem.device().sharedMemory() / counters, 1, LISTING_WARPS);
+    lists.launch("list_choices", ofChunks, warps * WARP, warps * counters);
   }
 
   /** Room for the lists of a launch. */
@@ -217,7 +230,10 @@ final class BlockPass implements SparsePass {
       starts = Tensors.ints(manager, lists, blocks + 1L);
       items = Tensors.ints(manager, lists, blocks + 1L);
       entries = Tensors.ints(manager, lists, problem.queries(), slots);
-      partial = Tensors.halves(manager, parts, backward ? tiles.d() : tiles.dv());
+      partial =
+          backward
+              ? Tensors.halves(manager, parts, stretchesOfBlock(), tiles.d())
+              : Tensors.halves(manager, parts, tiles.dv());
       partialSums = Tensors.floats(manager, backward ? 1 : parts);
       partialKeys = Tensors.floats(manager, backward ? lists * partialKeys(tiles) : 1);
     }

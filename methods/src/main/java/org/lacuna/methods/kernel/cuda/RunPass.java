@@ -69,7 +69,7 @@ final class RunPass implements SparsePass {
   }
 
   /** Queries that a gradient by keys meets at a time. */
-  static int metRows(Tiles tiles) {
+  private static int metRows(Tiles tiles) {
     return tiles.d() + tiles.dv() > CHANNELS_OF_64 ? BACKWARD_ROWS / 2 : BACKWARD_ROWS;
   }
 

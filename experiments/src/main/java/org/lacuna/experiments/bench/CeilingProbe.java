@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.Supplier;
 import org.lacuna.methods.aten.Autocast;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.results.Ceilings;
 
 /** Finds out what a device can do: a large product in the type of products, and a large copy. */

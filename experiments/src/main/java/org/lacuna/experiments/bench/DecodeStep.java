@@ -5,8 +5,8 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeights;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * One more token into a cache, and its attention. A cache that has grown by a sixteenth is filled

@@ -11,7 +11,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.evaluation.Measure;
 import org.lacuna.experiments.evaluation.Setting;
-import org.lacuna.methods.aten.CudaDevice;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Json;

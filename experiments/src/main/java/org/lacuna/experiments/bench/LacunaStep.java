@@ -10,7 +10,7 @@ import org.lacuna.experiments.model.Computing;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.training.TrainingStep;
-import org.lacuna.methods.aten.CudaDevice;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.full.FullAttention;
 
 /** The step that {@code lacuna train} runs, with full attention. */

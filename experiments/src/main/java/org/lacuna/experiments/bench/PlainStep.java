@@ -28,10 +28,10 @@ import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.model.RotaryFrequencies;
 import org.lacuna.experiments.model.RotaryTable;
 import org.lacuna.experiments.model.TokenBatch;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.full.FullAttention;
 
 /**

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDManager;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.LayerWeights;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /** Attention over a whole sequence, the choice of keys included. */
 final class PrefillStep implements Contestant {

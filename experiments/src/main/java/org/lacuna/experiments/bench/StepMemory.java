@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.lacuna.experiments.process.ProcessMemory;
 import org.lacuna.methods.Accounting;
 import org.lacuna.methods.HeadShape;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * About how much memory a step takes, and how much of it there is.

@@ -6,10 +6,10 @@ import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.Draw;
 import org.lacuna.methods.LayerWeights;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * A layer's attention in training and back to queries, keys and values, from random gradients of

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.lacuna.experiments.model.Computing;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * Whether libtorch computes on the GPU what it computes on the CPU; may end the process.

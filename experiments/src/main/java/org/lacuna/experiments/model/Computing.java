@@ -9,9 +9,9 @@ import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.Precision;
 import org.lacuna.methods.aten.Autocast;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.aten.Tf32;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * On what numbers are computed, and how precisely: the one place that base managers come from, so

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lacuna.methods.aten.CudaDevice;
+import org.lacuna.methods.cuda.CudaDevice;
 
 /** What cannot be trained is said in one line, and no run is begun. */
 class BadInputTest {

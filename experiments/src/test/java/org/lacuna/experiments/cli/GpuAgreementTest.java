@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lacuna.methods.aten.CudaDevice;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.results.Log;
 import org.lacuna.results.RunFolder;
 import org.lacuna.results.RunStore;

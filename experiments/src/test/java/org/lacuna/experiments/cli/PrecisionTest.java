@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lacuna.experiments.Published;
 import org.lacuna.methods.aten.Autocast;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.results.RunStore;
 
 /** Precision and device of runs by the command line, on the CPU. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GpuCheckTest {
   @Test
-  @DisabledIf("org.lacuna.methods.aten.CudaDevice#isSeen")
+  @DisabledIf("org.lacuna.methods.cuda.CudaDevice#isSeen")
   void gpuThatIsNotSeenIsAProblemOnlyToWhoeverWantsOne() {
     assertThat(Told.by(new GpuCheck(false)).only().verdict()).isEqualTo(Verdict.NOTE);
     assertThat(Told.by(new GpuCheck(true)).only().verdict()).isEqualTo(Verdict.PROBLEM);

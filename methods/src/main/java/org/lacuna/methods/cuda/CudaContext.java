@@ -54,7 +54,7 @@ public final class CudaContext {
   }
 
   /** Waits until the device has done all that was asked of it. */
-  public void await() {
+  void await() {
     enter();
     Driver.call("cuCtxSynchronize");
   }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.aten.TensorType;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.cuda.CudaProgram;
 
 /** Each kernel, forward and backward, beside libtorch's operators in float64 on the CPU. */

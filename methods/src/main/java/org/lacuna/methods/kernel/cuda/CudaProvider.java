@@ -2,8 +2,8 @@ package org.lacuna.methods.kernel.cuda;
 
 import ai.djl.Device;
 import java.util.Optional;
-import org.lacuna.methods.aten.CudaDevice;
 import org.lacuna.methods.cuda.CudaContext;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.cuda.CudaProgram;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.KernelProvider;

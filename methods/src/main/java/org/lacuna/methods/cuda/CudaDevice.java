@@ -1,8 +1,6 @@
-package org.lacuna.methods.aten;
+package org.lacuna.methods.cuda;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -10,17 +8,12 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;
-import org.lacuna.methods.cuda.CudaContext;
 
 /** The first CUDA device, as libtorch counts them. */
 public final class CudaDevice {
-  private static final String DRIVER = "libcuda.so.1";
   private static final String UNNAMED = "gpu";
   private static final int LONGEST_NAME = 256;
 
@@ -33,28 +26,13 @@ public final class CudaDevice {
 
   /** What its maker calls it, such as {@code NVIDIA H100 80GB HBM3}; {@code gpu} if none tells. */
   public static String name() {
-    try (Arena arena = Arena.ofConfined()) {
-      SymbolLookup driver = SymbolLookup.libraryLookup(DRIVER, arena);
-      Linker linker = Linker.nativeLinker();
-      int code =
-          (int)
-              linker
-                  .downcallHandle(
-                      driver.findOrThrow("cuInit"), FunctionDescriptor.of(JAVA_INT, JAVA_INT))
-                  .invokeExact(0);
-      MemorySegment name = arena.allocate(JAVA_BYTE, LONGEST_NAME);
-      if (code == 0) {
-        code =
-            (int)
-                linker
-                    .downcallHandle(
-                        driver.findOrThrow("cuDeviceGetName"),
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT))
-                    .invokeExact(name, LONGEST_NAME, 0);
-      }
-      return code == 0 ? name.getString(0) : UNNAMED;
-    } catch (Throwable e) { // another system's driver has another file
+    if (!Driver.isThere()) {
       return UNNAMED;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(JAVA_BYTE, LONGEST_NAME);
+      Driver.call("cuDeviceGetName", name, LONGEST_NAME, 0);
+      return name.getString(0);
     }
   }
 

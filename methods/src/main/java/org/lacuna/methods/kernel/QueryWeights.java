@@ -34,7 +34,7 @@ public final class QueryWeights {
   @FunctionalInterface
   public interface Visitor {
     /**
-     * One query.
+     * One query; of another head perhaps at the same time.
      *
      * @param weights valid until this returns
      */
@@ -47,6 +47,11 @@ public final class QueryWeights {
   private final int keys;
   private final SeenRuns seen;
 
+  // Not a number until asked for: several statistics follow from them.
+  private double covered = Double.NaN;
+  private double dropped = Double.NaN;
+  private double entropy = Double.NaN;
+
   private QueryWeights(Tile tile, int row, int kvRow, int keys, SeenRuns seen) {
     this.tile = tile;
     this.row = row;
@@ -57,7 +62,8 @@ public final class QueryWeights {
 
   /**
    * Visits all queries, some positions of all heads and sequences after the other; memory holds
-   * what these need.
+   * what these need. Heads are visited side by side by several threads, each head's queries in the
+   * order of their positions.
    */
   public static void forEach(AttentionInputs in, Visibility visibility, Visitor visitor) {
     int length = in.length();
@@ -102,24 +108,33 @@ public final class QueryWeights {
 
   /** The weight of the seen keys: SSA's attention sparsity. */
   public double covered() {
-    double[] mass = {0};
-    seen.forEach((from, to) -> mass[0] += mass(from, to));
-    return mass[0];
+    if (Double.isNaN(covered)) {
+      double[] mass = {0};
+      seen.forEach((from, to) -> mass[0] += mass(from, to));
+      covered = mass[0];
+    }
+    return covered;
   }
 
   /** The weight of the keys that are not seen, delta. */
   public double dropped() {
-    double[] mass = {0};
-    seen.forEachGap(keys, (from, to) -> mass[0] += mass(from, to));
-    return mass[0];
+    if (Double.isNaN(dropped)) {
+      double[] mass = {0};
+      seen.forEachGap(keys, (from, to) -> mass[0] += mass(from, to));
+      dropped = mass[0];
+    }
+    return dropped;
   }
 
   /** The entropy of the weights, nats. */
   public double entropy() {
-    double entropy = 0;
-    for (int key = 0; key < keys; key++) {
-      double weight = weight(key);
-      entropy -= weight > 0 ? weight * Math.log(weight) : 0;
+    if (Double.isNaN(entropy)) {
+      double sum = 0;
+      for (int key = 0; key < keys; key++) {
+        double weight = weight(key);
+        sum -= weight > 0 ? weight * Math.log(weight) : 0;
+      }
+      entropy = sum;
     }
     return entropy;
   }
@@ -263,13 +278,14 @@ public final class QueryWeights {
     }
 
     void forEach(Visitor visitor) {
-      for (int b = 0; b < visibility.batch(); b++) {
-        for (int h = 0; h < visibility.heads(); h++) {
-          for (int t = from; t < to; t++) {
-            visitor.query(b, h, t, query(b, h, t));
-          }
-        }
-      }
+      int heads = visibility.heads();
+      Workers.forEach(
+          visibility.batch() * heads,
+          i -> {
+            for (int t = from; t < to; t++) {
+              visitor.query(i / heads, i % heads, t, query(i / heads, i % heads, t));
+            }
+          });
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -170,20 +171,20 @@ class QueryWeightsTest {
       AttentionLayer sparse = new BlockSparseAttention(16, 3, Scoring.PER_QUERY_HEAD, HEADS);
       float[] full = new FullAttention(HEADS).prefill(Tape.off(), in).toFloatArray();
       float[] some = sparse.prefill(Tape.off(), in).toFloatArray();
-      int[] visited = {0};
+      AtomicInteger visited = new AtomicInteger();
       Visibility visibility = sparse.visibility(in);
       QueryWeights.forEach(
           in,
           visibility,
           (_, h, t, query) -> {
-            visited[0]++;
+            visited.incrementAndGet();
             for (int c = 0; c < HEADS.dimension(); c++) {
               int at = (h * length + t) * HEADS.dimension() + c;
               assertThat(query.full()[c]).isCloseTo(full[at], within(1e-5));
               assertThat(query.sparse()[c]).isCloseTo(some[at], within(1e-5));
             }
           });
-      assertThat(visited[0]).isEqualTo(4 * length);
+      assertThat(visited).hasValue(4 * length);
       QueryWeights last = QueryWeights.at(in, visibility, 0, 3, 250);
       check(in, visibility, 0, 3, 250, last);
     }

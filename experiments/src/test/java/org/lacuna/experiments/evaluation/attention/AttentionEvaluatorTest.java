@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -217,7 +218,7 @@ class AttentionEvaluatorTest {
     int channels = (int) in.v().getShape().get(3);
     int kvHeads = (int) in.v().getShape().get(1);
     int group = visibility.heads() / kvHeads;
-    int[] dropping = {0};
+    AtomicInteger dropping = new AtomicInteger();
     QueryWeights.forEach(
         in,
         visibility,
@@ -237,9 +238,9 @@ class AttentionEvaluatorTest {
           for (double left : rest) {
             assertThat(left).isCloseTo(0, within(1e-12 * Math.max(1, scale)));
           }
-          dropping[0] += query.dropped() > 0.01 ? 1 : 0;
+          dropping.addAndGet(query.dropped() > 0.01 ? 1 : 0);
         });
-    return dropping[0];
+    return dropping.get();
   }
 
   private static AttentionMode mode(Measurement row) {

@@ -21,6 +21,7 @@ public final class CudaContext {
   private final int number;
   private final long context;
   private final int multiprocessors;
+  private final int sharedMemory;
 
   private CudaContext(int number) {
     try (Arena arena = Arena.ofConfined()) {
@@ -32,6 +33,7 @@ public final class CudaContext {
       context = retained.get(JAVA_LONG, 0);
     }
     multiprocessors = attribute(MULTIPROCESSORS);
+    sharedMemory = attribute(SHARED_MEMORY);
   }
 
   /** Whether there is a driver that has a device. */
@@ -79,6 +81,6 @@ public final class CudaContext {
 
   /** Bytes of shared memory that a CTA can ask for. */
   public int sharedMemory() {
-    return attribute(SHARED_MEMORY);
+    return sharedMemory;
   }
 }

@@ -76,6 +76,12 @@ final class BlockPass implements SparsePass {
         : 0;
   }
 
+  /** Whether a CTA has room for a counter of each block. */
+  static boolean canCount(Problem problem, BlockChoice choice) {
+    return Math.ceilDiv(problem.keys(), choice.block()) * Integer.BYTES
+        <= problem.device().sharedMemory();
+  }
+
   /** Lists that read the same keys. */
   private int listsOfKeyHead() {
     return listHeads / problem.keyHeads();

@@ -72,6 +72,8 @@ public final class CudaKernel implements AttentionKernel {
       case BlockChoice choice when problem.parts().size() > 1 -> "blocks of several arrays of keys";
       case BlockChoice choice when BlockPass.lists(problem, choice) == 0 ->
           "choices that key heads share unevenly";
+      case BlockChoice choice when !BlockPass.canCount(problem, choice) ->
+          "more blocks than shared memory has counters for";
       case BlockChoice _, RunPattern _ -> TensorCores.misfit(problem);
     };
   }

@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -174,6 +175,22 @@ class CudaKernelTest extends AttentionKernelContract {
         assertThat(steps.get(1)).isEqualTo(steps.get(0));
         assertThat(steps.get(2)).isEqualTo(steps.get(0));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("more blocks than a CTA can count are another kernel's")
+  void tooManyBlocks() {
+    int keys = 100_000;
+    try (NDManager manager = NDManager.newBaseManager(Device.gpu());
+        var _ = Autocast.to(type)) {
+      NDArray q = random(manager, 1, 1, 1, 2, 16);
+      NDArray k = random(manager, 2, 1, 1, keys, 16);
+      NDArray past = manager.create(new int[] {7, 8}, new Shape(1, 1, 2, 1));
+      BlockChoice choice = new BlockChoice(past, 1, true, keys - 2L);
+      assertThatThrownBy(() ->
+              new CudaKernel(NONE, NONE).attend(Tape.off(), q, KeyValues.of(k, k), choice, 0.25))
+          .hasMessage("left to another kernel");
     }
   }
 

@@ -29,7 +29,6 @@ public final class Ops {
   private static final long CONTIGUOUS_FORMAT = 0;
   private static final AtenOp CROSS_ENTROPY = AtenOp.of("aten::cross_entropy_loss", "", 1);
   private static final AtenOp DOT = AtenOp.of("aten::dot", "", 1);
-  private static final AtenOp EMPTY_LIKE = AtenOp.of("aten::empty_like", "", 1);
   private static final AtenOp EMBEDDING = AtenOp.of("aten::embedding", "", 1);
   private static final AtenOp LINEAR = AtenOp.of("aten::linear", "", 1);
   private static final AtenOp MSE = AtenOp.of("aten::mse_loss", "", 1);
@@ -117,12 +116,6 @@ public final class Ops {
   private static void write(MemorySegment values, NDArray tensor) {
     long bytes = tensor.size() * tensor.getDataType().getNumOfBytes();
     MemorySegment.copy(values, 0, TensorMemory.of(tensor), 0, bytes);
-  }
-
-  /** Room for as many numbers of another type, without gaps, of any content. */
-  public static NDArray emptyLike(NDManager manager, NDArray x, TensorType type) {
-    return EMPTY_LIKE.call(
-        manager, x, AtenOp.some(type.code()), null, null, null, AtenOp.some(CONTIGUOUS_FORMAT));
   }
 
   /**

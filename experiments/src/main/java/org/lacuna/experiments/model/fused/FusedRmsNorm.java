@@ -43,7 +43,7 @@ public final class FusedRmsNorm {
     this.epsilon = (float) epsilon;
     channels = channels(x);
     rows = x.size() / channels;
-    out = Ops.emptyLike(keeper, x, type);
+    out = Ops.room(keeper, x.getShape(), type);
     scales = Tensors.floats(keeper, rows);
   }
 
@@ -118,7 +118,7 @@ public final class FusedRmsNorm {
   private NDArray[] gradients(NDArray upstream) {
     try (var _ = GradMode.off()) {
       NDManager manager = upstream.getManager();
-      NDArray dx = Ops.emptyLike(manager, x, TensorType.of(x));
+      NDArray dx = Ops.room(manager, x.getShape(), TensorType.of(x));
       NDArray dw = Tensors.floats(manager, channels);
       NDArray partial = Tensors.floats(manager, PARTS, channels);
       Struct struct = struct(Ops.contiguous(upstream), dx, partial, dw);

@@ -48,7 +48,7 @@ public record FusedRotation(NDArray cosines, NDArray sines) {
   private NDArray turned(NDManager manager, NDArray x, String kernel) {
     TensorType type = TensorType.of(x);
     NDArray from = aligned(x);
-    NDArray out = Ops.emptyLike(manager, x, type);
+    NDArray out = Ops.room(manager, x.getShape(), type);
     long[] shape = x.getShape().getShape();
     long chunks = x.size() / (2 * Fused.TOGETHER);
     Struct struct =

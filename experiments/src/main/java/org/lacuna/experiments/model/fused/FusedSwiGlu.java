@@ -35,7 +35,7 @@ public final class FusedSwiGlu {
     try (var _ = GradMode.off()) {
       g = Ops.contiguous(keeper, gate);
       u = Ops.contiguous(keeper, up);
-      out = Ops.emptyLike(keeper, gate, TensorType.of(gate));
+      out = Ops.room(keeper, gate.getShape(), TensorType.of(gate));
       launch("swiglu", g, u, null, out, null, null);
     }
     return tape.computedApart(
@@ -44,8 +44,8 @@ public final class FusedSwiGlu {
         upstream -> {
           try (var _ = GradMode.off()) {
             NDManager manager = upstream.getManager();
-            NDArray dgate = Ops.emptyLike(manager, g, TensorType.of(g));
-            NDArray dup = Ops.emptyLike(manager, g, TensorType.of(g));
+            NDArray dgate = Ops.room(manager, g.getShape(), TensorType.of(g));
+            NDArray dup = Ops.room(manager, g.getShape(), TensorType.of(g));
             launch("swiglu_gradient", g, u, Ops.contiguous(upstream), null, dgate, dup);
             return new NDArray[] {dgate, dup};
           }

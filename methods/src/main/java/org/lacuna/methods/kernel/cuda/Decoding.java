@@ -143,7 +143,15 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
             problem.device(),
             Decoding.class,
             FILES,
-            Map.of("D", problem.d(), "DV", problem.dv(), "SHARING", sharing, "STORED", stored()));
+            Map.of(
+                "D",
+                problem.d(),
+                "DV",
+                problem.dv(),
+                "SHARING",
+                sharing,
+                "STORED",
+                Tensors.code(problem.type())));
     NDArray out = Ops.room(manager, problem.rows().add(problem.dv()), problem.type());
     DecodingRoom.Need need =
         new DecodingRoom.Need(groups * problem.batch(), stretches.count(), sharing, problem.dv());
@@ -158,14 +166,6 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
                     0,
                     struct(out, room, groups, stretches)));
     return out;
-  }
-
-  private int stored() {
-    return switch (problem.type()) {
-      case FLOAT16 -> 1;
-      case BFLOAT16 -> 2;
-      case FLOAT32, FLOAT64, OTHER -> 0;
-    };
   }
 
   /** Tiles of a list. */

@@ -39,7 +39,8 @@ public record MeanKeyScores(NDArray means) implements ProductScores {
       return GroupRows.products(q, summaries);
     }
     long group = shape.get(1) / summaries.getShape().get(1);
-    return q.matMul(Ops.swapAxes(Ops.repeatInterleave(summaries, group, 1), 2, 3));
+    NDArray repeated = Ops.repeatInterleave(Ops.wide(summaries), group, 1);
+    return Ops.wide(q).matMul(Ops.swapAxes(repeated, 2, 3));
   }
 
   @Override

@@ -93,7 +93,9 @@ final class DecoderLayer extends InnerBlock {
     NDArray middle = pass.tape().cut(attended);
     return middle.add(
         Ops.scoped(
-            middle, y -> feedForward(pass, pass.tape().cut(feedForwardNorm.operand(pass, y)))));
+            middle,
+            // Gate and up share no more than this leaf, as their kernel's way back asks.
+            y -> feedForward(pass, pass.tape().cut(feedForwardNorm.operand(pass, y)))));
   }
 
   /**

@@ -20,6 +20,7 @@ public final class CudaContext {
 
   private final int number;
   private final long context;
+  private final int capability;
   private final int multiprocessors;
   private final int sharedMemory;
 
@@ -32,6 +33,7 @@ public final class CudaContext {
       Driver.call("cuDevicePrimaryCtxRetain", retained, this.number);
       context = retained.get(JAVA_LONG, 0);
     }
+    capability = attribute(MAJOR) * 10 + attribute(MINOR);
     multiprocessors = attribute(MULTIPROCESSORS);
     sharedMemory = attribute(SHARED_MEMORY);
   }
@@ -76,7 +78,7 @@ public final class CudaContext {
 
   /** Compute capability, major * 10 + minor. */
   public int capability() {
-    return attribute(MAJOR) * 10 + attribute(MINOR);
+    return capability;
   }
 
   /** Bytes of shared memory that a CTA can ask for. */

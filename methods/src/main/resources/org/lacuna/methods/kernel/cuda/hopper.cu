@@ -2,9 +2,10 @@
 // cores take operands from shared memory by wgmma (PTX ISA, "Asynchronous warpgroup level matrix
 // instructions"). D and DV are multiples of 64 up to 128.
 //
-// A CTA takes tiles of queries, one after the other. One warpgroup fills buffers with keys and values; each of two
-// others takes 64 queries and, as in FlashAttention-3 (Shah et al., arXiv 2407.08608), computes
-// the weights of some keys while the tensor cores multiply the weights before by their values.
+// A CTA takes tiles of queries, one after the other. One warpgroup fills buffers with keys and
+// values; each of two others takes 64 queries and, as in FlashAttention-3 (Shah et al., arXiv
+// 2407.08608), computes the weights of some keys while the tensor cores multiply the weights before
+// by their values.
 //
 // A matrix lies in shared memory as panels of 64 channels: rows of 128 bytes, one after the other,
 // of which row r has its i-th 16 bytes at place i ^ r % 8. That is the layout "128-byte swizzle".

@@ -32,9 +32,6 @@ import org.lacuna.results.Json;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.TableText;
 import org.lacuna.results.chart.AttentionChart;
-import org.lacuna.results.chart.Picture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,7 +58,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BenchAttentionCommand implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(BenchAttentionCommand.class);
   private static final List<String> METHODS =
       List.of("full", "streaming", "moba", "ssa", "cca", "nsa");
   private static final List<Integer> LENGTHS = List.of(1024, 2048, 4096, 8192, 16384, 32768);
@@ -278,18 +274,7 @@ final class BenchAttentionCommand implements Runnable {
     AtomicFiles.write(folder.resolve("attention.json"), Json.pretty(report));
     AtomicFiles.write(folder.resolve("attention.csv"), TableText.csv(AttentionTable.all(timings)));
     for (String pass : timings.passes()) {
-      draw(folder, timings, pass);
-    }
-  }
-
-  /** Not at any price: a server may have no fonts, and the numbers are there. */
-  private static void draw(Path folder, AttentionTimings timings, String pass) {
-    try {
-      Picture chart = AttentionChart.of(timings, pass);
-      chart.png(folder.resolve(pass + ".png"));
-      chart.svg(folder.resolve(pass + ".svg"));
-    } catch (RuntimeException | InternalError e) {
-      LOG.warn("{} is not drawn: {}", pass, e.getMessage());
+      PictureBeside.write(AttentionChart.of(timings, pass), folder, pass);
     }
   }
 

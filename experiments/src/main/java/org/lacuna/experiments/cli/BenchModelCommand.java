@@ -308,10 +308,7 @@ final class BenchModelCommand implements Runnable {
             "decode", ModelChart.decode(points),
             "memory", ModelChart.memory(points),
             "growth", ModelChart.growth(points));
-    charts.forEach((name, chart) -> {
-      chart.png(folder.resolve(name + ".png"));
-      chart.svg(folder.resolve(name + ".svg"));
-    });
+    charts.forEach((name, chart) -> PictureBeside.write(chart, folder, name));
   }
 
   private void print(Path folder, Report report) {

@@ -9,24 +9,25 @@ import org.lacuna.results.calibration.CalibrationTable;
 import org.lacuna.results.calibration.ZigzagChart;
 
 /** A calibration in the folder of the run whose layers were chosen by it: table and pictures. */
-record CalibrationFiles(Calibration calibration, Path folder) {
+record CalibrationFiles(Calibration calibration, Path folder, boolean drawn) {
   /**
    * Writes {@code calibration.csv}, {@code zigzag}, {@code alphas} and {@code calibration-loss}.
    */
   static CalibrationFiles write(Calibration calibration, Path folder) {
     CalibrationTable.csv(calibration, folder.resolve("calibration.csv"));
-    ZigzagChart.of(calibration).png(folder.resolve("zigzag.png"));
-    ZigzagChart.of(calibration).svg(folder.resolve("zigzag.svg"));
-    CalibrationCurves.alphas(calibration).png(folder.resolve("alphas.png"));
-    CalibrationCurves.loss(calibration).png(folder.resolve("calibration-loss.png"));
-    return new CalibrationFiles(calibration, folder);
+    boolean drawn = PictureBeside.write(ZigzagChart.of(calibration), folder, "zigzag");
+    PictureBeside.write(CalibrationCurves.alphas(calibration), folder, "alphas");
+    PictureBeside.write(CalibrationCurves.loss(calibration), folder, "calibration-loss");
+    return new CalibrationFiles(calibration, folder, drawn);
   }
 
   /** The table, and where the files are. */
   void print(PrintWriter out) {
     out.println();
     out.println(TableText.console(CalibrationTable.of(calibration)));
-    out.println("Zigzag: " + folder.resolve("zigzag.png"));
+    if (drawn) {
+      out.println("Zigzag: " + folder.resolve("zigzag.png"));
+    }
     out.println();
     out.flush();
   }

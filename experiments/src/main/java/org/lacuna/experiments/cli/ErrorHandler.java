@@ -15,6 +15,7 @@ import org.lacuna.experiments.safetensors.SafetensorsException;
 import org.lacuna.experiments.training.DivergedException;
 import org.lacuna.methods.MethodException;
 import org.lacuna.results.RunException;
+import org.lacuna.results.chart.NoFontsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ final class ErrorHandler implements CommandLine.IExecutionExceptionHandler {
           RunException _,
           CheckpointException _,
           SafetensorsException _,
+          NoFontsException _,
           ConformanceException _ ->
           report(e, command, ExitCode.BAD_INPUT);
       case UncheckedIOException refused ->

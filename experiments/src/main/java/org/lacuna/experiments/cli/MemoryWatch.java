@@ -3,6 +3,7 @@ package org.lacuna.experiments.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,8 @@ final class MemoryWatch implements EvaluationListener, AutoCloseable {
       MemoryCurve curve = new MemoryCurve(moments);
       AtomicFiles.write(table, TableText.csv(curve.table()));
       String name = table.getFileName().toString().replaceFirst("\\.csv$", "");
-      curve.picture().png(table.resolveSibling(name + ".png"));
+      PictureBeside.write(
+          curve.picture(), Objects.requireNonNull(table.toAbsolutePath().getParent()), name);
     }
   }
 }

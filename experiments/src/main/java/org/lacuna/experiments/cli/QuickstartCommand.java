@@ -109,12 +109,10 @@ final class QuickstartCommand implements Callable<Integer> {
         PerplexityChart.of(
             PerplexityTable.of(rows, "perplexity", PerplexityEvaluator.SAME_TARGETS),
             trainingLength);
-    Path png = folder.resolve("quickstart.png");
-    Path svg = folder.resolve("quickstart.svg");
-    chart.png(png);
-    chart.svg(svg);
-    out.println("Chart: " + png);
-    out.println("       " + svg);
+    if (PictureBeside.write(chart, folder, "quickstart")) {
+      out.println("Chart: " + folder.resolve("quickstart.png"));
+      out.println("       " + folder.resolve("quickstart.svg"));
+    }
     out.flush();
   }
 }

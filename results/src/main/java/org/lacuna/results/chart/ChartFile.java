@@ -38,7 +38,11 @@ public final class ChartFile {
 
   private ChartFile() {}
 
-  /** The chart as a PNG of {@link #SCALE} times its size. */
+  /**
+   * The chart as a PNG of {@link #SCALE} times its size.
+   *
+   * @throws NoFontsException where Java finds no fonts, as every picture here does
+   */
   public static byte[] png(IChart chart) {
     BufferedImage image =
         new BufferedImage(
@@ -48,7 +52,7 @@ public final class ChartFile {
       graphics.setRenderingHint(
           RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
       graphics.scale(SCALE, SCALE);
-      chart.paint(graphics, chart.getWidth(), chart.getHeight());
+      paint(chart, graphics);
     } finally {
       graphics.dispose();
     }
@@ -80,13 +84,18 @@ public final class ChartFile {
     context.setComment(null);
     SVGGraphics2D graphics = new SVGGraphics2D(context, true);
     graphics.setSVGCanvasSize(new Dimension(chart.getWidth(), chart.getHeight()));
-    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    paint(chart, graphics);
     Element root = graphics.getRoot();
     root.setAttribute("viewBox", "0 0 %d %d".formatted(chart.getWidth(), chart.getHeight()));
     root.setAttribute("role", "img");
     root.insertBefore(text(document, "desc", description), root.getFirstChild());
     root.insertBefore(text(document, "title", chart.getTitle()), root.getFirstChild());
     return write(root);
+  }
+
+  private static void paint(IChart chart, Graphics2D graphics) {
+    NoFontsException.requireFonts();
+    chart.paint(graphics, chart.getWidth(), chart.getHeight());
   }
 
   private static Document emptyDocument() {

@@ -1,6 +1,8 @@
 package org.lacuna.results;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long one layer's attention took, in one pass at one length.
@@ -10,6 +12,8 @@ import java.util.List;
  * @param pass {@code prefill}, {@code forward+backward}, {@code decode}
  * @param length tokens of the sequence, or tokens in the cache
  * @param milliseconds each repetition's
+ * @param deviceMilliseconds what of the median is a GPU's own, without the time in which it waits
+ *     to be told what to do; {@code null} where that cannot be told
  * @param visibleShare effective sparsity: keys seen over causal keys
  * @param readBytes keys and values that the queries see, as often as one sees them, for every
  *     key/value head: what a forward pass reads that keeps nothing at hand
@@ -23,6 +27,7 @@ public record AttentionPoint(
     String pass,
     int length,
     List<Double> milliseconds,
+    @Nullable Double deviceMilliseconds,
     double visibleShare,
     long readBytes,
     long cacheBytes,
@@ -34,6 +39,29 @@ public record AttentionPoint(
       throw new IllegalArgumentException("milliseconds: expected at least one repetition");
     }
     milliseconds = List.copyOf(milliseconds);
+  }
+
+  /** The same with a GPU's own time. */
+  public AttentionPoint on(@Nullable Double deviceMilliseconds) {
+    return new AttentionPoint(
+        method,
+        kernel,
+        pass,
+        length,
+        milliseconds,
+        deviceMilliseconds,
+        visibleShare,
+        readBytes,
+        cacheBytes,
+        leastBytes,
+        flops);
+  }
+
+  /** A GPU's own time in milliseconds. */
+  OptionalDouble ownTime() {
+    return deviceMilliseconds == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(deviceMilliseconds);
   }
 
   /** Quartiles of the repetitions. */

@@ -1,6 +1,8 @@
 package org.lacuna.results;
 
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
@@ -53,17 +55,20 @@ public final class AttentionTable {
               .orElse(Digits.ABSENT));
       visible.append(Digits.percent(point.visibleShare()));
     }
-    return Table.create(pass)
-        .addColumns(
-            method,
-            length,
-            significant("ms", points, AttentionPoint::median),
-            spread,
-            ratio,
-            visible,
-            significant("MB read", points, point -> point.readBytes() / MEGABYTE),
-            significant("MB cache", points, point -> point.cacheBytes() / MEGABYTE),
-            significant("GFLOP/s", points, AttentionPoint::gigaflops));
+    Table table =
+        Table.create(pass)
+            .addColumns(
+                method, length, significant("ms", points, AttentionPoint::median), spread, ratio);
+    if (points.stream().anyMatch(point -> point.deviceMilliseconds() != null)) {
+      table.addColumns(
+          column("GPU ms", points, AttentionPoint::ownTime),
+          column("dense / it, GPU", points, timings::deviceRatio));
+    }
+    return table.addColumns(
+        visible,
+        significant("MB read", points, point -> point.readBytes() / MEGABYTE),
+        significant("MB cache", points, point -> point.cacheBytes() / MEGABYTE),
+        significant("GFLOP/s", points, AttentionPoint::gigaflops));
   }
 
   /** The crossover of every method and pass. */
@@ -96,6 +101,7 @@ public final class AttentionTable {
                 numbers("medianMilliseconds", points, AttentionPoint::median),
                 numbers("lowerQuartile", points, point -> point.spread().lower()),
                 numbers("upperQuartile", points, point -> point.spread().upper()),
+                numbers("deviceMilliseconds", points, point -> point.ownTime().orElse(Double.NaN)),
                 numbers("denseOverThis", points, point -> timings.ratio(point).orElse(Double.NaN)),
                 numbers("visibleShare", points, AttentionPoint::visibleShare),
                 LongColumn.create(
@@ -118,6 +124,17 @@ public final class AttentionTable {
   private static DoubleColumn numbers(
       String name, List<AttentionPoint> points, ToDoubleFunction<AttentionPoint> what) {
     return DoubleColumn.create(name, points.stream().mapToDouble(what));
+  }
+
+  private static StringColumn column(
+      String name, List<AttentionPoint> points, Function<AttentionPoint, OptionalDouble> what) {
+    return StringColumn.create(
+        name,
+        points.stream()
+            .map(point -> {
+              OptionalDouble number = what.apply(point);
+              return number.isPresent() ? Digits.three(number.getAsDouble()) : Digits.ABSENT;
+            }));
   }
 
   private static StringColumn significant(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one run of a measurement of attention took, with dense attention among it.
@@ -49,13 +50,23 @@ public record AttentionTimings(List<AttentionPoint> points) {
 
   /** How many times as fast as dense attention at the same length; empty where that is missing. */
   public OptionalDouble ratio(AttentionPoint point) {
+    return dense(point).mapToDouble(dense -> dense.median() / point.median()).findFirst();
+  }
+
+  /** The same by the GPU's own time. */
+  public OptionalDouble deviceRatio(AttentionPoint point) {
+    return point.ownTime().stream()
+        .flatMap(own ->
+            dense(point).flatMapToDouble(dense -> dense.ownTime().stream().map(d -> d / own)))
+        .findFirst();
+  }
+
+  private Stream<AttentionPoint> dense(AttentionPoint point) {
     return points.stream()
         .filter(other ->
             other.method().equals(DENSE)
                 && other.pass().equals(point.pass())
-                && other.length() == point.length())
-        .mapToDouble(dense -> dense.median() / point.median())
-        .findFirst();
+                && other.length() == point.length());
   }
 
   /** The crossovers of one pass, of every contestant that was measured beside dense attention. */

@@ -58,6 +58,20 @@ class AttentionTimingsTests {
   }
 
   @Test
+  void aGpusOwnTimeIsShownWhereItIsKnown() {
+    AttentionPoint dense = BenchSamples.point(AttentionTimings.DENSE, "libtorch", 1024, 5);
+    AttentionPoint moba = BenchSamples.point("moba", "cuda", 1024, 3);
+    AttentionPoint waits = BenchSamples.point("ssa", "cuda", 1024, 4);
+    Table table =
+        AttentionTable.shown(
+            new AttentionTimings(List.of(dense.on(4.0), moba.on(0.5), waits)), "prefill");
+    assertThat(table.stringColumn("GPU ms").asList()).containsExactly("4.00", "0.500", "–");
+    assertThat(table.stringColumn("dense / it, GPU").asList()).containsExactly("1.00", "8.00", "–");
+    assertThat(AttentionTable.shown(BenchSamples.timings(), "prefill").columnNames())
+        .doesNotContain("GPU ms");
+  }
+
+  @Test
   void kernelIsNamedWhereThereAreSeveral() {
     AttentionTimings one = BenchSamples.timings();
     AttentionTimings two = one.and(List.of(BenchSamples.point("moba", "masked", 1024, 9)));

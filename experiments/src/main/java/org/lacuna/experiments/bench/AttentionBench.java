@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ import org.lacuna.methods.kernel.BlockChooser;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.AttentionPoint;
 import org.lacuna.results.AttentionTimings;
+import org.lacuna.results.Spread;
 
 /**
  * Time of one layer's attention by each method, beside dense attention by libtorch's fused kernel.
@@ -204,6 +206,7 @@ public final class AttentionBench {
     private final NDManager parent;
     private final RandomInputs inputs;
     private final StepMemory memory;
+    private final Optional<DeviceTime> deviceTime;
     private final List<AttentionPoint> points = new ArrayList<>();
     private final List<Skipped> skipped = new ArrayList<>();
 
@@ -215,6 +218,7 @@ public final class AttentionBench {
       this.parent = parent;
       this.inputs = inputs;
       memory = new StepMemory(plan.heads(), plan.batch(), inputs.type(), parent.getDevice());
+      deviceTime = DeviceTime.of(parent.getDevice());
     }
 
     Outcome at(List<Integer> lengths, Listener listener) {
@@ -226,7 +230,7 @@ public final class AttentionBench {
 
     private void measure(int length, List<Entry> fitting, Listener listener) {
       Engine.getEngine("PyTorch").setRandomSeed(1);
-      Map<Entry, Contestant> contestants = new LinkedHashMap<>();
+      Map<Entry, OnKernel> contestants = new LinkedHashMap<>();
       try (NDManager manager = parent.newSubManager()) {
         Optional<AttentionInputs> shared =
             pass == AttentionPass.DECODE || fitting.isEmpty()
@@ -254,7 +258,9 @@ public final class AttentionBench {
                     round -> listener.done(pass, length, round),
                     (entry, reason) -> failed(entry, length, reason));
         times.forEach((entry, each) -> {
-          AttentionPoint point = point(entry, length, each);
+          AttentionPoint point =
+              point(entry, length, each)
+                  .on(deviceTime(Objects.requireNonNull(contestants.get(entry)), each));
           shorter.put(entry, point);
           points.add(point);
         });
@@ -263,7 +269,12 @@ public final class AttentionBench {
       }
     }
 
-    private Contestant contestant(Entry entry, AttentionInputs in) {
+    private @Nullable Double deviceTime(AttentionStep step, List<Double> milliseconds) {
+      double wall = Spread.of(milliseconds).median();
+      return deviceTime.map(own -> own.milliseconds(step, wall)).orElse(null);
+    }
+
+    private AttentionStep contestant(Entry entry, AttentionInputs in) {
       return pass == AttentionPass.PREFILL
           ? new PrefillStep(entry.on(in), inputs, in)
           : new TrainStep(entry.on(in), inputs, in);
@@ -286,6 +297,7 @@ public final class AttentionBench {
           pass.text(),
           length,
           milliseconds,
+          null,
           pass.visibleShare(accounting, length),
           readBytes,
           accounting.cacheElements(length) * plan.batch() * number,

@@ -6,13 +6,12 @@ import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.GradMode;
-import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * One more token into a cache, and its attention. A cache that has grown by a sixteenth is filled
  * anew, outside of the measurement.
  */
-final class DecodeStep implements Contestant {
+final class DecodeStep implements AttentionStep {
   /** Tokens that go into a cache together when it is filled: more into a long one. */
   private static final int LEAST_FILL = 1024;
 
@@ -41,12 +40,12 @@ final class DecodeStep implements Contestant {
   }
 
   @Override
-  public double step() {
+  public double step(Clock clock) {
     if (cache.length() > length + Math.max(TOKENS, length / 16)) {
       cache.close();
       cache = filled();
     }
-    return decode(cache);
+    return decode(cache, clock);
   }
 
   private KvCache filled() {
@@ -60,21 +59,17 @@ final class DecodeStep implements Contestant {
         }
       }
       // The first token after the last may have to make room.
-      decode(filling);
+      decode(filling, Clock.WALL);
       return filling;
     }
   }
 
-  private double decode(KvCache into) {
+  private double decode(KvCache into, Clock clock) {
     try (var _ = GradMode.off();
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs newest =
           RandomInputs.borrowed(scratch, tokens.slice(next++ % TOKENS, 1), weights);
-      CudaDevice.await(scratch);
-      long start = System.nanoTime();
-      var _ = into.extend(newest);
-      CudaDevice.await(scratch);
-      return (System.nanoTime() - start) / 1e6;
+      return clock.milliseconds(scratch, () -> into.extend(newest));
     }
   }
 

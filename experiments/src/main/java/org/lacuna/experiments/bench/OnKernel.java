@@ -5,18 +5,18 @@ import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
 
 /** A contestant that attends with a kernel of its own choice. */
-record OnKernel(AttentionKernel kernel, Contestant contestant) implements Contestant {
+record OnKernel(AttentionKernel kernel, AttentionStep contestant) implements AttentionStep {
   /** A contestant that is made with the kernel, too. */
-  static OnKernel of(AttentionKernel kernel, Supplier<Contestant> maker) {
+  static OnKernel of(AttentionKernel kernel, Supplier<AttentionStep> maker) {
     try (var _ = Kernels.use(kernel)) {
       return new OnKernel(kernel, maker.get());
     }
   }
 
   @Override
-  public double step() {
+  public double step(Clock clock) {
     try (var _ = Kernels.use(kernel)) {
-      return contestant.step();
+      return contestant.step(clock);
     }
   }
 

@@ -6,10 +6,9 @@ import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.cuda.CudaDevice;
 
 /** Attention over a whole sequence, the choice of keys included. */
-final class PrefillStep implements Contestant {
+final class PrefillStep implements AttentionStep {
   private final AttentionLayer layer;
   private final AttentionInputs in;
   private final NDManager manager;
@@ -23,15 +22,11 @@ final class PrefillStep implements Contestant {
   }
 
   @Override
-  public double step() {
+  public double step(Clock clock) {
     try (var _ = GradMode.off();
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs borrowed = RandomInputs.borrowed(scratch, in, weights);
-      CudaDevice.await(scratch);
-      long start = System.nanoTime();
-      var _ = layer.prefill(Tape.off(), borrowed);
-      CudaDevice.await(scratch);
-      return (System.nanoTime() - start) / 1e6;
+      return clock.milliseconds(scratch, () -> layer.prefill(Tape.off(), borrowed));
     }
   }
 

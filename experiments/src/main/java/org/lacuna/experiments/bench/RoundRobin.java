@@ -36,7 +36,9 @@ record RoundRobin(int rounds, Duration warmUp, Duration enough) {
    * @param failed hears of contestants that a device refused a step; they are left out
    */
   <K> Map<K, List<Double>> measure(
-      Map<K, Contestant> all, Consumer<Integer> told, BiConsumer<K, RuntimeException> failed) {
+      Map<K, ? extends Contestant> all,
+      Consumer<Integer> told,
+      BiConsumer<K, RuntimeException> failed) {
     Map<K, Integer> steps = new LinkedHashMap<>();
     Map<K, Contestant> contestants = new LinkedHashMap<>();
     all.forEach((name, contestant) -> {

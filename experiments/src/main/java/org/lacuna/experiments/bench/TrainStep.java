@@ -9,13 +9,12 @@ import org.lacuna.methods.LayerWeights;
 import org.lacuna.methods.aten.GradMode;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
-import org.lacuna.methods.cuda.CudaDevice;
 
 /**
  * A layer's attention in training and back to queries, keys and values, from random gradients of
  * its output.
  */
-final class TrainStep implements Contestant {
+final class TrainStep implements AttentionStep {
   /**
    * What a layer that draws its way gets: through its sparse side, where that is half the draws.
    */
@@ -36,19 +35,19 @@ final class TrainStep implements Contestant {
   }
 
   @Override
-  public double step() {
+  public double step(Clock clock) {
     try (var _ = GradMode.on();
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs leaves = RandomInputs.leaves(RandomInputs.borrowed(scratch, in, weights));
       NDArray gradient = Ops.alias(scratch, upstream);
-      CudaDevice.await(scratch);
-      long start = System.nanoTime();
-      Tape tape = Tape.recording(scratch);
-      NDArray out = layer.train(tape, leaves, DRAW);
-      // The sum of <out, gradient> has exactly this gradient.
-      tape.backward(Ops.wide(Ops.dot(out, gradient)));
-      CudaDevice.await(scratch);
-      return (System.nanoTime() - start) / 1e6;
+      return clock.milliseconds(
+          scratch,
+          () -> {
+            Tape tape = Tape.recording(scratch);
+            NDArray out = layer.train(tape, leaves, DRAW);
+            // The sum of <out, gradient> has exactly this gradient.
+            tape.backward(Ops.wide(Ops.dot(out, gradient)));
+          });
     }
   }
 

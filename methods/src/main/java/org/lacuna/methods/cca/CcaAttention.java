@@ -39,17 +39,18 @@ final class CcaAttention implements AttentionLayer {
     }
     // Queries, keys and values have two readers each: the pooling and the attention.
     NDArray[] parts = tape.cutAll(in.q(), in.k(), in.v(), in.origin().k());
-    KeyValues core = core(parts, in, groups);
+    KeyValues core = core(tape, parts, in, groups);
     NDArray[] ends = tape.cutAll(core.k(), core.v());
     List<KeyValues> keys =
         List.of(new KeyValues(ends[0], ends[1]), new KeyValues(parts[1], parts[2]));
     return Kernels.active().attend(tape, parts[0], keys, parameters.pattern(0, groups, 0));
   }
 
-  private KeyValues core(NDArray[] parts, AttentionInputs in, int groups) {
+  private KeyValues core(Tape tape, NDArray[] parts, AttentionInputs in, int groups) {
     int g = parameters.groupSize();
     long tokens = (long) groups * g;
     return pooling.pool(
+        tape,
         pooling.lastOfGroups(parts[0], 0, groups),
         Ops.narrow(parts[1], 2, 0, tokens),
         Ops.narrow(parts[3], 2, 0, tokens),

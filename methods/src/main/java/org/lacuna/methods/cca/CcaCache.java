@@ -84,6 +84,7 @@ final class CcaCache implements KvCache {
     NDArray ends = pooling.lastOfGroups(Ops.alias(scratch, in.q()), from - first, groups);
     KeyValues pooled =
         pooling.pool(
+            Tape.off(),
             ends,
             tokens.k(),
             pooling.needsPlainKeys() ? open.view(scratch, from, groups * g) : tokens.k(),

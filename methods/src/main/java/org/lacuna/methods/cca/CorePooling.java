@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import org.lacuna.methods.HeadShape;
 import org.lacuna.methods.Rotation;
 import org.lacuna.methods.aten.Ops;
+import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.kernel.KeyValues;
 
@@ -34,6 +35,7 @@ record CorePooling(CcaConfig parameters) {
   /**
    * Pools groups that follow each other.
    *
+   * @param tape what the arrays were computed from must be cut off
    * @param lastQueries rotated queries of the groups' last tokens, {@code [B, H, P, d]}
    * @param k rotated keys {@code [B, Hkv, P g, d]}
    * @param plainK the same keys before their rotation
@@ -43,30 +45,41 @@ record CorePooling(CcaConfig parameters) {
    *     the types of those given, weighted and summed in float32
    */
   KeyValues pool(
+      Tape tape,
       NDArray lastQueries,
       NDArray k,
       NDArray plainK,
       NDArray v,
       Rotation rotation,
       long firstGroup) {
-    NDArray keys = grouped(Ops.wide(needsPlainKeys() ? plainK : k)); // [B, Hkv, P, g, d]
-    NDArray values = grouped(Ops.wide(v));
+    NDArray other = needsPlainKeys() ? plainK : null;
+    var fused = new CudaPooling(lastQueries, k, other, v, parameters.groupSize());
     KeyValues pooled =
-        switch (parameters.pooling()) {
-          case LAST_QUERY -> {
-            NDArray scored = needsPlainKeys() ? grouped(Ops.wide(k)) : keys;
-            NDArray weights = weights(Ops.wide(lastQueries), scored); // [B, Hkv, P, G, g]
-            yield new KeyValues(weighted(weights, keys), weighted(weights, values));
-          }
-          case MEAN -> new KeyValues(keys.mean(new int[] {3}), values.mean(new int[] {3}));
-          case MAX -> new KeyValues(keys.max(new int[] {3}), values.max(new int[] {3}));
-        };
+        parameters.pooling() == CcaConfig.Pooling.LAST_QUERY && fused.fits()
+            // The rotation of halves would round twice.
+            ? fused.pool(tape, needsPlainKeys() ? TensorType.FLOAT32 : TensorType.of(k))
+            : pooledByOperators(lastQueries, k, needsPlainKeys() ? plainK : k, v);
     NDArray placed =
         needsPlainKeys()
             ? rotation.rotate(pooled.k(), groupEnds(pooled.k(), firstGroup))
             : pooled.k();
     return new KeyValues(
         Ops.cast(placed, TensorType.of(k)), Ops.cast(pooled.v(), TensorType.of(v)));
+  }
+
+  /** Keys and values in float32. */
+  private KeyValues pooledByOperators(NDArray lastQueries, NDArray k, NDArray summed, NDArray v) {
+    NDArray keys = grouped(Ops.wide(summed)); // [B, Hkv, P, g, d]
+    NDArray values = grouped(Ops.wide(v));
+    return switch (parameters.pooling()) {
+      case LAST_QUERY -> {
+        NDArray scored = needsPlainKeys() ? grouped(Ops.wide(k)) : keys;
+        NDArray weights = weights(Ops.wide(lastQueries), scored); // [B, Hkv, P, G, g]
+        yield new KeyValues(weighted(weights, keys), weighted(weights, values));
+      }
+      case MEAN -> new KeyValues(keys.mean(new int[] {3}), values.mean(new int[] {3}));
+      case MAX -> new KeyValues(keys.max(new int[] {3}), values.max(new int[] {3}));
+    };
   }
 
   /**

@@ -25,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * launched after one sees what it wrote, and memory that is given back is not used before.
  */
 public final class CudaProgram {
+  /** A file to stand before others: reads and writes four numbers of a type as float32. */
+  public static final String NUMBERS = "/org/lacuna/methods/cuda/numbers.cu";
+
   /** The oldest devices whose tensor cores take bfloat16: compute capability 8.0, Ampere. */
   private static final int LEAST_CAPABILITY = 80;
 
@@ -102,7 +105,7 @@ public final class CudaProgram {
   /**
    * The program for a device.
    *
-   * @param owner whose package the files are resources of
+   * @param owner whose package the files are resources of, but for {@link #NUMBERS}
    * @param macros what is defined in front of them
    * @throws CudaException if it does not compile
    */

@@ -29,7 +29,7 @@ final class Fused {
 
   static CudaProgram program(NDArray x, String file, Map<String, Integer> macros) {
     return CudaProgram.of(
-        CudaContext.of(x.getDevice()), Fused.class, List.of("numbers.cu", file), macros);
+        CudaContext.of(x.getDevice()), Fused.class, List.of(CudaProgram.NUMBERS, file), macros);
   }
 
   /** A thread each. */

@@ -2,6 +2,10 @@ package org.lacuna.experiments.model.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.lacuna.methods.Comparison.assertClose;
+import static org.lacuna.methods.Comparison.doubles;
+import static org.lacuna.methods.Comparison.normal;
+import static org.lacuna.methods.Comparison.tolerance;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -12,7 +16,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,15 +43,6 @@ class FusedTest {
     NDArray of(Tape tape, NDArray[] inputs);
   }
 
-  private static NDArray input(NDManager manager, TensorType type, long seed, Shape shape) {
-    Random random = new Random(seed);
-    float[] values = new float[Math.toIntExact(shape.size())];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Ops.cast(Ops.create(manager, values, shape), type);
-  }
-
   /** The output, then the gradient by each input of random weights on the output. */
   private static List<double[]> results(
       NDManager manager, TensorType type, boolean reference, Computation what, Shape... shapes) {
@@ -58,12 +52,12 @@ class FusedTest {
       for (int i = 0; i < shapes.length; i++) {
         // A vector is a weight, which is float32 always.
         TensorType own = shapes[i].dimension() == 1 ? TensorType.FLOAT32 : type;
-        NDArray x = input(manager, own, i, shapes[i]);
+        NDArray x = normal(manager, own, i, shapes[i]);
         leaves[i] = Tape.leafOf(reference ? Ops.cast(x, TensorType.FLOAT64) : x);
       }
       Tape tape = Tape.recording(manager);
       NDArray out = what.of(tape, leaves);
-      NDArray upstream = input(manager, type, 99, out.getShape());
+      NDArray upstream = normal(manager, type, 99, out.getShape());
       NDArray weights = Ops.cast(upstream, TensorType.of(out));
       tape.backward(Ops.cast(out.mul(weights), TensorType.FLOAT32).sum());
       results.add(doubles(out));
@@ -74,35 +68,17 @@ class FusedTest {
     return results;
   }
 
-  private static double[] doubles(NDArray x) {
-    return Ops.cast(x.stopGradient(), TensorType.FLOAT64).toDoubleArray();
-  }
-
   private static void assertAgree(
       TensorType type, Computation kernel, Computation operators, Shape... shapes) {
-    double tolerance = type == TensorType.FLOAT32 ? 2e-6 : type == TensorType.FLOAT16 ? 2e-3 : 2e-2;
     try (NDManager gpu = NDManager.newBaseManager(Device.gpu(0));
         NDManager cpu = NDManager.newBaseManager(Device.cpu())) {
       List<double[]> found = results(gpu, type, false, kernel, shapes);
       List<double[]> expected = results(cpu, type, true, operators, shapes);
       for (int i = 0; i < expected.size(); i++) {
-        assertClose(found.get(i), expected.get(i), tolerance, i == 0 ? "output" : "input " + i);
+        assertClose(
+            found.get(i), expected.get(i), tolerance(type), i == 0 ? "output" : "input " + i);
       }
     }
-  }
-
-  private static void assertClose(
-      double[] found, double[] expected, double tolerance, String what) {
-    assertThat(found).as(what).hasSameSizeAs(expected);
-    double largest = 0;
-    double difference = 0;
-    for (int i = 0; i < found.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      // Not a number is no small difference.
-      difference =
-          Math.max(difference, Double.isNaN(found[i]) ? 1e30 : Math.abs(found[i] - expected[i]));
-    }
-    assertThat(difference / largest).as(what).isLessThanOrEqualTo(tolerance);
   }
 
   private static NDArray number(NDArray like, double value) {
@@ -195,7 +171,8 @@ class FusedTest {
   private static FusedRotation table(NDManager manager, int tokens, int channels) {
     Shape shape = new Shape(tokens, 1, channels);
     return new FusedRotation(
-        input(manager, TensorType.FLOAT32, 7, shape), input(manager, TensorType.FLOAT32, 8, shape));
+        normal(manager, TensorType.FLOAT32, 7, shape),
+        normal(manager, TensorType.FLOAT32, 8, shape));
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.lacuna.methods.aten.Autocast;
@@ -108,18 +109,25 @@ class GpuAgreementTest {
         manager -> layer.layer().prefill(Tape.off(), sample.inputs(manager)));
   }
 
+  /** Every layer with draws that lead one that has two streams through either. */
+  static Stream<Arguments> trainings() {
+    return layers()
+        .flatMap(
+            layer -> Stream.of(0.25, 0.75).map(draw -> Arguments.of(layer, new Draw(draw, draw))));
+  }
+
   @ParameterizedTest
-  @MethodSource("layers")
+  @MethodSource("trainings")
   @DisplayName("gradients by queries, keys, values, hidden states and the layer's own weights")
-  void gradients(Layer layer) {
+  void gradients(Layer layer, Draw draw) {
     assumeTrue(layer.use() == AttentionMethod.Use.ANY, "cannot be trained with");
-    Map<String, double[]> gpu = gradients(Device.gpu(0), layer);
-    gradients(Device.cpu(), layer)
+    Map<String, double[]> gpu = gradients(Device.gpu(0), layer, draw);
+    gradients(Device.cpu(), layer, draw)
         .forEach((name, expected) ->
             assertClose(Objects.requireNonNull(gpu.get(name)), expected, GRADIENT_TOLERANCE));
   }
 
-  private static Map<String, double[]> gradients(Device device, Layer layer) {
+  private static Map<String, double[]> gradients(Device device, Layer layer, Draw draw) {
     Map<String, double[]> gradients = new LinkedHashMap<>();
     try (var _ = Kernels.use(Kernels.named(layer.kernel()));
         var _ = GradMode.on();
@@ -130,7 +138,7 @@ class GpuAgreementTest {
           .tensors(manager)
           .forEach((name, array) -> leaves.put(name, Tape.leafOf(array)));
       Tape tape = Tape.recording(manager);
-      NDArray out = layer.layer().train(tape, Sample.inputs(leaves), new Draw(0.75, 0.75));
+      NDArray out = layer.layer().train(tape, Sample.inputs(leaves), draw);
       float[] upstream = Sample.normal(new Random(12), Math.toIntExact(out.size()));
       tape.backward(out.mul(Ops.create(manager, upstream, out.getShape())).sum());
       leaves.forEach((name, leaf) -> gradients.put(name, Sample.doubles(leaf.getGradient())));

@@ -28,6 +28,9 @@ public final class TrainingChart {
   /** Steps that can be told apart in the picture; of more, every second or third is drawn. */
   private static final int STEPS = 500;
 
+  /** Points of a smoothed line: pieces between them are long enough to be seen to be dashed. */
+  private static final int SMOOTH_POINTS = 60;
+
   private static final double LEVEL = 0.95;
 
   /** Room beside the first and the last step, as a part of all steps. */
@@ -45,9 +48,9 @@ public final class TrainingChart {
    * @throws RunException if the runs of a row have no step in common
    */
   public static Picture of(SequencedMap<String, List<TrainingCurve>> rows) {
-    List<Curve> raw = curves(rows, TrainingCurve::losses);
-    List<Curve> smooth = curves(rows, run -> run.smooth().losses());
-    List<Curve> validation = curves(rows, TrainingCurve::validation);
+    List<Curve> raw = curves(rows, STEPS, TrainingCurve::losses);
+    List<Curve> smooth = curves(rows, SMOOTH_POINTS, run -> run.smooth().losses());
+    List<Curve> validation = curves(rows, STEPS, TrainingCurve::validation);
     for (Curve curve : raw) {
       if (curve.points().isEmpty()) {
         throw new RunException(
@@ -81,20 +84,23 @@ public final class TrainingChart {
 
   private static List<Curve> curves(
       SequencedMap<String, List<TrainingCurve>> rows,
+      int most,
       Function<TrainingCurve, SortedMap<Long, Double>> what) {
     return rows.entrySet().stream()
         .map(row ->
             new Curve(
-                row.getKey(), row.getKey(), points(row.getValue().stream().map(what).toList())))
+                row.getKey(),
+                row.getKey(),
+                points(row.getValue().stream().map(what).toList(), most)))
         .toList();
   }
 
-  /** The means of runs at the steps that all of them have. */
-  private static List<CurvePoint> points(List<SortedMap<Long, Double>> runs) {
+  /** The means of runs at the steps that all of them have; of so many steps at most. */
+  private static List<CurvePoint> points(List<SortedMap<Long, Double>> runs, int most) {
     TreeSet<Long> common = new TreeSet<>(runs.getFirst().keySet());
     runs.forEach(run -> common.retainAll(run.keySet()));
     List<Long> steps = List.copyOf(common);
-    int apart = Math.ceilDiv(steps.size(), STEPS);
+    int apart = Math.ceilDiv(steps.size(), most);
     List<CurvePoint> points = new ArrayList<>();
     // Counted from the last, which says where the training ended.
     for (int i = steps.size() - 1; i >= 0; i -= apart) {

@@ -1,5 +1,6 @@
 package org.lacuna.experiments.sweep;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,15 +59,19 @@ final class FakeJobs {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-Xmx700m", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", classes(), FakeJob.class.getName()));
+    command.addAll(List.of("-cp", classes().toString(), FakeJob.class.getName()));
     command.add(folder.resolve("tries-" + job.index()).toString());
     command.addAll(words);
     return new ProcessBuilder(command);
   }
 
-  private static String classes() {
-    return Path.of(FakeJob.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-        .toString();
+  /** The folder of the classes of tests. */
+  static Path classes() {
+    try {
+      return Path.of(FakeJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A pool for the jobs as they stand. */

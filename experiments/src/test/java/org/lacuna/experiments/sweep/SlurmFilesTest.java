@@ -105,15 +105,13 @@ class SlurmFilesTest {
 
   private Ran submit(Path script, Map<String, String> environment) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    Path classes =
-        Path.of(FakeSbatch.class.getProtectionDomain().getCodeSource().getLocation().getPath());
     Path sbatch =
         Files.writeString(
             bin.resolve("sbatch"),
             "#!/bin/sh\nexec '%s' -Xshare:auto -XX:TieredStopAtLevel=1 -cp '%s' %s '%s' \"$@\"\n"
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
-                    classes,
+                    FakeJobs.classes(),
                     FakeSbatch.class.getName(),
                     calls()));
     assertThat(sbatch.toFile().setExecutable(true)).isTrue();

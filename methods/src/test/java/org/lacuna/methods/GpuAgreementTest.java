@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -25,6 +26,7 @@ import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.aten.TensorType;
 import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.kernel.AttentionKernel;
+import org.lacuna.methods.kernel.DenseAttention;
 import org.lacuna.methods.kernel.Kernels;
 
 /**
@@ -144,6 +146,52 @@ class GpuAgreementTest {
       leaves.forEach((name, leaf) -> gradients.put(name, Sample.doubles(leaf.getGradient())));
     }
     return gradients;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 4e-3", "BFLOAT16, 3e-2"})
+  @DisplayName("gradients of full attention in a half type, whatever strides they come with")
+  void strides(TensorType type, double tolerance) {
+    Sample sample = Sample.random(HEADS, LENGTH, 5);
+    Map<String, double[]> exact = halfGradients(Device.cpu(), sample, TensorType.FLOAT32, true);
+    // In one process, as what the first leaves behind must not serve the second.
+    for (boolean tokensFirst : new boolean[] {true, false, true}) {
+      halfGradients(Device.gpu(0), sample, type, tokensFirst)
+          .forEach((name, found) ->
+              assertClose(found, Objects.requireNonNull(exact.get(name)), tolerance));
+    }
+  }
+
+  /**
+   * Of queries, keys and values in a type.
+   *
+   * @param tokensFirst whether what walks back has the heads of a token side by side
+   */
+  private static Map<String, double[]> halfGradients(
+      Device device, Sample sample, TensorType type, boolean tokensFirst) {
+    Map<String, double[]> gradients = new LinkedHashMap<>();
+    try (var _ = Autocast.to(type);
+        var _ = GradMode.on();
+        NDManager manager = NDManager.newBaseManager(device)) {
+      Map<String, NDArray> leaves = new LinkedHashMap<>();
+      for (String name : List.of("q", "k", "v")) {
+        leaves.put(name, Tape.leafOf(tokensFirst(sample.tensor(manager, name))));
+      }
+      NDArray[] qkv =
+          leaves.values().stream().map(leaf -> Ops.cast(leaf, type)).toArray(NDArray[]::new);
+      NDArray out = DenseAttention.causal(qkv[0], qkv[1], qkv[2]);
+      float[] numbers = Sample.normal(new Random(12), Math.toIntExact(out.size()));
+      NDArray upstream = Ops.cast(Ops.create(manager, numbers, out.getShape()), type);
+      NDArray products = out.mul(tokensFirst ? tokensFirst(upstream) : upstream);
+      Tape.recording(manager).backward(Ops.wide(products).sum());
+      leaves.forEach((name, leaf) -> gradients.put(name, Sample.doubles(leaf.getGradient())));
+    }
+    return gradients;
+  }
+
+  /** The same {@code [B, H, L, d]} with the heads of a token side by side in memory. */
+  private static NDArray tokensFirst(NDArray x) {
+    return Ops.swapAxes(Ops.contiguous(Ops.swapAxes(x, 1, 2)), 1, 2);
   }
 
   @ParameterizedTest

@@ -388,17 +388,20 @@ public final class Ops {
     NDArray out =
         product(
             q,
-            (owner, in) ->
-                ATTENTION.call(
-                    owner,
-                    in.apply(widened(q, dv)),
-                    in.apply(widened(k, dv)),
-                    in.apply(widened(v, d)),
-                    bias == null ? null : AtenOp.some(in.apply(bias)),
-                    0.0,
-                    causal,
-                    AtenOp.some(scale),
-                    false));
+            (owner, in) -> {
+              NDArray attended =
+                  ATTENTION.call(
+                      owner,
+                      in.apply(widened(q, dv)),
+                      in.apply(widened(k, dv)),
+                      in.apply(widened(v, d)),
+                      bias == null ? null : AtenOp.some(in.apply(bias)),
+                      0.0,
+                      causal,
+                      AtenOp.some(scale),
+                      false);
+              return GradientLayout.matters(attended) ? GradientLayout.kept(attended) : attended;
+            });
     return dv < d ? narrow(out, 3, 0, dv) : out;
   }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param milliseconds each repetition's
  * @param deviceMilliseconds what of the median is a GPU's own, without the time in which it waits
  *     to be told what to do; {@code null} where that cannot be told
+ * @param cacheMilliseconds what of those a decode step takes to put its token into the cache,
+ *     before it attends; {@code null} where that cannot be told, or there is no cache
  * @param visibleShare effective sparsity: keys seen over causal keys
  * @param readBytes keys and values that the queries see, as often as one sees them, for every
  *     key/value head: what a forward pass reads that keeps nothing at hand
@@ -28,6 +30,7 @@ public record AttentionPoint(
     int length,
     List<Double> milliseconds,
     @Nullable Double deviceMilliseconds,
+    @Nullable Double cacheMilliseconds,
     double visibleShare,
     long readBytes,
     long cacheBytes,
@@ -41,8 +44,9 @@ public record AttentionPoint(
     milliseconds = List.copyOf(milliseconds);
   }
 
-  /** The same with a GPU's own time. */
-  public AttentionPoint on(@Nullable Double deviceMilliseconds) {
+  /** The same with a GPU's own time, and what of it is the cache's. */
+  public AttentionPoint on(
+      @Nullable Double deviceMilliseconds, @Nullable Double cacheMilliseconds) {
     return new AttentionPoint(
         method,
         kernel,
@@ -50,6 +54,7 @@ public record AttentionPoint(
         length,
         milliseconds,
         deviceMilliseconds,
+        cacheMilliseconds,
         visibleShare,
         readBytes,
         cacheBytes,
@@ -62,6 +67,15 @@ public record AttentionPoint(
     return deviceMilliseconds == null
         ? OptionalDouble.empty()
         : OptionalDouble.of(deviceMilliseconds);
+  }
+
+  /** A GPU's own time in a decode step from the token's being in the cache on, in milliseconds. */
+  OptionalDouble attending() {
+    double rest =
+        deviceMilliseconds == null || cacheMilliseconds == null
+            ? 0
+            : deviceMilliseconds - cacheMilliseconds;
+    return rest > 0 ? OptionalDouble.of(rest) : OptionalDouble.empty();
   }
 
   /** Quartiles of the repetitions. */

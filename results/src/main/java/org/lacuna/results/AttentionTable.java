@@ -64,6 +64,11 @@ public final class AttentionTable {
           column("GPU ms", points, AttentionPoint::ownTime),
           column("dense / it, GPU", points, timings::deviceRatio));
     }
+    if (points.stream().anyMatch(point -> point.cacheMilliseconds() != null)) {
+      table.addColumns(
+          column("GPU ms, attending", points, AttentionPoint::attending),
+          column("dense / it, attending", points, timings::attendingRatio));
+    }
     return table.addColumns(
         visible,
         significant("MB read", points, point -> point.readBytes() / MEGABYTE),
@@ -102,6 +107,8 @@ public final class AttentionTable {
                 numbers("lowerQuartile", points, point -> point.spread().lower()),
                 numbers("upperQuartile", points, point -> point.spread().upper()),
                 numbers("deviceMilliseconds", points, point -> point.ownTime().orElse(Double.NaN)),
+                numbers(
+                    "attendingMilliseconds", points, point -> point.attending().orElse(Double.NaN)),
                 numbers("denseOverThis", points, point -> timings.ratio(point).orElse(Double.NaN)),
                 numbers("visibleShare", points, AttentionPoint::visibleShare),
                 LongColumn.create(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -55,9 +56,19 @@ public record AttentionTimings(List<AttentionPoint> points) {
 
   /** The same by the GPU's own time. */
   public OptionalDouble deviceRatio(AttentionPoint point) {
-    return point.ownTime().stream()
+    return ratio(point, AttentionPoint::ownTime);
+  }
+
+  /** The same of decode steps without what they take to put the token into the cache. */
+  public OptionalDouble attendingRatio(AttentionPoint point) {
+    return ratio(point, AttentionPoint::attending);
+  }
+
+  private OptionalDouble ratio(
+      AttentionPoint point, Function<AttentionPoint, OptionalDouble> time) {
+    return time.apply(point).stream()
         .flatMap(own ->
-            dense(point).flatMapToDouble(dense -> dense.ownTime().stream().map(d -> d / own)))
+            dense(point).flatMapToDouble(dense -> time.apply(dense).stream().map(d -> d / own)))
         .findFirst();
   }
 

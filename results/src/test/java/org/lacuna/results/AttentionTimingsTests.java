@@ -64,11 +64,33 @@ class AttentionTimingsTests {
     AttentionPoint waits = BenchSamples.point("ssa", "cuda", 1024, 4);
     Table table =
         AttentionTable.shown(
-            new AttentionTimings(List.of(dense.on(4.0), moba.on(0.5), waits)), "prefill");
+            new AttentionTimings(List.of(dense.on(4.0, null), moba.on(0.5, null), waits)),
+            "prefill");
     assertThat(table.stringColumn("GPU ms").asList()).containsExactly("4.00", "0.500", "–");
     assertThat(table.stringColumn("dense / it, GPU").asList()).containsExactly("1.00", "8.00", "–");
     assertThat(AttentionTable.shown(BenchSamples.timings(), "prefill").columnNames())
         .doesNotContain("GPU ms");
+  }
+
+  @Test
+  void whatAStepTakesForTheCacheIsToldApart() {
+    AttentionPoint dense = BenchSamples.point(AttentionTimings.DENSE, "libtorch", 1024, 5);
+    AttentionPoint moba = BenchSamples.point("moba", "cuda", 1024, 3);
+    AttentionPoint noise = BenchSamples.point("ssa", "cuda", 1024, 3);
+    AttentionPoint unknown = BenchSamples.point("nsa", "cuda", 1024, 3);
+    Table table =
+        AttentionTable.shown(
+            new AttentionTimings(
+                List.of(
+                    dense.on(4.5, 0.5),
+                    moba.on(1.0, 0.5),
+                    noise.on(0.5, 0.6),
+                    unknown.on(0.5, null))),
+            "prefill");
+    assertThat(table.stringColumn("GPU ms, attending").asList())
+        .containsExactly("4.00", "0.500", "–", "–");
+    assertThat(table.stringColumn("dense / it, attending").asList())
+        .containsExactly("1.00", "8.00", "–", "–");
   }
 
   @Test

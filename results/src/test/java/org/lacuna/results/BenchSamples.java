@@ -16,6 +16,7 @@ final class BenchSamples {
         length,
         List.of(milliseconds * 0.9, milliseconds, milliseconds * 1.2),
         null,
+        null,
         method.equals("moba") ? 0.25 : 1,
         1000L * length,
         2048L * length,

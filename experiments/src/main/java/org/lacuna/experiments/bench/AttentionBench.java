@@ -258,9 +258,12 @@ public final class AttentionBench {
                     round -> listener.done(pass, length, round),
                     (entry, reason) -> failed(entry, length, reason));
         times.forEach((entry, each) -> {
+          OnKernel step = Objects.requireNonNull(contestants.get(entry));
           AttentionPoint point =
               point(entry, length, each)
-                  .on(deviceTime(Objects.requireNonNull(contestants.get(entry)), each));
+                  .on(
+                      deviceTime(step, each),
+                      step.caching().map(part -> deviceTime(part, each)).orElse(null));
           shorter.put(entry, point);
           points.add(point);
         });
@@ -297,6 +300,7 @@ public final class AttentionBench {
           pass.text(),
           length,
           milliseconds,
+          null,
           null,
           pass.visibleShare(accounting, length),
           readBytes,

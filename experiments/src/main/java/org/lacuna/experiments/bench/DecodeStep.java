@@ -1,6 +1,8 @@
 package org.lacuna.experiments.bench;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.AttentionLayer;
 import org.lacuna.methods.KvCache;
@@ -41,11 +43,29 @@ final class DecodeStep implements AttentionStep {
 
   @Override
   public double step(Clock clock) {
+    return step(clock, KvCache::extend);
+  }
+
+  @Override
+  public Optional<AttentionStep> caching() {
+    return Optional.of(
+        new AttentionStep() {
+          @Override
+          public double step(Clock clock) {
+            return DecodeStep.this.step(clock, KvCache::append);
+          }
+
+          @Override
+          public void close() {} // the cache is the whole step's
+        });
+  }
+
+  private double step(Clock clock, BiConsumer<KvCache, AttentionInputs> taking) {
     if (cache.length() > length + Math.max(TOKENS, length / 16)) {
       cache.close();
       cache = filled();
     }
-    return decode(cache, clock);
+    return take(cache, clock, taking);
   }
 
   private KvCache filled() {
@@ -59,17 +79,17 @@ final class DecodeStep implements AttentionStep {
         }
       }
       // The first token after the last may have to make room.
-      decode(filling, Clock.WALL);
+      take(filling, Clock.WALL, KvCache::extend);
       return filling;
     }
   }
 
-  private double decode(KvCache into, Clock clock) {
+  private double take(KvCache into, Clock clock, BiConsumer<KvCache, AttentionInputs> taking) {
     try (var _ = GradMode.off();
         NDManager scratch = manager.newSubManager()) {
       AttentionInputs newest =
           RandomInputs.borrowed(scratch, tokens.slice(next++ % TOKENS, 1), weights);
-      return clock.milliseconds(scratch, () -> into.extend(newest));
+      return clock.milliseconds(scratch, () -> taking.accept(into, newest));
     }
   }
 

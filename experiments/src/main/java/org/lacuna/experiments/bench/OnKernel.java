@@ -1,5 +1,6 @@
 package org.lacuna.experiments.bench;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
@@ -18,6 +19,11 @@ record OnKernel(AttentionKernel kernel, AttentionStep contestant) implements Att
     try (var _ = Kernels.use(kernel)) {
       return contestant.step(clock);
     }
+  }
+
+  @Override
+  public Optional<AttentionStep> caching() {
+    return contestant.caching().map(part -> new OnKernel(kernel, part));
   }
 
   @Override

@@ -24,10 +24,6 @@ final class BlockPass implements SparsePass {
   private static final int ITEM_ROWS = 1024;
   private static final int MOST_MET_KEYS = 64;
 
-  /** Up to so many channels in all the gradients are computed of 64 rows at a time. */
-  private static final int CHANNELS_OF_64 = 256;
-
-  private static final int MOST_ROWS = 64;
   private static final int KEYS_TOGETHER = 16;
   private static final int WARP = 32;
 
@@ -50,6 +46,7 @@ final class BlockPass implements SparsePass {
   private final int sharing;
   private final int chunks;
   private final int mostItems;
+  private final BlockMemory memory;
 
   BlockPass(Problem problem, BlockChoice choice) {
     this.problem = problem;
@@ -61,6 +58,7 @@ final class BlockPass implements SparsePass {
     listHeads = lists(problem, choice);
     sharing = problem.heads() / listHeads;
     chunks = Math.ceilDiv(problem.queries(), COUNTED_QUERIES);
+    memory = memory(problem, choice);
     mostItems =
         blocks
             + Math.toIntExact(Math.ceilDiv((long) problem.queries() * slots * sharing, ITEM_ROWS));
@@ -82,6 +80,15 @@ final class BlockPass implements SparsePass {
         <= problem.device().sharedMemory();
   }
 
+  /** What there is room for. */
+  static BlockMemory memory(Problem problem, BlockChoice choice) {
+    int keys = Math.ceilDiv(choice.block(), KEYS_TOGETHER) * KEYS_TOGETHER;
+    return new BlockMemory(
+        Channels.of(problem),
+        Math.min(MOST_MET_KEYS, keys),
+        new SharedMemory(problem.device().sharedMemory()));
+  }
+
   /** Lists that read the same keys. */
   private int listsOfKeyHead() {
     return listHeads / problem.keyHeads();
@@ -92,18 +99,21 @@ final class BlockPass implements SparsePass {
   }
 
   private int metKeys() {
-    return Math.min(MOST_MET_KEYS, Math.ceilDiv(choice.block(), KEYS_TOGETHER) * KEYS_TOGETHER);
+    return memory.metKeys();
   }
 
   private CudaProgram program(Tiles tiles) {
     return tiles.program(
         "blocks.cu",
-        Map.of("MET_KEYS", metKeys(), "ALL_MET", choice.block() <= MOST_MET_KEYS ? 1 : 0));
-  }
-
-  /** Rows that meet keys at a time for the gradients. */
-  private static int metRows(Tiles tiles) {
-    return tiles.d() + tiles.dv() > CHANNELS_OF_64 ? MOST_ROWS / 2 : MOST_ROWS;
+        Map.of(
+            "FORWARD_ROWS",
+            memory.forwardRows(),
+            "MET_KEYS",
+            metKeys(),
+            "ALL_MET",
+            choice.block() <= MOST_MET_KEYS ? 1 : 0,
+            "MET_ROWS",
+            memory.metRows()));
   }
 
   /** Lists at a time, of whole key heads. */
@@ -132,13 +142,11 @@ final class BlockPass implements SparsePass {
         tiles,
         false,
         lists -> {
-          int rows = RunPass.forwardRows(tiles);
-          int halves = metKeys() * tiles.pitches() + 2 * rows * tiles.pitch();
           lists.launch(
               "forward_blocks",
               new Grid(mostItems, lists.count(), 1),
               Tiles.THREADS,
-              halves * Short.BYTES);
+              memory.forwardBytes(memory.forwardRows()));
           lists.launch("join_blocks", lists.queries(), SUMMING_THREADS, 0);
         });
   }
@@ -149,13 +157,11 @@ final class BlockPass implements SparsePass {
         tiles,
         true,
         lists -> {
-          int rows = metRows(tiles);
-          int halves = (metKeys() + 2 * rows) * tiles.pitches() + metKeys() * rows;
           lists.launch(
               "gradients_of_blocks",
               new Grid(mostItems, lists.count(), stretchesOfBlock()),
               Tiles.THREADS,
-              halves * Short.BYTES);
+              memory.gradientBytes(memory.metRows()));
           lists.launch("sum_queries", lists.queries(), SUMMING_THREADS, 0);
           lists.launch(
               "sum_keys",

@@ -60,21 +60,35 @@ public final class CudaKernel implements AttentionKernel {
       String misfit = decoding.misfit();
       return misfit == null ? decoding.attend() : elsewhere(misfit, tape, q, keys, pattern, scale);
     }
-    String misfit = misfit(problem, pattern);
+    String misfit = misfit(problem, pattern, tape.isRecording());
     return misfit == null
         ? new TensorCores(problem, pass(problem, pattern), pattern).attend(tape)
         : elsewhere(misfit, tape, q, keys, pattern, scale);
   }
 
-  private static @Nullable String misfit(Problem problem, KeyPattern pattern) {
+  private static @Nullable String misfit(Problem problem, KeyPattern pattern, boolean backward) {
+    String misfit =
+        switch (pattern) {
+          case HeadPattern _ -> "keys of their own for every head";
+          case BlockChoice choice when problem.parts().size() > 1 ->
+              "blocks of several arrays of keys";
+          case BlockChoice choice when BlockPass.lists(problem, choice) == 0 ->
+              "choices that key heads share unevenly";
+          case BlockChoice choice when !BlockPass.canCount(problem, choice) ->
+              "more blocks than shared memory has counters for";
+          case BlockChoice _, RunPattern _ -> TensorCores.misfit(problem);
+        };
+    return misfit == null && !hasRoom(problem, pattern, backward)
+        ? "%d channels a head, more than shared memory has room for"
+            .formatted(Math.max(problem.d(), problem.dv()))
+        : misfit;
+  }
+
+  private static boolean hasRoom(Problem problem, KeyPattern pattern, boolean backward) {
     return switch (pattern) {
-      case HeadPattern _ -> "keys of their own for every head";
-      case BlockChoice choice when problem.parts().size() > 1 -> "blocks of several arrays of keys";
-      case BlockChoice choice when BlockPass.lists(problem, choice) == 0 ->
-          "choices that key heads share unevenly";
-      case BlockChoice choice when !BlockPass.canCount(problem, choice) ->
-          "more blocks than shared memory has counters for";
-      case BlockChoice _, RunPattern _ -> TensorCores.misfit(problem);
+      case RunPattern _ -> RunMemory.of(problem).suffices(backward);
+      case BlockChoice choice -> BlockPass.memory(problem, choice).suffices(backward);
+      case HeadPattern _ -> false;
     };
   }
 

@@ -32,11 +32,6 @@ final class Tiles {
 
   static final int MOST_PARTS = 4;
 
-  private static final int CHANNELS_TOGETHER = 16;
-
-  /** Numbers that a row in shared memory has beyond its channels. */
-  private static final int PADDING = 8;
-
   /** Halves that are copied at once. */
   private static final int COPIED = 8;
 
@@ -45,8 +40,7 @@ final class Tiles {
 
   private final Problem problem;
   private final TensorType type;
-  private final int d;
-  private final int dv;
+  private final Channels channels;
   private final NDArray q;
   private final List<KeyValues> parts = new ArrayList<>();
   private final NDArray out;
@@ -60,19 +54,18 @@ final class Tiles {
   Tiles(Problem problem, NDManager manager) {
     this.problem = problem;
     type = type(problem);
-    d = padded(problem.d());
-    dv = padded(problem.dv());
-    q = packed(manager, problem.q(), d);
+    channels = Channels.of(problem);
+    q = packed(manager, problem.q(), d());
     for (KeyValues part : problem.parts()) {
-      parts.add(new KeyValues(packed(manager, part.k(), d), packed(manager, part.v(), dv)));
+      parts.add(new KeyValues(packed(manager, part.k(), d()), packed(manager, part.v(), dv())));
     }
     int batch = problem.batch();
     int heads = problem.heads();
     int queries = problem.queries();
     out =
         problem.type().isHalf()
-            ? Tensors.halves(manager, batch, heads, queries, dv)
-            : Tensors.floats(manager, batch, heads, queries, dv);
+            ? Tensors.halves(manager, batch, heads, queries, dv())
+            : Tensors.floats(manager, batch, heads, queries, dv());
     logSums = Tensors.floats(manager, batch, heads, queries);
   }
 
@@ -81,32 +74,18 @@ final class Tiles {
     return problem.type().isHalf() ? problem.type() : Autocast.type();
   }
 
-  private static int padded(int channels) {
-    return Math.ceilDiv(channels, CHANNELS_TOGETHER) * CHANNELS_TOGETHER;
-  }
-
   Problem problem() {
     return problem;
   }
 
   /** Channels of queries and keys. */
   int d() {
-    return d;
+    return channels.d();
   }
 
   /** Channels of values. */
   int dv() {
-    return dv;
-  }
-
-  /** Numbers in rows of queries or keys and of values, side by side in shared memory. */
-  int pitches() {
-    return d + dv + 2 * PADDING;
-  }
-
-  /** Numbers in a row of queries or keys in shared memory. */
-  int pitch() {
-    return d + PADDING;
+    return channels.dv();
   }
 
   private NDArray packed(NDManager manager, NDArray x, int width) {
@@ -159,8 +138,8 @@ final class Tiles {
   /** A program of several files that follow {@code tiles.cu}. */
   CudaProgram program(List<String> files, Map<String, Integer> more) {
     Map<String, Integer> macros = new TreeMap<>(more);
-    macros.put("D", d);
-    macros.put("DV", dv);
+    macros.put("D", d());
+    macros.put("DV", dv());
     macros.put("BFLOAT16", type == TensorType.BFLOAT16 ? 1 : 0);
     macros.put("HALF_OUT", problem.type().isHalf() ? 1 : 0);
     List<String> all = new ArrayList<>(List.of("tiles.cu"));
@@ -171,7 +150,7 @@ final class Tiles {
   /** The output in the type that was given. */
   NDArray output() {
     NDArray typed = problem.type().isHalf() ? Ops.reinterpreted(out, problem.type()) : out;
-    return dv == problem.dv() ? typed : Ops.narrow(typed, 3, 0, problem.dv());
+    return dv() == problem.dv() ? typed : Ops.narrow(typed, 3, 0, problem.dv());
   }
 
   /**
@@ -185,7 +164,7 @@ final class Tiles {
     int heads = problem.heads();
     int queries = problem.queries();
     NDArray together = Ops.withChannelsTogether(upstream);
-    NDArray halves = Tensors.halves(manager, batch, heads, queries, dv);
+    NDArray halves = Tensors.halves(manager, batch, heads, queries, dv());
     NDArray delta = Tensors.floats(manager, batch, heads, queries);
     rows(TensorType.of(upstream))
         .launch(
@@ -197,16 +176,16 @@ final class Tiles {
             Tensors.at(out),
             Tensors.at(halves),
             Tensors.at(delta),
-            dv);
+            dv());
     List<KeyValues> gradients = new ArrayList<>();
     for (KeyValues part : parts) {
       gradients.add(
           new KeyValues(
-              Tensors.floats(manager, batch, part.heads(), part.length(), d),
-              Tensors.floats(manager, batch, part.heads(), part.length(), dv)));
+              Tensors.floats(manager, batch, part.heads(), part.length(), d()),
+              Tensors.floats(manager, batch, part.heads(), part.length(), dv())));
     }
     backward =
-        new Backward(halves, delta, Tensors.floats(manager, batch, heads, queries, d), gradients);
+        new Backward(halves, delta, Tensors.floats(manager, batch, heads, queries, d()), gradients);
   }
 
   /** The gradients by the queries, and by keys and values of each part, in the type given. */

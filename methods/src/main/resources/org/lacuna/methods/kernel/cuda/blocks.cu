@@ -6,20 +6,19 @@
 // Set for each shape, beside those of tiles.cu:
 //   MET_KEYS     keys of a block that are met at a time: 16, 32, 48 or 64
 //   ALL_MET      1 if a block has no more
+//   FORWARD_ROWS rows that a CTA of the forward pass holds: 64 or 128
+//   MET_ROWS     rows that meet keys at a time for the gradients: 32 or 64
 
 // Queries whose choices are counted, and put in their places, by one CTA.
 #define COUNTED_QUERIES 256
 // Rows, of a query and a head each, that one CTA takes of a block's list at most.
 #define ITEM_ROWS 1024
-#define FORWARD_M (D <= 128 && DV <= 128 ? 2 : 1)
 // Registers for three CTAs a multiprocessor, or for two.
 #if D + DV <= 128
 #define BOUNDS __launch_bounds__(THREADS, 3)
 #else
 #define BOUNDS __launch_bounds__(THREADS)
 #endif
-// Rows that meet keys at a time for the gradients: what registers hold.
-#define MET_ROWS (D + DV > 256 ? 32 : 64)
 
 struct Blocks {
   const int *past;     // [B, choosing, n, chosen]
@@ -354,7 +353,7 @@ __device__ __forceinline__ void mask(float (&s)[M][N][4], const Blocks &b, const
 
 extern "C" __global__ void BOUNDS
     forward_blocks(const __grid_constant__ Problem p, const __grid_constant__ Blocks b) {
-  constexpr int M = FORWARD_M, ROWS = M * 16 * WARPS;
+  constexpr int ROWS = FORWARD_ROWS, M = ROWS / (16 * WARPS);
   // Channels of the output that go through the memory of a warp's queries at a time.
   constexpr int STAGED = DV < D ? DV : D;
   extern __shared__ half_bits memory[];

@@ -372,6 +372,7 @@ __device__ __forceinline__ void consume(Shared &shared, const Problem &p, const 
       give_turn(group ^ 1);
       Turn turn = shared.turns[now.stage];
       await_products<0>(s[0]);
+      __syncwarp(); // all have read the turn
       if (lane == 0) arrive(shared.k_empty + now.stage);
       turn.mask_scores(s, p, runs, row);
       softmax.take(s, shrunk, p.scale2);
@@ -387,6 +388,7 @@ __device__ __forceinline__ void consume(Shared &shared, const Problem &p, const 
         give_turn(group ^ 1);
         turn = shared.turns[now.stage];
         await_products<1>(s[0]);
+        __syncwarp(); // all have read the turn
         if (lane == 0) arrive(shared.k_empty + now.stage);
         turn.mask_scores(s, p, runs, row);
         softmax.take(s, shrunk, p.scale2);

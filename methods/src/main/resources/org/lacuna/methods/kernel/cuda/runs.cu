@@ -1,11 +1,12 @@
 // Attention to the keys that lists of meeting.cu name, by mma.sync.
 //
 // Gradients are summed in a fixed order.
+//
+// Set: FORWARD_ROWS, the queries that a CTA of the forward pass holds, and MET_QUERIES, those that
+// the gradient by keys meets at a time: what registers and shared memory suffice for.
 
-// Rows of 16 that a warp of the forward pass holds: two where the registers suffice.
-#define FORWARD_M (DV <= 128 && D <= 128 ? 2 : 1)
-// Queries that the gradient by keys meets at a time.
-#define MET_QUERIES (D + DV > 192 ? 32 : 64)
+// Rows of 16 that a warp of the forward pass holds.
+#define FORWARD_M (FORWARD_ROWS / (16 * WARPS))
 
 __device__ __forceinline__ bool is_seen(const Runs &runs, int query, int key) {
   for (int r = 0; r < runs.runs_per_row; r++) {

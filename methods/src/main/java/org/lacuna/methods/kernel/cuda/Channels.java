@@ -1,0 +1,33 @@
+package org.lacuna.methods.kernel.cuda;
+
+/**
+ * Channels of a head as tensor cores take them.
+ *
+ * @param d of queries and keys, a multiple of 16
+ * @param dv of values, likewise
+ */
+record Channels(int d, int dv) {
+  private static final int TOGETHER = 16;
+
+  /** Numbers that a row in shared memory has beyond its channels. */
+  private static final int PADDING = 8;
+
+  /** Those of a problem, and zeros behind them. */
+  static Channels of(Problem problem) {
+    return new Channels(padded(problem.d()), padded(problem.dv()));
+  }
+
+  private static int padded(int channels) {
+    return Math.ceilDiv(channels, TOGETHER) * TOGETHER;
+  }
+
+  /** Numbers in a row of queries or keys in shared memory. */
+  int pitch() {
+    return d + PADDING;
+  }
+
+  /** Numbers in rows of queries or keys and of values, side by side in shared memory. */
+  int pitches() {
+    return d + dv + 2 * PADDING;
+  }
+}

@@ -88,7 +88,7 @@ public final class CalibrationCurves {
             "loss",
             finite,
             finite.stream().mapToDouble(step -> scale.plotted(step.loss())).toArray());
-    line.setLineColor(Palette.of("loza").color()).setLineStyle(ChartStyle.line(false));
+    line.setLineColor(Palette.of("loza").color()).setLineStyle(ChartStyle.line());
     chart.getStyler().setLegendVisible(false);
     return new Picture(chart, describeLoss(finite));
   }

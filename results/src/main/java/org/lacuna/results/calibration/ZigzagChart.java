@@ -39,7 +39,7 @@ public final class ZigzagChart {
     calibration.threshold().ifPresent(threshold -> markThreshold(chart, layers, threshold));
     XYSeries line =
         series(chart, "along the depth", calibration, IntStream.range(0, layers).boxed().toList());
-    line.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line(false));
+    line.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line());
     line.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
     markers(chart, "stays full", "full", calibration, false);
     markers(chart, "becomes streaming", "streaming", calibration, true);

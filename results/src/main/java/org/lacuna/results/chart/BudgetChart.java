@@ -1,7 +1,8 @@
 package org.lacuna.results.chart;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -55,12 +56,16 @@ public final class BudgetChart {
                         point.value(), point.interval().lower(), point.interval().upper()))
                 .toArray());
     scores.scale(chart.getStyler());
-    Set<String> drawn = new HashSet<>();
+    Map<String, Integer> drawn = new HashMap<>();
     for (BudgetCurves.Curve curve : curves.curves()) {
       if (BudgetCurves.isYardstick(curve)) {
         yardstick(chart, curve, shares, scores);
       } else {
-        line(chart, curve, scores, curve.full() || !drawn.add(curve.look()));
+        line(
+            chart,
+            curve,
+            scores,
+            curve.full() ? 0 : drawn.merge(curve.look(), 1, Integer::sum) - 1);
       }
     }
     return new Picture(chart, describe(curves));
@@ -70,8 +75,7 @@ public final class BudgetChart {
     return curves.curves().stream().flatMap(curve -> curve.points().stream());
   }
 
-  private static void line(
-      XYChart chart, BudgetCurves.Curve curve, ScoreScale scores, boolean dashed) {
+  private static void line(XYChart chart, BudgetCurves.Curve curve, ScoreScale scores, int number) {
     Palette.Look look = Palette.of(curve.look());
     Whiskers.draw(
         chart,
@@ -88,7 +92,7 @@ public final class BudgetChart {
             curve.label(),
             curve.points().stream().mapToDouble(point -> ShareAxis.at(point.share())).toArray(),
             curve.points().stream().mapToDouble(point -> scores.plotted(point.value())).toArray());
-    series.setLineColor(look.color()).setLineStyle(ChartStyle.line(dashed));
+    series.setLineColor(look.color()).setLineStyle(ChartStyle.line(number));
     series.setMarkerColor(look.color()).setMarker(curve.full() ? RingMarker.RING : look.marker());
     if (curve.full()) {
       series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);

@@ -3,6 +3,7 @@ package org.lacuna.results.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -35,6 +36,11 @@ public final class ChartStyle {
 
   private static final Color GRID = new Color(0xE3E3E3);
   private static final float LINE = 2f;
+
+  /** Lengths of strokes and gaps; none for a solid line. */
+  private static final List<float[]> DASHES =
+      List.of(
+          new float[] {}, new float[] {7, 4}, new float[] {2, 3}, new float[] {6, 2.5f, 2, 2.5f});
 
   private ChartStyle() {}
 
@@ -94,12 +100,21 @@ public final class ChartStyle {
         1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {4, 4}, 0);
   }
 
-  /** The line of a series; the second one of the same colour is dashed. */
-  public static BasicStroke line(boolean dashed) {
-    return dashed
-        ? new BasicStroke(
-            LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {7, 4}, 0)
-        : new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  /** The line of a series that is alone in its colour. */
+  public static BasicStroke line() {
+    return line(0);
+  }
+
+  /**
+   * The line of one of several series in a colour: solid, dashed, dotted, both by turns, and again.
+   *
+   * @param number of series in this colour before it
+   */
+  public static BasicStroke line(int number) {
+    float[] dashes = DASHES.get(number % DASHES.size());
+    return dashes.length == 0
+        ? new BasicStroke(LINE, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
+        : new BasicStroke(LINE, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, dashes, 0);
   }
 
   private static void fonts(AxesChartStyler style) {

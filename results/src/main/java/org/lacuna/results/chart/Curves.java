@@ -2,23 +2,34 @@ package org.lacuna.results.chart;
 
 import java.awt.Color;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
 /**
- * Draws curves, their intervals as bands behind all of them: a line in the look of each method, the
- * second one of a colour dashed.
+ * Draws curves, a line in the look of each method; those of one colour differ in their dashes.
+ * Their intervals are bands behind all of them, or, where many of few points would cover each
+ * other, upright strokes side by side.
  *
  * @param chart where they go
  * @param x where a place stands on the horizontal axis
  * @param scale of the values
  */
 record Curves(XYChart chart, DoubleUnaryOperator x, ScoreScale scale) {
+
+  /** Bands of more curves hide each other. */
+  private static final int MOST_BANDS = 4;
+
+  /** Strokes at more points hide the lines. */
+  private static final int MOST_STROKED = 12;
+
+  /** What strokes at one place lie apart, as a part of the axis. */
+  private static final double APART = 0.012;
 
   /**
    * The scale that shows some curves, and as much of their intervals as is not too far off.
@@ -42,10 +53,28 @@ record Curves(XYChart chart, DoubleUnaryOperator x, ScoreScale scale) {
         : DoubleStream.of(point.interval().lower(), point.interval().upper());
   }
 
+  private void intervals(List<Curve> curves) {
+    boolean few = curves.stream().allMatch(curve -> curve.points().size() <= MOST_STROKED);
+    if (curves.size() <= MOST_BANDS || !few) {
+      curves.forEach(curve -> new Band(curve, x, scale).draw(chart));
+      return;
+    }
+    DoubleSummaryStatistics places =
+        curves.stream()
+            .flatMap(curve -> curve.points().stream())
+            .mapToDouble(point -> x.applyAsDouble(point.at()))
+            .summaryStatistics();
+    double apart = APART * (places.getMax() - places.getMin());
+    for (int i = 0; i < curves.size(); i++) {
+      double aside = (i - (curves.size() - 1) / 2.0) * apart;
+      Whiskers.draw(chart, curves.get(i), at -> x.applyAsDouble(at) + aside, scale);
+    }
+  }
+
   /** Adds the curves, and returns their lines. */
   List<XYSeries> draw(List<Curve> curves) {
-    curves.forEach(curve -> new Band(curve, x, scale).draw(chart));
-    Set<Color> drawn = new HashSet<>();
+    intervals(curves);
+    Map<Color, Integer> drawn = new HashMap<>();
     List<XYSeries> lines = new ArrayList<>();
     for (Curve curve : curves) {
       Palette.Look look = Palette.of(curve.method());
@@ -55,7 +84,7 @@ record Curves(XYChart chart, DoubleUnaryOperator x, ScoreScale scale) {
               curve.points().stream().mapToDouble(p -> x.applyAsDouble(p.at())).toArray(),
               curve.points().stream().mapToDouble(p -> scale.plotted(p.value())).toArray());
       series.setLineColor(look.color());
-      series.setLineStyle(ChartStyle.line(!drawn.add(look.color())));
+      series.setLineStyle(ChartStyle.line(drawn.merge(look.color(), 1, Integer::sum) - 1));
       series.setMarkerColor(look.color()).setMarker(look.marker());
       lines.add(series);
     }

@@ -1,8 +1,7 @@
 package org.lacuna.results.chart;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleFunction;
@@ -20,7 +19,7 @@ final class LengthChart {
   private final LogAxis values;
   private final DoubleFunction<String> words;
   private final Map<String, SortedMap<Integer, Double>> lines;
-  private final Set<String> drawn = new HashSet<>();
+  private final Map<String, Integer> drawn = new HashMap<>();
 
   /**
    * A chart of the axes alone.
@@ -61,18 +60,20 @@ final class LengthChart {
     return values;
   }
 
-  /** Draws a line in the look of its method; the second one of a method is dashed. */
+  /** Draws a line in the look of its method; further ones of a method are dashed. */
   void line(String label, String method) {
     Palette.Look look = Palette.of(method);
     XYSeries series = series(label);
-    series.setLineColor(look.color()).setLineStyle(ChartStyle.line(!drawn.add(method)));
+    series
+        .setLineColor(look.color())
+        .setLineStyle(ChartStyle.line(drawn.merge(method, 1, Integer::sum) - 1));
     series.setMarkerColor(look.color()).setMarker(look.marker());
   }
 
   /** Draws a line that the others are measured by. */
   void yardstick(String label) {
     XYSeries series = series(label);
-    series.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line(true));
+    series.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line(1));
     series.setMarker(SeriesMarkers.NONE);
   }
 

@@ -53,7 +53,7 @@ public record MemoryCurve(List<MemoryMoment> moments) {
                   its.stream().mapToDouble(MemoryMoment::seconds).toArray(),
                   its.stream().mapToDouble(MemoryCurve::megabytes).toArray());
           int number = chart.getSeriesCollection().size() - 1;
-          series.setLineColor(Palette.color(number)).setLineStyle(ChartStyle.line(false));
+          series.setLineColor(Palette.color(number)).setLineStyle(ChartStyle.line());
           series.setMarker(SeriesMarkers.NONE);
         });
     return new Picture(chart, describe());

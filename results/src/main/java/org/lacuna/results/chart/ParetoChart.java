@@ -118,7 +118,7 @@ public final class ParetoChart {
     x.add(costs.high());
     y.add(y.getLast());
     XYSeries series = chart.addSeries("front", x, y);
-    series.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line(false));
+    series.setLineColor(ChartStyle.FAINT).setLineStyle(ChartStyle.line());
     series.setMarker(SeriesMarkers.NONE);
   }
 

@@ -2,8 +2,10 @@ package org.lacuna.results.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
@@ -67,6 +69,42 @@ class BandTest {
     assertThat(near.plotted(0.8)).isGreaterThan(near.bottom());
     assertThat(far.doublings()).isFalse();
     assertThat(far.top() - far.bottom()).isLessThan(4 * (plain.top() - plain.bottom()));
+  }
+
+  private static List<XYSeries> many(int points) {
+    XYChart chart = ChartStyle.lines("", "", "");
+    List<CurvePoint> same =
+        IntStream.range(0, points)
+            .mapToObj(at -> new CurvePoint(at, 5, new Interval(4, 6)))
+            .toList();
+    new Curves(chart, DoubleUnaryOperator.identity(), SCALE)
+        .draw(
+            IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> new Curve("moba " + i, "moba", same))
+                .toList());
+    return List.copyOf(chart.getSeriesCollection());
+  }
+
+  @Test
+  @DisplayName("intervals of many curves stand side by side; of many points they stay bands")
+  void strokes() {
+    List<XYSeries> few = many(3);
+    assertThat(few).hasSize(10);
+    double[] first = few.get(0).getXData();
+    double[] last = few.get(4).getXData();
+    assertThat(first[0]).isNegative().isEqualTo(first[1]).isEqualTo(-last[0]);
+    assertThat(few.get(2).getXData()).containsExactly(0, 0, 0, 1, 1, 1, 2, 2, 2);
+    assertThat(few.get(0).getYData()).startsWith(4, 6, Double.NaN);
+    assertThat(many(30).getFirst().getXYSeriesRenderStyle().orElseThrow())
+        .isEqualTo(XYSeries.XYSeriesRenderStyle.PolygonArea);
+  }
+
+  @Test
+  @DisplayName("four lines of one colour differ in their dashes")
+  void dashes() {
+    assertThat(many(3).subList(5, 9))
+        .map(line -> Arrays.toString(line.getLineStyle().getDashArray()))
+        .doesNotHaveDuplicates();
   }
 
   private static List<Curve> curve(Interval first) {

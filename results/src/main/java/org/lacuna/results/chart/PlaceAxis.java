@@ -19,6 +19,9 @@ record PlaceAxis(List<String> names) {
   /** Ticks are sums of steps. */
   private static final double NEAR = 1e-6;
 
+  /** Letters of a label that is not seen. */
+  private static final int BLANKS = 8;
+
   void scale(XYStyler style) {
     style.setXAxisMin(-0.5).setXAxisMax(names.size() - 0.5);
     style.setXAxisTickMarkSpacingHint((int) room());
@@ -36,9 +39,20 @@ record PlaceAxis(List<String> names) {
   private String label(double at) {
     long place = Math.round(at);
     if (Math.abs(at - place) > NEAR || place < 0 || place >= names.size()) {
-      return " ";
+      return blank(Math.round(2 * at));
     }
     return isNumbered() ? Long.toString(place + 1) : names.get((int) place);
+  }
+
+  /**
+   * Another one for every number up to 255: XChart leaves all labels out where two are the same.
+   */
+  private static String blank(long number) {
+    StringBuilder blank = new StringBuilder();
+    for (int i = 0; i < BLANKS; i++) {
+      blank.append((number >> i & 1) == 0 ? ' ' : '\u00A0');
+    }
+    return blank.toString();
   }
 
   /** What the numbers stand for; empty where the names themselves are shown. */

@@ -82,19 +82,20 @@ public final class Ops {
   /**
    * Room for numbers of any content: on a CPU memory that is never written costs nothing.
    *
-   * @param type float32 or a half type
+   * @throws IllegalArgumentException for numbers of another type
    */
   public static NDArray room(NDManager manager, Shape shape, TensorType type) {
-    if (!type.isHalf()) {
-      return manager.create(shape, DataType.FLOAT32);
-    }
-    NDArray halves = manager.create(shape, DataType.FLOAT16);
-    if (type == TensorType.FLOAT16) {
-      return halves;
-    }
-    try (halves) {
-      return reinterpreted(halves, type);
-    }
+    return switch (type) {
+      case FLOAT32 -> manager.create(shape, DataType.FLOAT32);
+      case FLOAT64 -> manager.create(shape, DataType.FLOAT64);
+      case FLOAT16 -> manager.create(shape, DataType.FLOAT16);
+      case BFLOAT16 -> { // which DJL cannot name
+        try (NDArray halves = manager.create(shape, DataType.FLOAT16)) {
+          yield reinterpreted(halves, type);
+        }
+      }
+      case OTHER -> throw new IllegalArgumentException("room for numbers of an unknown type");
+    };
   }
 
   private static NDArray create(

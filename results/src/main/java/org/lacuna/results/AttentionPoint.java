@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param milliseconds each repetition's
  * @param deviceMilliseconds what of the median is a GPU's own, without the time in which it waits
  *     to be told what to do; {@code null} where that cannot be told
- * @param cacheMilliseconds what of those a decode step takes to put its token into the cache,
- *     before it attends; {@code null} where that cannot be told, or there is no cache
+ * @param cacheMilliseconds what of {@code deviceMilliseconds} a decode step takes to put its token
+ *     into the cache, before it attends; {@code null} where that cannot be told, or there is none
  * @param visibleShare effective sparsity: keys seen over causal keys
  * @param readBytes keys and values that the queries see, as often as one sees them, for every
  *     key/value head: what a forward pass reads that keeps nothing at hand
@@ -69,7 +69,10 @@ public record AttentionPoint(
         : OptionalDouble.of(deviceMilliseconds);
   }
 
-  /** A GPU's own time in a decode step from the token's being in the cache on, in milliseconds. */
+  /**
+   * A GPU's own time in a decode step from the token's being in the cache on, in milliseconds;
+   * empty where it is not known, or so short that chance makes it none.
+   */
   OptionalDouble attending() {
     double rest =
         deviceMilliseconds == null || cacheMilliseconds == null

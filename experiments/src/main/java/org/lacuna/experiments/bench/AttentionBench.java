@@ -272,9 +272,14 @@ public final class AttentionBench {
       }
     }
 
+    /** Absent where the device refuses a step after all, such as for want of memory. */
     private @Nullable Double deviceTime(AttentionStep step, List<Double> milliseconds) {
       double wall = Spread.of(milliseconds).median();
-      return deviceTime.map(own -> own.milliseconds(step, wall)).orElse(null);
+      try {
+        return deviceTime.map(own -> own.milliseconds(step, wall)).orElse(null);
+      } catch (AtenException | CudaException | EngineException _) {
+        return null;
+      }
     }
 
     private AttentionStep contestant(Entry entry, AttentionInputs in) {

@@ -15,14 +15,15 @@ import java.util.stream.IntStream;
 final class GradientLayout {
   private GradientLayout() {}
 
-  /** Whether what attention computed will be walked back by an operator that mixes strides up. */
-  static boolean matters(NDArray x) {
+  /** Whether the operator that walks back from what attention computed may be cuDNN's. */
+  static boolean mayMatter(NDArray x) {
     return x.getDevice().isGpu() && TensorType.of(x).isHalf() && Autograd.requiresGradient(x);
   }
 
   /**
    * Puts a view of an array in its place, and closes the array. The gradient by the view may have
-   * any strides; by the array it has the array's.
+   * any strides; by the array it has the array's. (Not where all of its entries are one number in
+   * memory, as in a sum's: libtorch itself lays out what has no neighbours in the last axis.)
    *
    * @param x without gaps, its axes in any order in memory; otherwise it is copied
    */
@@ -43,7 +44,7 @@ final class GradientLayout {
           x,
           y -> {
             NDArray ordered = y.transpose(outward);
-            // A row of all entries has one order only: walking back into it copies any other.
+            // Walking back into a row of all entries copies what is not in this order.
             return ordered.flatten().reshape(ordered.getShape()).transpose(back);
           });
     }

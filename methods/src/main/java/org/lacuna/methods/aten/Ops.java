@@ -82,7 +82,7 @@ public final class Ops {
   /**
    * Room for numbers of any content: on a CPU memory that is never written costs nothing.
    *
-   * @throws IllegalArgumentException for numbers of another type
+   * @throws IllegalArgumentException for {@link TensorType#OTHER}
    */
   public static NDArray room(NDManager manager, Shape shape, TensorType type) {
     return switch (type) {
@@ -401,7 +401,7 @@ public final class Ops {
                       causal,
                       AtenOp.some(scale),
                       false);
-              return GradientLayout.matters(attended) ? GradientLayout.kept(attended) : attended;
+              return GradientLayout.mayMatter(attended) ? GradientLayout.kept(attended) : attended;
             });
     return dv < d ? narrow(out, 3, 0, dv) : out;
   }

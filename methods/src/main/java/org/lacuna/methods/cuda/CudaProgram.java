@@ -35,9 +35,6 @@ public final class CudaProgram {
 
   private static final int LARGEST_SHARED_MEMORY_ATTRIBUTE = 8;
 
-  /** Of shared memory that a CTA may have without asking. */
-  private static final int USUAL_SHARED_MEMORY = 48 * 1024;
-
   private record Key(
       CudaContext device, Class<?> owner, List<String> files, Map<String, Integer> macros) {}
 
@@ -47,6 +44,9 @@ public final class CudaProgram {
   private final CudaContext device;
   private final long module;
   private final Map<String, Long> functions = new ConcurrentHashMap<>();
+
+  /** Bytes of dynamic shared memory that each function may have. */
+  private final Map<Long, Integer> allowed = new ConcurrentHashMap<>();
 
   private CudaProgram(Key key) {
     device = key.device();
@@ -145,9 +145,7 @@ public final class CudaProgram {
   public void launch(String kernel, Grid grid, int threads, int sharedBytes, Object... arguments) {
     device.enter();
     long function = functions.computeIfAbsent(kernel, this::function);
-    if (sharedBytes > USUAL_SHARED_MEMORY) {
-      Driver.call("cuFuncSetAttribute", function, LARGEST_SHARED_MEMORY_ATTRIBUTE, sharedBytes);
-    }
+    allow(function, sharedBytes);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment values = arena.allocate(ADDRESS, arguments.length);
       for (int i = 0; i < arguments.length; i++) {
@@ -177,6 +175,20 @@ public final class CudaProgram {
           values,
           MemorySegment.NULL);
     }
+  }
+
+  /** Without being asked for more, 48 KiB are there, a kernel's own arrays among them. */
+  private void allow(long function, int sharedBytes) {
+    allowed.compute(
+        function,
+        (_, before) -> {
+          int most = before == null ? 0 : before;
+          if (sharedBytes <= most) {
+            return most;
+          }
+          Driver.call("cuFuncSetAttribute", function, LARGEST_SHARED_MEMORY_ATTRIBUTE, sharedBytes);
+          return sharedBytes;
+        });
   }
 
   private long function(String name) {

@@ -2,12 +2,12 @@ package org.lacuna.results.chart;
 
 import java.awt.Color;
 import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 
@@ -28,8 +28,11 @@ record Curves(XYChart chart, DoubleUnaryOperator x, ScoreScale scale) {
   /** Strokes at more points hide the lines. */
   private static final int MOST_STROKED = 12;
 
-  /** What strokes at one place lie apart, as a part of the axis. */
+  /** What strokes at one place lie apart, as a part of what lies between the outermost places. */
   private static final double APART = 0.012;
+
+  /** Strokes at one place take no more of what is between it and the next. */
+  private static final double MOST_BETWEEN = 0.8;
 
   /**
    * The scale that shows some curves, and as much of their intervals as is not too far off.
@@ -59,16 +62,28 @@ record Curves(XYChart chart, DoubleUnaryOperator x, ScoreScale scale) {
       curves.forEach(curve -> new Band(curve, x, scale).draw(chart));
       return;
     }
-    DoubleSummaryStatistics places =
-        curves.stream()
-            .flatMap(curve -> curve.points().stream())
-            .mapToDouble(point -> x.applyAsDouble(point.at()))
-            .summaryStatistics();
-    double apart = APART * (places.getMax() - places.getMin());
+    double apart = apart(curves);
     for (int i = 0; i < curves.size(); i++) {
       double aside = (i - (curves.size() - 1) / 2.0) * apart;
       Whiskers.draw(chart, curves.get(i), at -> x.applyAsDouble(at) + aside, scale);
     }
+  }
+
+  private double apart(List<Curve> curves) {
+    double[] places =
+        curves.stream()
+            .flatMap(curve -> curve.points().stream())
+            .mapToDouble(point -> x.applyAsDouble(point.at()))
+            .distinct()
+            .sorted()
+            .toArray();
+    double span = places[places.length - 1] - places[0];
+    double between =
+        IntStream.range(1, places.length)
+            .mapToDouble(i -> places[i] - places[i - 1])
+            .min()
+            .orElse(1); // a single place has an axis of about that
+    return Math.min(APART * Math.max(span, between), MOST_BETWEEN * between / curves.size());
   }
 
   /** Adds the curves, and returns their lines. */

@@ -11,7 +11,8 @@ import org.lacuna.results.RunException;
 /**
  * What attention does in each layer, a line a method: the weight on the keys that are seen (SSA's
  * attention sparsity, Definition 1, arXiv:2511.20102), the entropy of the weights, or another
- * number that was measured by layer. Bands are where it lies with a probability of 95 %.
+ * number that was measured by layer. Bands, or strokes, are where it lies with a probability of 95
+ * %.
  */
 public final class LayerChart {
 

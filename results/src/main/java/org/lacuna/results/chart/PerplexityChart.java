@@ -17,8 +17,8 @@ import org.lacuna.results.RunException;
  * training length.
  *
  * <p>Lengths stand in doublings, with a tick at every power of two; scores as {@link ScoreScale}
- * decides. A score that is not finite has no point. Bands are where the scores lie with a
- * probability of 95 %, over seeds where a row has several.
+ * decides. A score that is not finite has no point. Bands, or strokes, are where the scores lie
+ * with a probability of 95 %, over seeds where a row has several.
  */
 public final class PerplexityChart {
 

@@ -25,8 +25,8 @@ import org.lacuna.results.RunException;
  *
  * <p>Against a base it is what each method's score has more than the base's, of the same seed at
  * the same positions (as MoBA's Figure 5a, arXiv:2502.13189, sets MoBA against full attention):
- * what all models find hard or easy about a position is then out of the picture. Bands are where
- * the mean lies with a probability of 95 %.
+ * what all models find hard or easy about a position is then out of the picture. Bands, or strokes,
+ * are where the mean lies with a probability of 95 %.
  */
 public final class PositionChart {
 

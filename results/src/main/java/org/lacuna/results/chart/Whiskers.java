@@ -9,12 +9,12 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.lacuna.results.statistics.Interval;
 
-/** The intervals of points that make no line, as upright strokes. */
+/** The intervals of points as upright strokes. */
 final class Whiskers {
 
   private static final BasicStroke STROKE = new BasicStroke(1.2f);
 
-  /** Those of methods at the same place lie on each other. */
+  /** Those of methods at the same place may lie on each other. */
   private static final int ALPHA = 110;
 
   private Whiskers() {}

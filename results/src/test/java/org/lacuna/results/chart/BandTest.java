@@ -72,6 +72,10 @@ class BandTest {
   }
 
   private static List<XYSeries> many(int points) {
+    return many(5, points);
+  }
+
+  private static List<XYSeries> many(int curves, int points) {
     XYChart chart = ChartStyle.lines("", "", "");
     List<CurvePoint> same =
         IntStream.range(0, points)
@@ -79,7 +83,7 @@ class BandTest {
             .toList();
     new Curves(chart, DoubleUnaryOperator.identity(), SCALE)
         .draw(
-            IntStream.rangeClosed(1, 5)
+            IntStream.rangeClosed(1, curves)
                 .mapToObj(i -> new Curve("moba " + i, "moba", same))
                 .toList());
     return List.copyOf(chart.getSeriesCollection());
@@ -97,6 +101,16 @@ class BandTest {
     assertThat(few.get(0).getYData()).startsWith(4, 6, Double.NaN);
     assertThat(many(30).getFirst().getXYSeriesRenderStyle().orElseThrow())
         .isEqualTo(XYSeries.XYSeriesRenderStyle.PolygonArea);
+  }
+
+  @Test
+  @DisplayName("strokes stay nearer to their place than to the next, and apart at a single one")
+  void apart() {
+    List<XYSeries> many = many(20, 12);
+    assertThat(many.get(19).getXData()[0]).isBetween(0.3, 0.5);
+    assertThat(many.get(0).getXData()[3]).isBetween(0.5, 0.7);
+    List<XYSeries> single = many(5, 1);
+    assertThat(single.get(0).getXData()[0]).isLessThan(single.get(1).getXData()[0]);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.lacuna.methods.kernel.cuda;
 
+import org.lacuna.methods.kernel.BlockChoice;
+
 /**
  * What the kernels of {@code blocks.cu} have in shared memory at a time.
  *
@@ -8,7 +10,8 @@ package org.lacuna.methods.kernel.cuda;
  * @param memory of the device
  */
 record BlockMemory(Channels channels, int metKeys, SharedMemory memory) {
-  private static final int LEAST_FORWARD_ROWS = 64;
+  /** Keys of a block that are there together at most. */
+  static final int MOST_MET_KEYS = 64;
 
   /** Rows that meet keys at a time for the gradients. */
   private static final int MOST_MET_ROWS = 64;
@@ -24,6 +27,15 @@ record BlockMemory(Channels channels, int metKeys, SharedMemory memory) {
   /** Of a row: log-sum and delta, of two stages. */
   private static final int NUMBER_BYTES = 2 * 2 * Float.BYTES;
 
+  /** Of a problem on its device. */
+  static BlockMemory of(Problem problem, BlockChoice choice) {
+    int keys = Math.ceilDiv(choice.block(), Channels.TOGETHER) * Channels.TOGETHER;
+    return new BlockMemory(
+        Channels.of(problem),
+        Math.min(MOST_MET_KEYS, keys),
+        new SharedMemory(problem.device().sharedMemory()));
+  }
+
   /** Whether there is room for what a pass needs, and the backward pass if that will follow. */
   boolean suffices(boolean backward) {
     return memory.has(allForwardBytes(forwardRows()))
@@ -32,7 +44,7 @@ record BlockMemory(Channels channels, int metKeys, SharedMemory memory) {
 
   /** Rows that a CTA of the forward pass holds. */
   int forwardRows() {
-    return memory.rows(RunMemory.registerRows(channels), LEAST_FORWARD_ROWS, this::allForwardBytes);
+    return memory.rows(channels.registerRows(), Channels.LEAST_ROWS, this::allForwardBytes);
   }
 
   private int allForwardBytes(int rows) {

@@ -22,9 +22,6 @@ final class BlockPass implements SparsePass {
   private static final int COUNTED_QUERIES = 256;
 
   private static final int ITEM_ROWS = 1024;
-  private static final int MOST_MET_KEYS = 64;
-
-  private static final int KEYS_TOGETHER = 16;
   private static final int WARP = 32;
 
   /** Warps that put the queries of a chunk into lists, at most. */
@@ -58,7 +55,7 @@ final class BlockPass implements SparsePass {
     listHeads = lists(problem, choice);
     sharing = problem.heads() / listHeads;
     chunks = Math.ceilDiv(problem.queries(), COUNTED_QUERIES);
-    memory = memory(problem, choice);
+    memory = BlockMemory.of(problem, choice);
     mostItems =
         blocks
             + Math.toIntExact(Math.ceilDiv((long) problem.queries() * slots * sharing, ITEM_ROWS));
@@ -78,15 +75,6 @@ final class BlockPass implements SparsePass {
   static boolean canCount(Problem problem, BlockChoice choice) {
     return Math.ceilDiv(problem.keys(), choice.block()) * Integer.BYTES
         <= problem.device().sharedMemory();
-  }
-
-  /** What there is room for. */
-  static BlockMemory memory(Problem problem, BlockChoice choice) {
-    int keys = Math.ceilDiv(choice.block(), KEYS_TOGETHER) * KEYS_TOGETHER;
-    return new BlockMemory(
-        Channels.of(problem),
-        Math.min(MOST_MET_KEYS, keys),
-        new SharedMemory(problem.device().sharedMemory()));
   }
 
   /** Lists that read the same keys. */
@@ -111,7 +99,7 @@ final class BlockPass implements SparsePass {
             "MET_KEYS",
             metKeys(),
             "ALL_MET",
-            choice.block() <= MOST_MET_KEYS ? 1 : 0,
+            choice.block() <= BlockMemory.MOST_MET_KEYS ? 1 : 0,
             "MET_ROWS",
             memory.metRows()));
   }

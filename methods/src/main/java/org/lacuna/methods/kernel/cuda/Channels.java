@@ -7,7 +7,14 @@ package org.lacuna.methods.kernel.cuda;
  * @param dv of values, likewise
  */
 record Channels(int d, int dv) {
-  private static final int TOGETHER = 16;
+  /** Products take so many of channels, rows or keys at a time. */
+  static final int TOGETHER = 16;
+
+  /** Rows of a CTA where each of its warps holds as few as products take. */
+  static final int LEAST_ROWS = Tiles.THREADS / 32 * TOGETHER;
+
+  /** Up to so many channels the registers of a forward pass hold twice as many rows. */
+  private static final int CHANNELS_OF_TWO = 128;
 
   /** Numbers that a row in shared memory has beyond its channels. */
   private static final int PADDING = 8;
@@ -19,6 +26,11 @@ record Channels(int d, int dv) {
 
   private static int padded(int channels) {
     return Math.ceilDiv(channels, TOGETHER) * TOGETHER;
+  }
+
+  /** Rows of the output that the registers of a CTA hold. */
+  int registerRows() {
+    return Math.max(d, dv) <= CHANNELS_OF_TWO ? 2 * LEAST_ROWS : LEAST_ROWS;
   }
 
   /** Numbers in a row of queries or keys in shared memory. */

@@ -87,7 +87,7 @@ public final class CudaKernel implements AttentionKernel {
   private static boolean hasRoom(Problem problem, KeyPattern pattern, boolean backward) {
     return switch (pattern) {
       case RunPattern _ -> RunMemory.of(problem).suffices(backward);
-      case BlockChoice choice -> BlockPass.memory(problem, choice).suffices(backward);
+      case BlockChoice choice -> BlockMemory.of(problem, choice).suffices(backward);
       case HeadPattern _ -> false;
     };
   }

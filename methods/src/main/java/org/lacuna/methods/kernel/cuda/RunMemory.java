@@ -7,11 +7,8 @@ package org.lacuna.methods.kernel.cuda;
  * @param memory of the device
  */
 record RunMemory(Channels channels, SharedMemory memory) {
-  /** Rows of a tile of the backward pass: 16 a warp. */
-  static final int BACKWARD_ROWS = 64;
-
-  /** Up to so many channels the registers of a forward pass hold twice as many. */
-  private static final int CHANNELS_OF_TWO = 128;
+  /** Rows of a tile of the backward pass. */
+  static final int BACKWARD_ROWS = Channels.LEAST_ROWS;
 
   /** Up to so many channels in all the gradient by keys meets 64 queries at a time. */
   private static final int CHANNELS_OF_64 = 192;
@@ -29,14 +26,7 @@ record RunMemory(Channels channels, SharedMemory memory) {
 
   /** Queries that a CTA of the forward pass holds. */
   int forwardRows() {
-    return memory.rows(registerRows(channels), BACKWARD_ROWS, this::forwardBytes);
-  }
-
-  /** Queries that the registers of a CTA of a forward pass hold. */
-  static int registerRows(Channels channels) {
-    return Math.max(channels.d(), channels.dv()) <= CHANNELS_OF_TWO
-        ? 2 * BACKWARD_ROWS
-        : BACKWARD_ROWS;
+    return memory.rows(channels.registerRows(), Channels.LEAST_ROWS, this::forwardBytes);
   }
 
   /** Queries, and the keys of one tile while those of the next are copied. */

@@ -20,6 +20,9 @@
 #define BOUNDS __launch_bounds__(THREADS)
 #endif
 
+static_assert(FORWARD_ROWS == 64 || FORWARD_ROWS == 128, "FORWARD_ROWS");
+static_assert(MET_ROWS == 32 || MET_ROWS == 64, "MET_ROWS");
+
 struct Blocks {
   const int *past;     // [B, choosing, n, chosen]
   int *counts;         // [lists][chunks][blocks]: of each chunk of queries, then where they begin

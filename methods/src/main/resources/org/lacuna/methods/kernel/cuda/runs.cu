@@ -7,6 +7,8 @@
 
 // Rows of 16 that a warp of the forward pass holds.
 #define FORWARD_M (FORWARD_ROWS / (16 * WARPS))
+static_assert(FORWARD_ROWS == 64 || FORWARD_ROWS == 128, "FORWARD_ROWS");
+static_assert(MET_QUERIES == 32 || MET_QUERIES == 64, "MET_QUERIES");
 
 __device__ __forceinline__ bool is_seen(const Runs &runs, int query, int key) {
   for (int r = 0; r < runs.runs_per_row; r++) {

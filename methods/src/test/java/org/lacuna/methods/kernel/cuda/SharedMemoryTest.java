@@ -36,6 +36,25 @@ class SharedMemoryTest {
   }
 
   @Test
+  @DisplayName(
+      "bytes are those of what the kernels lay out, a row 8 numbers longer than its channels")
+  void bytes() {
+    // 128 queries of 136 numbers, twice 64 keys and values of 136 each.
+    assertThat(runs(128, 128, H100).forwardBytes(128)).isEqualTo(2 * (17408 + 34816));
+    // 64 rows of queries, of what came back, of keys and of values.
+    assertThat(runs(128, 128, H100).queriesBytes()).isEqualTo(2 * 4 * 64 * 136);
+    // 64 keys with values and 32 queries with what came back, and two float32 numbers of each.
+    assertThat(runs(128, 128, H100).metQueries()).isEqualTo(32);
+    assertThat(runs(128, 128, H100).keysBytes()).isEqualTo(2 * 2 * (64 + 32) * 136 + 2 * 32 * 4);
+    assertThat(runs(96, 96, H100).metQueries()).isEqualTo(64);
+    // 48 keys and values, and twice 128 queries.
+    assertThat(blocks(64, 32, 48, H100).forwardBytes(128)).isEqualTo(2 * (48 * 112 + 256 * 72));
+    // 48 keys and values, twice 64 queries with what came back, 48 x 64 weights.
+    assertThat(blocks(64, 32, 48, H100).gradientBytes(64))
+        .isEqualTo(2 * (48 * 112 + 128 * 112 + 48 * 64));
+  }
+
+  @Test
   @DisplayName("a GeForce card has room for 128 channels, half as many rows of them")
   void small() {
     assertThat(runs(128, 128, GEFORCE).forwardRows()).isEqualTo(64);

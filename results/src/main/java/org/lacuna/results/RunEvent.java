@@ -14,6 +14,9 @@ public enum RunEvent {
   /** The key by which a log line is known as an event. */
   public static final String KEY = "event";
 
+  /** Of {@link #FINISHED}: the key of what stands for the weights that were learned. */
+  public static final String WEIGHTS = "weights";
+
   /** As it stands in the log, such as {@code "started"}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -102,6 +102,7 @@ public final class Evaluation {
   }
 
   private static double seconds(Measure measure, Subject subject, int from) {
+    subject.weights().run();
     long start = System.nanoTime();
     List<Outcome> _ =
         measure.outcomes(subject, from, Math.min(measure.samples(), from + measure.batch()));
@@ -122,6 +123,7 @@ public final class Evaluation {
     for (int from = 0; from < measure.samples(); from += measure.batch()) {
       int to = Math.min(measure.samples(), from + measure.batch());
       if (known.subMap(from, to).size() < to - from) {
+        subject.weights().run();
         List<Outcome> some = new ArrayList<>(measure.outcomes(subject, from, to));
         some.removeIf(outcome -> known.containsKey(outcome.sample()));
         log.append(some);

@@ -10,7 +10,9 @@ import org.lacuna.results.Measurement;
 /**
  * A model that is evaluated, and what its rows say of it.
  *
- * @param decoder with weights
+ * @param decoder has weights after {@code weights} was run, which is done before anything is
+ *     measured, and more than once
+ * @param weights puts them there, if they are not
  * @param manager owns what is made meanwhile
  * @param run the run's id
  * @param method what the rows are called
@@ -19,6 +21,7 @@ import org.lacuna.results.Measurement;
  */
 public record Subject(
     Decoder decoder,
+    Runnable weights,
     NDManager manager,
     String run,
     String method,

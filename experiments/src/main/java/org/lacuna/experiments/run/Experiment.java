@@ -233,8 +233,9 @@ public final class Experiment implements AutoCloseable {
       }
       Companions companions = besides().of(folder, weights);
       run.append(RunEvent.STARTED, Map.of("step", 0, "from", weights.folder()));
-      new Checkpoint(run.checkpoint(), companions).save(0, Map.of(), Map.of());
-      run.append(RunEvent.FINISHED, Map.of("step", 0));
+      Checkpoint checkpoint = new Checkpoint(run.checkpoint(), companions);
+      checkpoint.save(0, Map.of(), Map.of());
+      run.append(RunEvent.FINISHED, Map.of("step", 0, RunEvent.WEIGHTS, checkpoint.modelHash()));
     }
   }
 
@@ -262,7 +263,8 @@ public final class Experiment implements AutoCloseable {
 
   /**
    * Evaluates the checkpoint on data that was not learned and adds the rows to the run's record.
-   * What was measured of these weights before is not measured again.
+   * What was measured of these weights before is not measured again; if that is all, a finished run
+   * needs its checkpoint no more.
    *
    * @param listener is told how far it has come
    * @throws ConfigException if the evaluation does not fit the run, there is nothing to measure, or

@@ -61,7 +61,7 @@ record Onlooker(RunFolder run, Decoder decoder, List<String> methods, Computing 
   private <T> T observed(Function<Observation, T> look) {
     try (var _ = computing.begin();
         NDManager scratch = computing.newManager()) {
-      Weights _ = Weights.of(run, decoder, scratch);
+      Weights.load(run, decoder, scratch);
       return look.apply(new Observation(decoder, scratch, AttentionMode.NATIVE));
     }
   }

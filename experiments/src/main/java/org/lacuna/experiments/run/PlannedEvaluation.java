@@ -3,6 +3,7 @@ package org.lacuna.experiments.run;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.config.AttentionConfig;
@@ -114,8 +115,7 @@ record PlannedEvaluation(
   double seconds(RunFolder run, String method, long seed) {
     try (var _ = computing.begin();
         NDManager manager = computing.newManager()) {
-      Weights _ = Weights.of(run, decoder, manager);
-      return evaluation.seconds(new Subject(decoder, manager, run.id(), method, seed, this::label));
+      return evaluation.seconds(subject(run, method, seed, manager));
     }
   }
 
@@ -128,10 +128,20 @@ record PlannedEvaluation(
   List<Measurement> of(RunFolder run, String method, long seed, EvaluationListener listener) {
     try (var _ = computing.begin();
         NDManager manager = computing.newManager()) {
-      Weights weights = Weights.of(run, decoder, manager);
-      ObjectNode trained = model.deepCopy().put("weights", weights.hash());
-      Subject subject = new Subject(decoder, manager, run.id(), method, seed, this::label);
-      return evaluation.of(subject, run, trained, listener);
+      ObjectNode trained = model.deepCopy().put("weights", Weights.hash(run));
+      return evaluation.of(subject(run, method, seed, manager), run, trained, listener);
     }
+  }
+
+  /** The model, whose weights are read once they are needed. */
+  private Subject subject(RunFolder run, String method, long seed, NDManager manager) {
+    AtomicBoolean read = new AtomicBoolean();
+    Runnable weights =
+        () -> {
+          if (!read.getAndSet(true)) {
+            Weights.load(run, decoder, manager);
+          }
+        };
+    return new Subject(decoder, weights, manager, run.id(), method, seed, this::label);
   }
 }

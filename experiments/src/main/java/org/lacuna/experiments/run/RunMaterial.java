@@ -156,7 +156,8 @@ final class RunMaterial implements Material {
     trained.set("attention", attention);
     NDManager manager = computing.newManager();
     try {
-      trained.put("weights", Weights.of(run, decoder, manager).hash());
+      Weights.load(run, decoder, manager);
+      trained.put("weights", Weights.hash(run));
       return new Loaded(run.id(), decoder, manager, Json.hash(trained));
     } catch (RuntimeException e) {
       manager.close();

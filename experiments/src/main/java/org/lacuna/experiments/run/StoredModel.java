@@ -87,7 +87,7 @@ public record StoredModel(
             tokenizer,
             ends.isEmpty() ? Set.of(tokenizer.documentStart()) : ends,
             (decoder, manager) -> {
-              Weights _ = Weights.of(run, decoder, manager);
+              Weights.load(run, decoder, manager);
             });
   }
 

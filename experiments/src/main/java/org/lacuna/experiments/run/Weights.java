@@ -1,21 +1,23 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.FirstValues;
 import org.lacuna.experiments.model.stored.StoredWeights;
 import org.lacuna.experiments.safetensors.StoredTensors;
+import org.lacuna.results.Log;
+import org.lacuna.results.RunEvent;
 import org.lacuna.results.RunFolder;
+import org.lacuna.results.RunStatus;
 
-/**
- * The weights of a run's checkpoint.
- *
- * @param hash SHA-256 of the file
- */
-record Weights(String hash) {
+/** The weights of a run's checkpoint. */
+final class Weights {
   static final String EMBEDDING = "model.embed_tokens.weight";
+
+  private Weights() {}
 
   /**
    * Puts them into a decoder.
@@ -23,7 +25,7 @@ record Weights(String hash) {
    * @param owner of the decoder's arrays, on the device where they are to be
    * @throws ConfigException if there is no checkpoint
    */
-  static Weights of(RunFolder run, Decoder decoder, NDManager owner) {
+  static void load(RunFolder run, Decoder decoder, NDManager owner) {
     Checkpoint checkpoint = checkpoint(run);
     if (checkpoint.base().isPresent() && !owner.getDevice().isGpu()) {
       // Those of a published model may be many: they are read where they lie.
@@ -38,7 +40,27 @@ record Weights(String hash) {
       FirstValues.allocate(decoder, owner);
       checkpoint.restoreModel(decoder.weights());
     }
-    return new Weights(checkpoint.modelHash());
+  }
+
+  /**
+   * Stands for them: SHA-256 of the file. Of a finished run whose checkpoint was removed, what its
+   * record says of it.
+   *
+   * @throws ConfigException if neither is there
+   */
+  static String hash(RunFolder run) {
+    Checkpoint checkpoint = new Checkpoint(run.checkpoint());
+    return checkpoint.step().isPresent()
+        ? checkpoint.modelHash()
+        : recorded(run).orElseThrow(() -> missing(run));
+  }
+
+  private static Optional<String> recorded(RunFolder run) {
+    return run.read(Log.TRAIN).stream()
+        .filter(line -> line.has(RunEvent.KEY))
+        .reduce((_, last) -> last)
+        .filter(last -> last.path(RunEvent.KEY).asText().equals(RunEvent.FINISHED.text()))
+        .map(last -> last.path(RunEvent.WEIGHTS).textValue());
   }
 
   /**
@@ -65,8 +87,17 @@ record Weights(String hash) {
   static Checkpoint checkpoint(RunFolder run) {
     Checkpoint checkpoint = new Checkpoint(run.checkpoint());
     if (checkpoint.step().isEmpty()) {
-      throw new ConfigException(run.id() + " has no checkpoint; train it first");
+      throw missing(run);
     }
     return checkpoint;
+  }
+
+  private static ConfigException missing(RunFolder run) {
+    return new ConfigException(
+        run.id()
+            + (run.status() == RunStatus.FINISHED
+                ? " is finished and has no checkpoint any more; put it back from a copy, or remove"
+                    + " the run's folder to train anew"
+                : " has no checkpoint; train it first"));
   }
 }

@@ -105,7 +105,7 @@ public final class Trainer implements AutoCloseable {
     if (checkpoint.step().isEmpty()) { // a training of no steps
       checkpoint.save(done, decoder.weights(), step.optimizerState());
     }
-    run.append(RunEvent.FINISHED, Map.of("step", done));
+    run.append(RunEvent.FINISHED, Map.of("step", done, RunEvent.WEIGHTS, checkpoint.modelHash()));
     return Ending.FINISHED;
   }
 

@@ -43,7 +43,14 @@ public record Evaluated(Path folder, Material material, Decoder decoder, NDManag
     Evaluation evaluation =
         new Evaluation(setting, List.of(new Evaluators.Chosen<>(evaluator, bound)));
     Subject subject =
-        new Subject(decoder, manager, RUN, "tiny", 9, mode -> mode.name().toLowerCase(Locale.ROOT));
+        new Subject(
+            decoder,
+            () -> {},
+            manager,
+            RUN,
+            "tiny",
+            9,
+            mode -> mode.name().toLowerCase(Locale.ROOT));
     return evaluation.of(subject, run(), model(), EvaluationListener.NONE);
   }
 

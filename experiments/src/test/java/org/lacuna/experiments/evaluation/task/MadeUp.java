@@ -38,7 +38,7 @@ final class MadeUp {
   }
 
   static Subject subject(Decoder decoder, NDManager manager) {
-    return new Subject(decoder, manager, "tiny-1", "some", 9, AttentionMode::name);
+    return new Subject(decoder, () -> {}, manager, "tiny-1", "some", 9, AttentionMode::name);
   }
 
   static TaskSamples row(int length, List<Sample> samples) {

@@ -1,0 +1,138 @@
+package org.lacuna.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lacuna.config.Binder;
+import org.lacuna.config.ConfigException;
+import org.lacuna.datasets.Progress;
+import org.lacuna.datasets.task.Tasks;
+import org.lacuna.experiments.Tiny;
+import org.lacuna.experiments.config.EvaluationConfig;
+import org.lacuna.experiments.config.ExperimentConfig;
+import org.lacuna.experiments.evaluation.EvaluationListener;
+import org.lacuna.experiments.evaluation.Evaluators;
+import org.lacuna.experiments.training.Trainer;
+import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.results.AtomicFiles;
+import org.lacuna.results.Measurement;
+import org.lacuna.results.RunFolder;
+import org.lacuna.results.RunStore;
+
+/** Checkpoints take room, and are removed; records stay. */
+class RemovedCheckpointTest {
+  private static final EvaluationConfig MEASURED =
+      Tiny.evaluation("lengths=[32]", "measures.perplexity.window_tokens=2048");
+
+  @TempDir Path folder;
+
+  private Workspace workspace;
+  private ExperimentConfig config;
+
+  @BeforeEach
+  void open() throws Exception {
+    ClassLoader loader = RemovedCheckpointTest.class.getClassLoader();
+    workspace =
+        new Workspace(
+            folder,
+            new RunStore(folder.resolve("runs")),
+            folder.resolve("data"),
+            Tiny.METHODS,
+            Tasks.load(loader),
+            Evaluators.load(loader));
+    Tiny.texts(folder.resolve("texts"));
+    config = config(1);
+  }
+
+  private ExperimentConfig config(long seed) {
+    List<String> keys =
+        new ArrayList<>(
+            List.of(
+                "seed=" + seed,
+                "corpus.texts=[{path: " + folder.resolve("texts") + "}]",
+                "corpus.validation=0.2",
+                "corpus.test=0.2"));
+    Tiny.MODEL.forEach(key -> keys.add("model." + key));
+    return Binder.bind(ExperimentConfig.defaults(), null, keys).with(Tiny.training("steps=2"));
+  }
+
+  private Experiment experiment() {
+    return Experiment.of(config, null, workspace, Progress.NONE);
+  }
+
+  private List<Measurement> evaluate(EvaluationConfig evaluation) {
+    try (Experiment experiment = experiment()) {
+      return experiment.evaluate(evaluation, EvaluationListener.NONE);
+    }
+  }
+
+  private RunFolder trained() {
+    try (Experiment experiment = experiment()) {
+      assertThat(experiment.train(TrainingListener.NONE)).isEqualTo(Trainer.Ending.FINISHED);
+      return experiment.run();
+    }
+  }
+
+  private static void remove(RunFolder run) {
+    AtomicFiles.deleteTree(run.checkpoint());
+    assertThat(Files.exists(run.checkpoint())).isFalse();
+  }
+
+  @Test
+  @DisplayName("what was measured of a finished run is there without its checkpoint")
+  void measured() {
+    RunFolder run = trained();
+    List<Measurement> rows = evaluate(MEASURED);
+    int lines = run.measured().size();
+    remove(run);
+
+    assertThat(evaluate(MEASURED)).isEqualTo(rows).isNotEmpty();
+    assertThat(run.measured()).hasSize(lines);
+    assertThat(trained().id()).isEqualTo(run.id()); // and is not trained again
+    assertThat(Files.exists(run.checkpoint())).isFalse();
+  }
+
+  @Test
+  @DisplayName("what was not measured cannot be any more, and the record stays as it was")
+  void notMeasured() {
+    RunFolder run = trained();
+    evaluate(MEASURED);
+    int lines = run.measured().size();
+    remove(run);
+
+    assertThatThrownBy(() -> evaluate(Tiny.evaluation("lengths=[16]")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(run.id() + " is finished and has no checkpoint any more")
+        .hasMessageContaining("train anew");
+    assertThat(run.measured()).hasSize(lines);
+  }
+
+  @Test
+  @DisplayName("other weights in the checkpoint's place are measured as what they are")
+  void otherWeights() throws Exception {
+    RunFolder run = trained();
+    List<Measurement> rows = evaluate(MEASURED);
+    remove(run);
+    config = config(2);
+    Files.move(trained().checkpoint(), run.checkpoint());
+    config = config(1);
+
+    assertThat(evaluate(MEASURED)).hasSameSizeAs(rows).isNotEqualTo(rows);
+  }
+
+  @Test
+  @DisplayName("a run that was never trained is to be trained first")
+  void untrained() {
+    assertThatThrownBy(() -> evaluate(MEASURED))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageEndingWith("has no checkpoint; train it first");
+  }
+}

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  * Gradients that come to an operator with the strides of what it computed.
  *
  * <p>cuDNN's attention, which libtorch may take on newer GPUs, compiles its backward pass for the
- * strides of the gradient that comes first. libtorch (2.11; later versions ask for them) then takes
- * that program for gradients of other strides as well, reads them in the wrong order and says
+ * strides of the gradient that comes first. libtorch (2.11; a later one tells them apart) then
+ * takes that program for gradients of other strides as well, reads them in the wrong order and says
  * nothing. Two losses of one output, such as SSA's, are enough to have both kinds in one process.
  */
 final class GradientLayout {

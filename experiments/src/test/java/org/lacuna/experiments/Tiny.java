@@ -15,14 +15,18 @@ import org.lacuna.datasets.corpus.Corpus;
 import org.lacuna.datasets.corpus.CorpusSplits;
 import org.lacuna.datasets.corpus.SplitConfig;
 import org.lacuna.datasets.source.TextFiles;
+import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 import org.lacuna.experiments.config.AttentionConfig;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ModelConfig;
 import org.lacuna.experiments.config.TrainingConfig;
+import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.model.Decoder;
 import org.lacuna.experiments.model.DecoderFactory;
+import org.lacuna.experiments.run.Workspace;
 import org.lacuna.methods.Methods;
+import org.lacuna.results.RunStore;
 
 /** Configurations and texts small enough to learn within a test. */
 public final class Tiny {
@@ -111,6 +115,18 @@ public final class Tiny {
   /** The evaluation with the keys given. */
   public static EvaluationConfig evaluation(String... keys) {
     return Binder.bind(EvaluationConfig.defaults(), null, List.of(keys));
+  }
+
+  /** A workspace whose runs and data are in folders of its own. */
+  public static Workspace workspace(Path folder, Methods methods) {
+    ClassLoader loader = Tiny.class.getClassLoader();
+    return new Workspace(
+        folder,
+        new RunStore(folder.resolve("runs")),
+        folder.resolve("data"),
+        methods,
+        Tasks.load(loader),
+        Evaluators.load(loader));
   }
 
   /** A decoder without values; the keys are those of {@link #attention}. */

@@ -14,11 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
-import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
-import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.rerun.Rerun;
 import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.methods.AttentionMethod;
@@ -27,7 +25,6 @@ import org.lacuna.methods.Shell;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.Provenance;
 import org.lacuna.results.RunFolder;
-import org.lacuna.results.RunStore;
 
 /** Runs of a method that is being written. */
 class DraftRunTest {
@@ -75,14 +72,7 @@ class DraftRunTest {
   }
 
   private static Workspace workspace(Methods methods) {
-    ClassLoader loader = DraftRunTest.class.getClassLoader();
-    return new Workspace(
-        folder,
-        new RunStore(folder.resolve("runs")),
-        folder.resolve("data"),
-        methods,
-        Tasks.load(loader),
-        Evaluators.load(loader));
+    return Tiny.workspace(folder, methods);
   }
 
   private static ExperimentConfig config(Methods methods) {

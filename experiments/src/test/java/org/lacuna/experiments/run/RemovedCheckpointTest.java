@@ -14,18 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
-import org.lacuna.datasets.task.Tasks;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.EvaluationConfig;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
-import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
-import org.lacuna.results.RunStore;
 
 /** Checkpoints take room, and are removed; records stay. */
 class RemovedCheckpointTest {
@@ -39,15 +36,7 @@ class RemovedCheckpointTest {
 
   @BeforeEach
   void open() throws Exception {
-    ClassLoader loader = RemovedCheckpointTest.class.getClassLoader();
-    workspace =
-        new Workspace(
-            folder,
-            new RunStore(folder.resolve("runs")),
-            folder.resolve("data"),
-            Tiny.METHODS,
-            Tasks.load(loader),
-            Evaluators.load(loader));
+    workspace = Tiny.workspace(folder, Tiny.METHODS);
     Tiny.texts(folder.resolve("texts"));
     config = config(1);
   }

@@ -16,14 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
-import org.lacuna.datasets.task.Tasks;
 import org.lacuna.datasets.tokenizer.ByteTokenizer;
 import org.lacuna.experiments.Tiny;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.InferenceConfig;
-import org.lacuna.experiments.evaluation.Evaluators;
 import org.lacuna.experiments.training.TrainingListener;
-import org.lacuna.results.RunStore;
 import org.lacuna.results.attention.SeenKeys;
 import org.lacuna.results.attention.SeenMask;
 
@@ -49,15 +46,7 @@ class SeenByRunTest {
         Binder.bind(ExperimentConfig.defaults(), null, keys)
             .with(Tiny.attention("full,moba"))
             .with(Tiny.training("steps=0"));
-    ClassLoader loader = SeenByRunTest.class.getClassLoader();
-    Workspace workspace =
-        new Workspace(
-            folder,
-            new RunStore(folder.resolve("runs")),
-            folder.resolve("data"),
-            Tiny.METHODS,
-            Tasks.load(loader),
-            Evaluators.load(loader));
+    Workspace workspace = Tiny.workspace(folder, Tiny.METHODS);
     experiment = Experiment.of(config, null, workspace, Progress.NONE);
   }
 

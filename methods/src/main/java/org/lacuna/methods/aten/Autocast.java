@@ -4,7 +4,7 @@ package org.lacuna.methods.aten;
  * The type that products of matrices are computed in, while what others meet stays float32: mixed
  * precision as in PyTorch's {@code autocast}, but for the whole process.
  *
- * <p>{@link Ops#linear}, {@link Ops#attention} and the CUDA kernels read it and give back the type
+ * <p>{@link Ops#linear}, {@link FusedAttention} and the CUDA kernels read it and give back the type
  * that they were given; what goes from one product to the next may stay in the half type ({@link
  * Ops#operand}). Sums are float32 everywhere; so are norms, rotations, softmax, the residual
  * stream, losses, weights and the gradients by them.

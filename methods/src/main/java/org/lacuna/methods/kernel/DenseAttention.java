@@ -1,6 +1,7 @@
 package org.lacuna.methods.kernel;
 
 import ai.djl.ndarray.NDArray;
+import org.lacuna.methods.aten.FusedAttention;
 import org.lacuna.methods.aten.Ops;
 
 /** Causal attention to all keys by libtorch's fused kernel: the dense attention to measure by. */
@@ -18,7 +19,7 @@ public final class DenseAttention {
   public static NDArray causal(NDArray q, NDArray k, NDArray v) {
     // libtorch's own grouping takes the slow path that writes out the whole score matrix.
     long group = q.getShape().get(1) / k.getShape().get(1);
-    return Ops.attention(q, repeated(k, group), repeated(v, group), null, true);
+    return FusedAttention.of(q, repeated(k, group), repeated(v, group), null, true);
   }
 
   /** Cast first, which is what is repeated then. */

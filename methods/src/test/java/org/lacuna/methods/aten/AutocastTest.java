@@ -83,11 +83,11 @@ class AutocastTest {
     NDArray hidden = Ops.create(manager, future(), new Shape(9, 9));
     for (int channels : new int[] {8, 5, 12}) {
       NDArray v = random(3, 2, 3, 9, channels);
-      NDArray causal = in(type, () -> Ops.attention(q, k, v, null, true));
-      NDArray biased = in(type, () -> Ops.attention(q, k, v, hidden, false));
+      NDArray causal = in(type, () -> FusedAttention.of(q, k, v, null, true));
+      NDArray biased = in(type, () -> FusedAttention.of(q, k, v, hidden, false));
       assertThat(TensorType.of(causal)).isEqualTo(TensorType.FLOAT32);
-      assertThat(error(causal, Ops.attention(q, k, v, null, true))).isBetween(1e-6, tolerance);
-      assertThat(error(biased, Ops.attention(q, k, v, null, true))).isBetween(1e-6, tolerance);
+      assertThat(error(causal, FusedAttention.of(q, k, v, null, true))).isBetween(1e-6, tolerance);
+      assertThat(error(biased, FusedAttention.of(q, k, v, null, true))).isBetween(1e-6, tolerance);
     }
   }
 
@@ -114,7 +114,7 @@ class AutocastTest {
         var _ = Autocast.to(type)) {
       NDArray weight = Tape.leafOf(random(2, 16, 16));
       NDArray heads = Ops.linear(random(1, 1, 1, 6, 16), weight);
-      NDArray attended = Ops.attention(heads, heads, heads, null, true);
+      NDArray attended = FusedAttention.of(heads, heads, heads, null, true);
       Tape.recording(manager).backward(attended.mul(random(4, 1, 1, 6, 16)).sum());
       return weight.getGradient();
     }

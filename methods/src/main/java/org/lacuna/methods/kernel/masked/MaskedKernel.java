@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import org.lacuna.methods.aten.FusedAttention;
 import org.lacuna.methods.aten.Ops;
 import org.lacuna.methods.aten.Tape;
 import org.lacuna.methods.aten.TensorType;
@@ -124,7 +125,7 @@ public final class MaskedKernel implements AttentionKernel {
     // The heads of a group become rows of one head, so that keys need no copy for each of them.
     NDArray grouped = q.reshape(shape.get(0), kvHeads, group * shape.get(2), shape.get(3));
     NDArray out =
-        Ops.attention(grouped, keys.of(qkv[1]), keys.of(qkv[2]), bias, false, scale)
+        FusedAttention.of(grouped, keys.of(qkv[1]), keys.of(qkv[2]), bias, false, scale)
             .reshape(shape.get(0), shape.get(1), shape.get(2), -1);
     NDArray sees = mask.sees(q.getManager(), q.getDataType(), from, to);
     return sees == null ? out : out.mul(sees);

@@ -31,8 +31,18 @@ public final class Comparison {
 
   /** Asserts that no number is farther off than {@code tolerance} times the largest expected. */
   public static void assertClose(double[] found, double[] expected, double tolerance, String what) {
+    assertClose(found, expected, tolerance, 0, what);
+  }
+
+  /**
+   * As above.
+   *
+   * @param least what the largest expected counts at least
+   */
+  static void assertClose(
+      double[] found, double[] expected, double tolerance, double least, String what) {
     assertThat(found).as(what).hasSameSizeAs(expected);
-    double largest = 0;
+    double largest = least;
     double difference = 0;
     for (int i = 0; i < found.length; i++) {
       largest = Math.max(largest, Math.abs(expected[i]));

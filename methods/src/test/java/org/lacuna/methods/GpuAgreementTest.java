@@ -88,17 +88,8 @@ class GpuAgreementTest {
   }
 
   private static void assertClose(double[] found, double[] expected, double tolerance) {
-    assertThat(found).hasSameSizeAs(expected);
-    double largest = 0;
-    double difference = 0;
-    for (int i = 0; i < found.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      // Not a number is no small difference.
-      difference =
-          Math.max(difference, Double.isNaN(found[i]) ? 1e30 : Math.abs(found[i] - expected[i]));
-    }
     // Where all that is expected is rounding, inputs of size 1 still set its scale.
-    assertThat(difference).isLessThanOrEqualTo(tolerance * Math.max(largest, 1));
+    Comparison.assertClose(found, expected, tolerance, 1, "of the largest");
   }
 
   @ParameterizedTest

@@ -22,7 +22,6 @@ final class BlockPass implements SparsePass {
   private static final int COUNTED_QUERIES = 256;
 
   private static final int ITEM_ROWS = 1024;
-  private static final int WARP = 32;
 
   /** Warps that put the queries of a chunk into lists, at most. */
   private static final int LISTING_WARPS = 8;
@@ -186,7 +185,9 @@ final class BlockPass implements SparsePass {
                 index.struct(first, count),
                 count,
                 new Grid(
-                    Math.ceilDiv(problem.queries(), SUMMING_THREADS / WARP), count * sharing, 1));
+                    Math.ceilDiv(problem.queries(), SUMMING_THREADS / Tiles.WARP),
+                    count * sharing,
+                    1));
         turnRound(lists);
         step.run(lists);
       }
@@ -211,7 +212,7 @@ final class BlockPass implements SparsePass {
         .launch(
             "add_up_blocks", new Grid(lists.count(), 1, 1), SCANNING_THREADS, 0, lists.blocks());
     int warps = Math.clamp(problem.device().sharedMemory() / counters, 1, LISTING_WARPS);
-    lists.launch("list_choices", ofChunks, warps * WARP, warps * counters);
+    lists.launch("list_choices", ofChunks, warps * Tiles.WARP, warps * counters);
   }
 
   /** Room for the lists of a launch. */

@@ -11,7 +11,7 @@ record Channels(int d, int dv) {
   static final int TOGETHER = 16;
 
   /** Rows of a CTA where each of its warps holds as few as products take. */
-  static final int LEAST_ROWS = Tiles.THREADS / 32 * TOGETHER;
+  static final int LEAST_ROWS = Tiles.THREADS / Tiles.WARP * TOGETHER;
 
   /** Up to so many channels the registers of a forward pass hold twice as many rows. */
   private static final int CHANNELS_OF_TWO = 128;

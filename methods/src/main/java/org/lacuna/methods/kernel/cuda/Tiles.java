@@ -36,7 +36,7 @@ final class Tiles {
   private static final int COPIED = 8;
 
   private static final int PACKING_THREADS = 256;
-  private static final int WARP = 32;
+  static final int WARP = 32;
 
   private final Problem problem;
   private final TensorType type;

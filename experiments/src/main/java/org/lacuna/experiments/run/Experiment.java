@@ -76,7 +76,7 @@ public final class Experiment implements AutoCloseable {
    * @param evaluation what will be measured of it, so that what cannot be is refused now; null for
    *     nothing
    * @throws ConfigException if the parts of the configuration do not fit each other, the run it
-   *     begins with is not finished, or the device is not there
+   *     begins with is not finished, or it is to be trained and the device is not there
    * @throws org.lacuna.datasets.DatasetException if the text is too short to train or evaluate on;
    *     no run comes into being
    */
@@ -85,15 +85,26 @@ public final class Experiment implements AutoCloseable {
       @Nullable EvaluationConfig evaluation,
       Workspace workspace,
       Progress progress) {
-    Computing.of(config).requireDevice();
     return open(
         Starts.resolved(config, workspace.store()),
         workspace,
         progress,
         prepared -> {
           prepared.requireText(evaluation);
+          if (!isTrained(prepared.id(), workspace)) {
+            Computing.of(config).requireDevice();
+          }
           return prepared.createOrOpen(workspace.store());
         });
+  }
+
+  /** Whether nothing is left to be computed but what is measured, and that may be recorded too. */
+  private static boolean isTrained(String id, Workspace workspace) {
+    return workspace
+        .store()
+        .lookUp(id)
+        .map(run -> run.status() == RunStatus.FINISHED)
+        .orElse(false);
   }
 
   /**
@@ -264,14 +275,13 @@ public final class Experiment implements AutoCloseable {
   /**
    * Evaluates the checkpoint on data that was not learned and adds the rows to the run's record.
    * What was measured of these weights before is not measured again; if that is all, a finished run
-   * needs its checkpoint no more.
+   * needs its checkpoint no more, and no device.
    *
    * @param listener is told how far it has come
    * @throws ConfigException if the evaluation does not fit the run, there is nothing to measure, or
-   *     the device is not there
+   *     something is left to be measured and the device is not there
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation, EvaluationListener listener) {
-    Computing.of(config, evaluation).requireDevice();
     List<PlannedEvaluation> planned = prepared.plan(evaluation);
     long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
     List<Measurement> rows = new ArrayList<>();

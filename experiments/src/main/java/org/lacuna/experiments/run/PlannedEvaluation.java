@@ -120,14 +120,16 @@ record PlannedEvaluation(
   }
 
   /**
-   * Measures.
+   * Measures what was not measured before, for which alone the device must be there.
    *
    * @param method what the rows are called
    * @param seed the run's seed
+   * @throws ConfigException if something is to be measured, and the device is not there
    */
   List<Measurement> of(RunFolder run, String method, long seed, EvaluationListener listener) {
-    try (var _ = computing.begin();
-        NDManager manager = computing.newManager()) {
+    Computing here = computing.here();
+    try (var _ = here.begin();
+        NDManager manager = here.newManager()) {
       ObjectNode trained = model.deepCopy().put("weights", Weights.hash(run));
       return evaluation.of(subject(run, method, seed, manager), run, trained, listener);
     }
@@ -139,6 +141,7 @@ record PlannedEvaluation(
     Runnable weights =
         () -> {
           if (!read.getAndSet(true)) {
+            computing.requireDevice();
             Weights.load(run, decoder, manager);
           }
         };

@@ -2,6 +2,7 @@ package org.lacuna.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,16 @@ import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.training.Trainer;
 import org.lacuna.experiments.training.TrainingListener;
+import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
 
 /** Checkpoints take room, and are removed; records stay. */
 class RemovedCheckpointTest {
-  private static final EvaluationConfig MEASURED =
-      Tiny.evaluation("lengths=[32]", "measures.perplexity.window_tokens=2048");
+  private static final String LENGTHS = "lengths=[32]";
+  private static final String WINDOWS = "measures.perplexity.window_tokens=2048";
+  private static final EvaluationConfig MEASURED = Tiny.evaluation(LENGTHS, WINDOWS);
 
   @TempDir Path folder;
 
@@ -41,7 +44,7 @@ class RemovedCheckpointTest {
     config = config(1);
   }
 
-  private ExperimentConfig config(long seed) {
+  private ExperimentConfig config(long seed, String... others) {
     List<String> keys =
         new ArrayList<>(
             List.of(
@@ -50,6 +53,7 @@ class RemovedCheckpointTest {
                 "corpus.validation=0.2",
                 "corpus.test=0.2"));
     Tiny.MODEL.forEach(key -> keys.add("model." + key));
+    keys.addAll(List.of(others));
     return Binder.bind(ExperimentConfig.defaults(), null, keys).with(Tiny.training("steps=2"));
   }
 
@@ -115,6 +119,32 @@ class RemovedCheckpointTest {
     config = config(1);
 
     assertThat(evaluate(MEASURED)).hasSameSizeAs(rows).isNotEqualTo(rows);
+  }
+
+  @Test
+  @DisplayName("a run that a GPU trained is read without one, and what is left to measure needs it")
+  void elsewhere() throws Exception {
+    assumeFalse(CudaDevice.isSeen(), "there is a CUDA device");
+    RunFolder twin = trained();
+    config = config(1, "device=gpu");
+    assertThatThrownBy(this::experiment).hasMessageContaining("no CUDA device");
+    assertThat(workspace.store().list().runs()).hasSize(1);
+    RunFolder run;
+    try (PreparedRun prepared = PreparedRun.of(config, workspace, Progress.NONE)) {
+      run = prepared.createOrOpen(workspace.store());
+    }
+    Files.copy(twin.path().resolve("train.jsonl"), run.path().resolve("train.jsonl"));
+    Files.move(twin.checkpoint(), run.checkpoint());
+
+    assertThat(trained().id()).isEqualTo(run.id());
+    assertThatThrownBy(() -> evaluate(MEASURED))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no CUDA device");
+    assertThat(run.measured()).isEmpty();
+    EvaluationConfig here = Tiny.evaluation(LENGTHS, WINDOWS, "device=cpu");
+    List<Measurement> rows = evaluate(here);
+    remove(run);
+    assertThat(evaluate(here)).isEqualTo(rows).isNotEmpty();
   }
 
   @Test

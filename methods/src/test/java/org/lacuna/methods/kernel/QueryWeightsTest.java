@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -156,10 +157,36 @@ class QueryWeightsTest {
             assertThat(norm(rest)).isCloseTo(0, EXACTLY);
             assertThat(query.error()).isLessThanOrEqualTo(query.bound() + 1e-11);
             assertThat(query.covered() + query.dropped()).isCloseTo(1, EXACTLY);
-            assertThat(query.mass(0, 3) + query.mass(3, length)).isCloseTo(1, EXACTLY);
             assertThat(query.entropy()).isBetween(-1e-11, Math.log(t + 1.0) + 1e-11);
           });
     }
+  }
+
+  @Property(tries = 10)
+  @Label("a stretch between two cuts has the weight of its keys, within those that may be seen")
+  void cuts(
+      @ForAll @IntRange(max = 1000) int seed,
+      @ForAll @IntRange(min = 1, max = 60) int length,
+      @ForAll @IntRange(min = -9, max = 70) int first,
+      @ForAll @IntRange(min = -70, max = 9) int back) {
+    try (NDManager manager = NDManager.newBaseManager()) {
+      AttentionInputs in = Sample.random(HEADS, length, seed).inputs(manager);
+      QueryWeights.forEach(
+          in,
+          new FullAttention(HEADS).visibility(in),
+          t -> new int[] {0, first, t + back, length},
+          (_, _, t, query) -> {
+            assertThat(query.mass(0, 1)).isCloseTo(sum(query, 0, first), EXACTLY);
+            assertThat(query.mass(1, 2)).isCloseTo(sum(query, first, t + back), EXACTLY);
+            assertThat(query.mass(0, 3)).isCloseTo(1, EXACTLY);
+          });
+    }
+  }
+
+  private static double sum(QueryWeights query, int from, int to) {
+    return IntStream.range(Math.max(0, from), Math.min(to, query.keys()))
+        .mapToDouble(query::weight)
+        .sum();
   }
 
   @Test

@@ -92,8 +92,7 @@ public final class AttentionEvaluator implements Evaluator<AttentionStatisticsCo
             .put("distances", distances.size()),
         length,
         windows,
-        parameters.sinks(),
-        distances,
+        new MassCuts(parameters.sinks(), distances),
         setting.decoder().visibleShare(AttentionMode.NATIVE, length),
         setting.decoder().config().headShape().heads());
   }

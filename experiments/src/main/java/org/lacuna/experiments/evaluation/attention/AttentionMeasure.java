@@ -8,7 +8,6 @@ import org.lacuna.datasets.stream.Example;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.Measure;
 import org.lacuna.experiments.evaluation.Row;
-import org.lacuna.experiments.evaluation.Span;
 import org.lacuna.experiments.evaluation.Subject;
 import org.lacuna.experiments.model.SequenceReader;
 import org.lacuna.methods.Accounting;
@@ -25,8 +24,7 @@ import org.lacuna.results.sample.Outcome;
  * @param key what the windows follow from
  * @param length context length in tokens
  * @param windows each of which has so many tokens that are read
- * @param sinks first tokens that count as sinks
- * @param distances told apart
+ * @param cuts the sinks, and the distances told apart
  * @param accounted share of keys that each layer's method says it sees
  * @param heads of a layer
  */
@@ -35,8 +33,7 @@ record AttentionMeasure(
     ObjectNode key,
     int length,
     List<Example> windows,
-    int sinks,
-    List<Span> distances,
+    MassCuts cuts,
     List<Double> accounted,
     int heads)
     implements Measure {
@@ -58,12 +55,11 @@ record AttentionMeasure(
   @Override
   public List<Outcome> outcomes(Subject subject, int from, int to) {
     List<WindowStatistics> statistics =
-        Stream.generate(
-                () -> new WindowStatistics(accounted.size(), heads, length, sinks, distances))
+        Stream.generate(() -> new WindowStatistics(accounted.size(), heads, length, cuts))
             .limit((long) to - from)
             .toList();
     new Observation(subject.decoder(), subject.manager(), mode)
-        .over(windows.subList(from, to), new Observed(statistics)::attending);
+        .over(windows.subList(from, to), new Observed(statistics, cuts)::attending);
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < statistics.size(); i++) {
       outcomes.add(statistics.get(i).outcome(from + i));
@@ -74,12 +70,14 @@ record AttentionMeasure(
   /** Sees the layers of one pass after the other, each from the first to the last. */
   private static final class Observed {
     private final List<WindowStatistics> windows;
+    private final MassCuts cuts;
 
     /** What the layer before saw, by sequence, head and position. */
     private SeenRuns[][][] before = {};
 
-    Observed(List<WindowStatistics> windows) {
+    Observed(List<WindowStatistics> windows, MassCuts cuts) {
       this.windows = windows;
+      this.cuts = cuts;
     }
 
     void attending(int first, int layer, AttentionInputs in, Visibility visibility) {
@@ -89,6 +87,7 @@ record AttentionMeasure(
       QueryWeights.forEach(
           in,
           visibility,
+          cuts,
           (b, h, t, query) -> {
             WindowStatistics window = windows.get(first + b);
             window.add(layer, h, t, query, visibility.attended(b, h, t) / causal);
@@ -103,6 +102,6 @@ record AttentionMeasure(
 
   @Override
   public List<Row> rows(List<Outcome> outcomes) {
-    return new AttentionRows(length, accounted, heads, distances, outcomes).all();
+    return new AttentionRows(length, accounted, heads, cuts.distances(), outcomes).all();
   }
 }

@@ -41,12 +41,12 @@ enum Statistic {
   /**
    * Of one query.
    *
-   * @param sinks first tokens that count as sinks
+   * @param cuts by which the query was visited
    */
-  double of(QueryWeights query, int sinks) {
+  double of(QueryWeights query, MassCuts cuts) {
     return switch (this) {
       case MASS -> query.covered();
-      case SINK_MASS -> query.mass(0, sinks);
+      case SINK_MASS -> cuts.sinks(query);
       case ENTROPY -> query.entropy();
       case EVENNESS -> query.keys() == 1 ? 0 : query.entropy() / Math.log(query.keys());
       case ERROR -> query.error();

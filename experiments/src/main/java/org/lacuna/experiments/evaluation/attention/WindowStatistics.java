@@ -19,16 +19,14 @@ final class WindowStatistics {
 
   private final int heads;
   private final int length;
-  private final int sinks;
-  private final List<Span> distances;
+  private final MassCuts cuts;
   private final List<Span> positions;
   private final Map<String, double[]> means = new LinkedHashMap<>();
 
-  WindowStatistics(int layers, int heads, int length, int sinks, List<Span> distances) {
+  WindowStatistics(int layers, int heads, int length, MassCuts cuts) {
     this.heads = heads;
     this.length = length;
-    this.sinks = sinks;
-    this.distances = distances;
+    this.cuts = cuts;
     positions = Span.octaves(length);
     int rows = layers * heads;
     for (Statistic statistic : Statistic.values()) {
@@ -36,7 +34,7 @@ final class WindowStatistics {
     }
     means.put(SEEN_SHARE, new double[rows]);
     means.put(OVERLAP, new double[(layers - 1) * heads]);
-    means.put(BY_DISTANCE, new double[rows * distances.size()]);
+    means.put(BY_DISTANCE, new double[rows * cuts.distances().size()]);
     means.put(MASS_BY_POSITION, new double[rows * positions.size()]);
     means.put(ENTROPY_BY_POSITION, new double[rows * positions.size()]);
   }
@@ -49,14 +47,13 @@ final class WindowStatistics {
   void add(int layer, int head, int position, QueryWeights query, double seen) {
     int row = layer * heads + head;
     for (Statistic statistic : Statistic.values()) {
-      double value = statistic.of(query, sinks) / statistic.queries(length);
+      double value = statistic.of(query, cuts) / statistic.queries(length);
       add(statistic.metric(), row, value);
     }
     add(SEEN_SHARE, row, seen);
-    for (int i = 0; i < distances.size(); i++) {
-      Span distance = distances.get(i);
-      double mass = query.mass(position - distance.to(), position - distance.from() + 1);
-      add(BY_DISTANCE, row * distances.size() + i, mass / length);
+    int distances = cuts.distances().size();
+    for (int i = 0; i < distances; i++) {
+      add(BY_DISTANCE, row * distances + i, cuts.distance(query, i) / length);
     }
     int place = Integer.SIZE - Integer.numberOfLeadingZeros(position); // its octave
     double queries = positions.get(place).size();

@@ -23,6 +23,7 @@ import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.paper.Paper;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.experiments.paper.Reproduction;
+import org.lacuna.experiments.paper.Seeds;
 import org.lacuna.experiments.run.Imports;
 import org.lacuna.experiments.run.RegimeFiles;
 import org.lacuna.experiments.run.Workspace;
@@ -195,7 +196,7 @@ public final class Lab {
     return Work.of(board -> {
       PaperResult result =
           new Reproduction(workspace, Progress.NONE, board)
-              .of(paper, scale, seeds, List.of())
+              .of(paper, scale, Seeds.upTo(seeds), List.of())
               .orElseThrow(Work.StoppedException::new);
       files.keep(result);
       return new Reproduced(workspace, result);

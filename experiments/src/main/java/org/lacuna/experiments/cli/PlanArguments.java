@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.lacuna.config.ConfigException;
+import org.lacuna.experiments.paper.Seeds;
 import org.lacuna.experiments.run.Workspace;
 import org.lacuna.experiments.run.YamlFolder;
 import org.lacuna.experiments.sweep.SweepPlan;
@@ -37,9 +36,9 @@ final class PlanArguments {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N",
-      description = "Seeds 1 to N, in place of the plan's.")
-  private @Nullable Integer seeds;
+      paramLabel = "N|A-B",
+      description = "Seeds 1 to N, or A to B, in place of the plan's.")
+  private @Nullable String seeds;
 
   /** The plan, read and foreseen, its list written. */
   PlannedSweep read(Workspace workspace) {
@@ -48,12 +47,9 @@ final class PlanArguments {
       keys.add("scale=" + scale);
     }
     if (seeds != null) {
-      if (seeds < 1) {
-        throw new ConfigException("--seeds: expected at least 1, got " + seeds);
-      }
       keys.add(
-          LongStream.rangeClosed(1, seeds)
-              .mapToObj(Long::toString)
+          Seeds.parse("--seeds", seeds).all().stream()
+              .map(String::valueOf)
               .collect(Collectors.joining(",", "seeds=[", "]")));
     }
     return PlannedSweep.of(SweepPlan.read(file(workspace), keys, overrides, workspace), workspace);

@@ -14,6 +14,7 @@ import org.lacuna.experiments.evaluation.EvaluationListener;
 import org.lacuna.experiments.paper.Paper;
 import org.lacuna.experiments.paper.PaperFiles;
 import org.lacuna.experiments.paper.Reproduction;
+import org.lacuna.experiments.paper.Seeds;
 import org.lacuna.experiments.process.ExitCode;
 import org.lacuna.experiments.run.Experiment;
 import org.lacuna.experiments.run.Phase;
@@ -74,9 +75,9 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Option(
       names = "--seeds",
-      paramLabel = "N",
-      description = "Seeds 1 to N (default: as the plan says, mostly 3; at smoke 1).")
-  private @Nullable Integer seeds;
+      paramLabel = "N|A-B",
+      description = "Seeds 1 to N, or A to B (default: as the plan says, mostly 3; at smoke 1).")
+  private @Nullable String seeds;
 
   @Override
   public Integer call() {
@@ -89,10 +90,11 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     List<Paper> papers = papers(files);
     requireScale();
+    Seeds asked = seeds == null ? null : Seeds.parse("--seeds", seeds);
     List<String> failed = new ArrayList<>();
     for (Paper paper : papers) {
       try {
-        Optional<PaperResult> result = reproduce(paper);
+        Optional<PaperResult> result = reproduce(paper, asked);
         if (result.isEmpty()) {
           spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
           return ExitCode.STOPPED;
@@ -130,17 +132,14 @@ final class ReproduceCommand implements Callable<Integer> {
     if (!regimes.scales().contains(scale)) {
       throw new ConfigException("no scale %s; there are %s".formatted(scale, regimes.scales()));
     }
-    if (seeds != null && seeds < 1) {
-      throw new ConfigException("--seeds: expected at least 1, got " + seeds);
-    }
   }
 
-  private Optional<PaperResult> reproduce(Paper paper) {
-    int count = seeds == null ? Reproduction.seeds(paper, scale) : seeds;
+  private Optional<PaperResult> reproduce(Paper paper, @Nullable Seeds asked) {
+    Seeds its = asked == null ? Reproduction.seeds(paper, scale) : asked;
     List<String> overrides = arguments.stream().filter(each -> each.contains("=")).toList();
     return new Reproduction(
             lacuna.workspace(), CorpusProgress.toTerminal(), new Progress(paper.id()))
-        .of(paper, scale, count, overrides);
+        .of(paper, scale, its, overrides);
   }
 
   private Table listing(PaperFiles files) {

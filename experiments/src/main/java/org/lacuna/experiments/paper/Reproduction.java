@@ -62,24 +62,24 @@ public final class Reproduction {
     this.listener = listener;
   }
 
-  /** How many seeds are reproduced at a scale, if nothing else is asked. */
-  public static int seeds(Paper paper, String scale) {
-    return paper.plan().regime() == null ? 1 : paper.plan().seeds(scale);
+  /** The seeds that are reproduced at a scale, if nothing else is asked. */
+  public static Seeds seeds(Paper paper, String scale) {
+    return Seeds.upTo(paper.plan().regime() == null ? 1 : paper.plan().seeds(scale));
   }
 
   /**
    * Reproduces a table.
    *
-   * @param seeds 1 to this number
+   * @param seeds of the trainings; a table without any has one result
    * @param overrides arguments {@code key=value} over all files of the experiment
    * @return empty if it was stopped
    */
-  public Optional<PaperResult> of(Paper paper, String scale, int seeds, List<String> overrides) {
+  public Optional<PaperResult> of(Paper paper, String scale, Seeds seeds, List<String> overrides) {
     Collected collected = new Collected(paper.plan(), listener);
     Set<String> skipped = new HashSet<>();
     if (paper.plan().regime() != null) {
       RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
-      for (long seed = 1; seed <= seeds; seed++) {
+      for (long seed : seeds.all()) {
         Regime regime = regime(paper, scale, seed, overrides);
         skipped.addAll(regime.skipped());
         if (runner.run(regime, true) == Trainer.Ending.STOPPED) {
@@ -98,7 +98,7 @@ public final class Reproduction {
         new PaperResult(
             paper.id(),
             scale,
-            paper.plan().regime() == null ? 1 : seeds,
+            paper.plan().regime() == null ? 1 : seeds.count(),
             overrides,
             paper.plan().paper(),
             paper.plan().paperScale(),

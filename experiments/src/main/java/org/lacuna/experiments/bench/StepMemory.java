@@ -1,7 +1,6 @@
 package org.lacuna.experiments.bench;
 
 import ai.djl.Device;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.OptionalLong;
 import org.lacuna.experiments.process.ProcessMemory;
 import org.lacuna.methods.Accounting;
@@ -34,7 +33,7 @@ record StepMemory(HeadShape heads, int batch, TensorType type, Device device) {
   /** Bytes that measurements may take; empty where nothing tells. */
   OptionalLong available() {
     if (device.isGpu()) {
-      JniUtils.emptyCudaCache(); // what libtorch keeps of the length before is free, too
+      CudaDevice.release(device); // what was of the length before is free, too
       OptionalLong free = CudaDevice.freeBytes();
       return free.isPresent() ? OptionalLong.of(free.getAsLong() / 4 * 3) : free;
     }

@@ -100,6 +100,13 @@ public record Computing(DeviceKind device, Precision precision) {
     return NDManager.newBaseManager(device == DeviceKind.GPU ? Device.gpu(0) : Device.cpu());
   }
 
+  /** Gives memory back that nothing is kept in any more, for others who share the device. */
+  public void release() {
+    if (device == DeviceKind.GPU && CudaDevice.isSeen()) {
+      CudaDevice.release(Device.gpu(0));
+    }
+  }
+
   /**
    * Computes products in the precision until the result is closed; all threads do.
    *

@@ -358,5 +358,6 @@ public final class Experiment implements AutoCloseable {
       manager.close();
     }
     prepared.close();
+    computing.release();
   }
 }

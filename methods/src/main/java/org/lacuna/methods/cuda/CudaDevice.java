@@ -6,6 +6,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,6 +44,18 @@ public final class CudaDevice {
     }
     MemoryUsage usage = CudaUtils.getGpuMemory(Device.gpu(0));
     return OptionalLong.of(usage.getMax() - usage.getCommitted());
+  }
+
+  /**
+   * Gives memory back that libtorch keeps for arrays to come, so that others find it who share the
+   * device.
+   *
+   * @param device any; of a CPU nothing is kept
+   */
+  public static void release(Device device) {
+    if (device.isGpu()) {
+      JniUtils.emptyCudaCache();
+    }
   }
 
   /**

@@ -85,10 +85,12 @@ public record PaperFiles(Path folder, Path results) {
     }
   }
 
-  /** The result at a scale, rather one of the plan as it is; empty if there is none. */
+  /** The result at a scale, rather one of the plan as it is, from seed 1 on; empty if none is. */
   public Optional<PaperResult> resultOf(String id, String scale) {
     return resultsOf(id).stream()
         .filter(result -> result.scale().equals(scale))
-        .min(Comparator.comparingInt(result -> result.overrides().size()));
+        .min(
+            Comparator.<PaperResult>comparingInt(result -> result.overrides().size())
+                .thenComparingInt(result -> result.fileName().length()));
   }
 }

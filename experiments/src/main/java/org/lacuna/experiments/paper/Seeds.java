@@ -17,7 +17,7 @@ public record Seeds(long first, long last) {
 
   public Seeds {
     if (first < 1 || last < first) {
-      throw new IllegalArgumentException(first + "-" + last);
+      throw new ConfigException("seeds: expected at least 1, got %d to %d".formatted(first, last));
     }
   }
 
@@ -42,7 +42,8 @@ public record Seeds(long first, long last) {
       }
     }
     throw new ConfigException(
-        "%s: expected at least 1, or two such as 4-6, got %s".formatted(option, text));
+        "%s: expected how many, at least 1, or a range such as 4-6, got %s"
+            .formatted(option, text));
   }
 
   /** How many. */

@@ -275,7 +275,7 @@ public final class Experiment implements AutoCloseable {
   /**
    * Evaluates the checkpoint on data that was not learned and adds the rows to the run's record.
    * What was measured of these weights before is not measured again; if that is all, a finished run
-   * needs its checkpoint no more, and no device.
+   * needs its checkpoint no more, and no device, unless another run's predictions are compared.
    *
    * @param listener is told how far it has come
    * @throws ConfigException if the evaluation does not fit the run, there is nothing to measure, or
@@ -356,8 +356,8 @@ public final class Experiment implements AutoCloseable {
   public void close() {
     if (manager != null) {
       manager.close();
+      computing.release();
     }
     prepared.close();
-    computing.release();
   }
 }

@@ -116,6 +116,8 @@ record PlannedEvaluation(
     try (var _ = computing.begin();
         NDManager manager = computing.newManager()) {
       return evaluation.seconds(subject(run, method, seed, manager));
+    } finally {
+      computing.release();
     }
   }
 
@@ -132,6 +134,8 @@ record PlannedEvaluation(
         NDManager manager = here.newManager()) {
       ObjectNode trained = model.deepCopy().put("weights", Weights.hash(run));
       return evaluation.of(subject(run, method, seed, manager), run, trained, listener);
+    } finally {
+      here.release();
     }
   }
 

@@ -39,12 +39,13 @@ class ReproduceTest {
     return cli.run(all.toArray(String[]::new));
   }
 
-  /** The only one: arguments give it a name of its own. */
+  /** The only one: arguments, and seeds that do not begin at 1, give it a name of its own. */
   private Path file(String ending) throws IOException {
     try (Stream<Path> files = Files.list(cli.runs().resolve("papers/ssa-table1"))) {
       List<Path> its = files.filter(file -> file.toString().endsWith(ending)).toList();
       assertThat(its).hasSize(1);
-      assertThat(its.getFirst().getFileName().toString()).matches("smoke-[0-9a-f]{6}" + ending);
+      assertThat(its.getFirst().getFileName().toString())
+          .matches("smoke-[0-9a-f]{6}(-seeds-2-3)?" + ending);
       return its.getFirst();
     }
   }
@@ -63,6 +64,8 @@ class ReproduceTest {
         .contains("There: 1B parameters", "undecided      attention-gap");
     PaperResult result = result();
     assertThat(result.seeds()).isEqualTo(2);
+    assertThat(printed.out()).contains("here at scale smoke, seeds 2 to 3");
+    assertThat(file(".json").toString()).endsWith("-seeds-2-3.json");
     assertThat(result.table().cells())
         .filteredOn(cell -> !cell.place().column().equals("avg"))
         .hasSize(14)
@@ -122,7 +125,8 @@ class ReproduceTest {
       value = {
         "ssa-tabel1 | no paper ssa-tabel1",
         "ssa-table1 --scale=smal | no scale smal",
-        "ssa-table1 --seeds=0 | --seeds: expected at least 1, or two such as 4-6, got 0",
+        "ssa-table1 --seeds=0 | --seeds: expected how many, at least 1, or a range such as 4-6, got"
+            + " 0",
         "ssa-table1 --seeds=3-2 | got 3-2",
         "ssa-table1 trainign.steps=3 | trainign",
         "--scale=smoke | expected the ID of a table or figure",

@@ -162,7 +162,7 @@ class SweepCommandTest {
         "--limit=0s        | --limit: expected more than 0, got PT0S",
         "--limit=5         | expected a time such as 30s, 10m or 2h, got 5",
         "--silence=0m      | --silence: expected more than 0, got PT0S",
-        "--seeds=0         | --seeds: expected at least 1, or two such as 4-6, got 0",
+        "--seeds=0         | --seeds: expected how many, at least 1, or a range such as 4-6, got 0",
         "--launcher=slrum  | slrum",
         "--launcher=k8s    | --image: expected one for --launcher k8s; see --help",
         "training.steps=-1 | training.steps: expected at least 0, got -1",

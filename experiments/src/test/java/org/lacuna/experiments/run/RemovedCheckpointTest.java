@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.results.AtomicFiles;
 import org.lacuna.results.Measurement;
 import org.lacuna.results.RunFolder;
+import org.lacuna.results.sample.OutcomeLog;
 
 /** Checkpoints take room, and are removed; records stay. */
 class RemovedCheckpointTest {
@@ -141,10 +144,26 @@ class RemovedCheckpointTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("no CUDA device");
     assertThat(run.measured()).isEmpty();
-    EvaluationConfig here = Tiny.evaluation(LENGTHS, WINDOWS, "device=cpu");
-    List<Measurement> rows = evaluate(here);
+    List<Measurement> rows = evaluate(Tiny.evaluation(LENGTHS, WINDOWS, "device=cpu"));
     remove(run);
-    assertThat(evaluate(here)).isEqualTo(rows).isNotEmpty();
+    assertThatThrownBy(() -> evaluate(MEASURED)).hasMessageContaining("no CUDA device");
+    asOfGpu(run);
+    assertThat(evaluate(MEASURED)).isEqualTo(rows).isNotEmpty();
+  }
+
+  /**
+   * As if a GPU had measured it: what outcomes follow from names the device, unless it is a CPU.
+   */
+  private static void asOfGpu(RunFolder run) {
+    for (OutcomeLog.Recorded each : OutcomeLog.recorded(run, "perplexity")) {
+      ObjectNode key = each.key().deepCopy();
+      ((ObjectNode) key.path("model")).put("device", "gpu");
+      JsonNode measure = key.path("measure");
+      String what =
+          "perplexity-%s-%s"
+              .formatted(measure.path("windowing").asText(), measure.path("length").asText());
+      new OutcomeLog(run, what, key).append(each.outcomes());
+    }
   }
 
   @Test

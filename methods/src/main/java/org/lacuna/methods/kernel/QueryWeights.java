@@ -18,7 +18,10 @@ import org.lacuna.methods.Visibility;
  * mixes branches, or changes keys or positions.
  */
 public final class QueryWeights {
-  /** Weights held at a time, unless a single row has more: 8 MiB of float64 are near a core. */
+  /**
+   * Weights of a tile, unless a single row has more: 8 MiB of float64 are near a core. A dozen or
+   * two arrays of this size are there while it is computed.
+   */
   private static final long ELEMENTS = 1L << 20;
 
   /** The same on a GPU, which is slow with little to do. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.AttentionInputs;
 import org.lacuna.methods.Visibility;
@@ -55,16 +56,24 @@ final class WeightTile implements AutoCloseable {
   final int channels;
 
   private final Visibility visibility;
+
+  /** Owns what may still be fetched. */
+  private final NDManager kept;
+
+  /** Owns what is made on the way; closed once all is computed. */
   private final NDManager scratch;
+
   private final SeenRuns[] seen; // [B H n]
 
   private WeightTile(
+      NDManager kept,
       NDManager scratch,
       AttentionInputs in,
       Visibility visibility,
       QueryWeights.Cuts cutting,
       int from,
       int to) {
+    this.kept = kept;
     this.scratch = scratch;
     this.visibility = visibility;
     this.from = from;
@@ -100,17 +109,23 @@ final class WeightTile implements AutoCloseable {
     longestDropped = valueNorms(v).mul(causal.exp()).mul(rest).max(CHANNELS).toDoubleArray();
     cuts = cutting.of(from).length;
     beforeCuts = cuts == 0 ? new double[0] : beforeCuts(all, cutting);
+    List.of(all, itsFull, itsSparse).forEach(array -> array.attach(kept));
   }
 
   /** Computes it; to be closed. */
   static WeightTile of(
       AttentionInputs in, Visibility visibility, QueryWeights.Cuts cuts, int from, int to) {
-    NDManager scratch = in.q().getManager().newSubManager();
-    try (var _ = GradMode.off()) {
-      return new WeightTile(scratch, in, visibility, cuts, from, to);
-    } catch (RuntimeException e) {
-      scratch.close();
-      throw e;
+    NDManager kept = in.q().getManager().newSubManager();
+    boolean computed = false;
+    try (var _ = GradMode.off();
+        NDManager scratch = kept.newSubManager()) {
+      WeightTile tile = new WeightTile(kept, scratch, in, visibility, cuts, from, to);
+      computed = true;
+      return tile;
+    } finally {
+      if (!computed) {
+        kept.close();
+      }
     }
   }
 
@@ -239,6 +254,6 @@ final class WeightTile implements AutoCloseable {
   /** Closes the tensors; what was fetched stays. */
   @Override
   public void close() {
-    scratch.close();
+    kept.close();
   }
 }

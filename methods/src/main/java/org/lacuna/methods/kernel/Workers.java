@@ -4,12 +4,14 @@ import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of our own loops on tensors: as many as libtorch's, the caller one of them. Each
@@ -45,7 +47,8 @@ public final class Workers {
   /**
    * Runs tasks {@code 0..tasks-1} and returns when all are done. Tasks must not call this.
    *
-   * @throws RuntimeException the first that a task threw, after all have ended
+   * @throws RuntimeException the first that a task threw, or if this thread was interrupted; after
+   *     all have ended, so that what they share may be closed
    */
   public static void forEach(int tasks, IntConsumer task) {
     AtomicInteger next = new AtomicInteger();
@@ -66,27 +69,45 @@ public final class Workers {
           };
       helping.add(new Help(decided, HELPERS.submit(help)));
     }
-    RuntimeException failure = null;
+    Throwable failure = null;
     try {
       loop.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
     }
     for (Help help : helping) {
       if (help.decided.compareAndSet(false, true)) {
         continue; // not begun, and nothing left to do: a busy machine may keep it waiting
       }
-      try {
-        help.end.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        failure = failure == null ? new IllegalStateException(e) : failure;
-      } catch (java.util.concurrent.ExecutionException e) {
-        failure = failure == null ? new IllegalStateException(e.getCause()) : failure;
-      }
+      Throwable its = failure(help.end);
+      failure = failure == null ? its : failure;
     }
-    if (failure != null) {
-      throw failure;
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  /** Waits for the end, whoever interrupts: what a helper uses must stay until then. */
+  private static @Nullable Throwable failure(Future<?> end) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          end.get();
+          return interrupted ? new IllegalStateException("interrupted") : null;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          return new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -68,11 +68,40 @@ public record PaperResult(
     AtomicFiles.write(file, Json.pretty(this));
   }
 
-  /** Its file's name, without the ending: one of its own where it is not what the plan says. */
+  /**
+   * Its file's name, without the ending: one of its own where it is not what the plan says, so that
+   * it takes no other's place.
+   */
   public String fileName() {
-    return overrides.isEmpty()
-        ? scale
-        : scale + "-" + Json.hash(Json.tree(overrides)).substring(0, DIGITS);
+    String name =
+        overrides.isEmpty()
+            ? scale
+            : scale + "-" + Json.hash(Json.tree(overrides)).substring(0, DIGITS);
+    return beginsLater()
+        ? "%s-seeds-%d-%d".formatted(name, measuredSeeds().getFirst(), measuredSeeds().getLast())
+        : name;
+  }
+
+  /** The scale and, where they do not begin at 1, the seeds. */
+  public String shortly() {
+    return beginsLater()
+        ? "%s, seeds %d to %d"
+            .formatted(scale, measuredSeeds().getFirst(), measuredSeeds().getLast())
+        : scale;
+  }
+
+  private boolean beginsLater() {
+    return !measuredSeeds().isEmpty() && measuredSeeds().getFirst() > 1;
+  }
+
+  /** The seeds of trainings that were measured, in ascending order. */
+  public List<Long> measuredSeeds() {
+    return table.cells().stream()
+        .flatMap(cell -> cell.measured().keySet().stream())
+        .filter(seed -> seed > 0) // what follows from a formula has the seed 0
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** How many claims came out so. */

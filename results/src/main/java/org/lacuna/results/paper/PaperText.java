@@ -22,7 +22,7 @@ public final class PaperText {
   public static Table table(PaperResult result) {
     return table(
         result.table(),
-        "%s, here at scale %s".formatted(result.table().title(), result.scale()),
+        "%s, here at scale %s".formatted(result.table().title(), result.shortly()),
         true);
   }
 

@@ -98,7 +98,7 @@ public final class PaperReport {
                     new Detail(
                         result.id(), List.of(new Fact("numbers", "table and claims", id(result))))),
                 Cell.text(result.table().title()),
-                Cell.text(result.scale()),
+                Cell.text(result.shortly()),
                 Cell.count(result.seeds())));
     Stream.of(Verdict.values()).map(result::count).map(Cell::count).forEach(cells::add);
     return cells;
@@ -118,7 +118,7 @@ public final class PaperReport {
       parts.add(new Claims(result.judgements().stream().map(PaperReport::claim).toList()));
     }
     return new Section(
-        id(result), "%s (%s)".formatted(result.table().title(), result.scale()), parts);
+        id(result), "%s (%s)".formatted(result.table().title(), result.shortly()), parts);
   }
 
   private static List<Fact> run(PaperResult result) {
@@ -146,7 +146,7 @@ public final class PaperReport {
     }
     return new DataTable(
         "The paper's numbers, and those measured here at scale %s: mean over the seeds ± half of its 95 %% interval."
-            .formatted(result.scale()),
+            .formatted(result.shortly()),
         header,
         rows);
   }

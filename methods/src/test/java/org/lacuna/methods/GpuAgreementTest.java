@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.DenseAttention;
 import org.lacuna.methods.kernel.Kernels;
+import org.lacuna.methods.kernel.QueryWeights;
 
 /**
  * Every method computes on a GPU what it computes on the CPU, with its default parameters, with
@@ -100,6 +102,36 @@ class GpuAgreementTest {
         layer,
         OUTPUT_TOLERANCE,
         manager -> layer.layer().prefill(Tape.off(), sample.inputs(manager)));
+  }
+
+  @Test
+  @DisplayName("what is asked of the weights of queries that see some keys")
+  void queryWeights() {
+    Layer streaming =
+        layers().filter(layer -> layer.name().equals("streaming")).findFirst().orElseThrow();
+    assertClose(sums(Device.gpu(0), streaming), sums(Device.cpu(), streaming), OUTPUT_TOLERANCE);
+  }
+
+  private static double[] sums(Device device, Layer layer) {
+    int sums = 5;
+    try (NDManager manager = NDManager.newBaseManager(device)) {
+      AttentionInputs in = layer.sample(LENGTH).inputs(manager);
+      Visibility visibility = layer.layer().visibility(in);
+      double[] all = new double[visibility.batch() * visibility.heads() * LENGTH * sums];
+      QueryWeights.forEach(
+          in,
+          visibility,
+          t -> new int[] {t - 3, t + 1},
+          (b, h, t, query) -> {
+            int at = ((b * visibility.heads() + h) * LENGTH + t) * sums;
+            all[at] = query.covered();
+            all[at + 1] = query.entropy();
+            all[at + 2] = query.error();
+            all[at + 3] = query.bound();
+            all[at + 4] = query.mass(0, 1);
+          });
+      return all;
+    }
   }
 
   /** Every layer with draws that lead one that has two streams through either. */

@@ -126,6 +126,12 @@ constexpr int KEY_PIECES = (D / WIDE + LANES - 1) / LANES;
 constexpr int ACROSS = DV / WIDE;
 constexpr int ROWS = THREADS / ACROSS < KEYS ? THREADS / ACROSS : KEYS;
 constexpr int VALUE_PIECES = (KEYS + ROWS - 1) / ROWS;
+// Where sums are put together: those of the rows of some heads, then those of stretches of all heads.
+constexpr int MOST_AT_ONCE = 8192 / (ROWS * DV); // of 32 KiB
+constexpr int AT_ONCE = MOST_AT_ONCE < SHARING ? MOST_AT_ONCE : SHARING;
+constexpr int QUADS = DV / 4;
+constexpr int SIDE = THREADS / QUADS; // stretches at a time
+constexpr int ROOM = AT_ONCE * ROWS > SHARING * SIDE ? AT_ONCE * ROWS * DV : SHARING * SIDE * DV;
 // What two CTAs of a multiprocessor have registers for.
 constexpr bool IS_SMALL = (D + DV) * sizeof(stored) + 32 * WIDE * SHARING / 8 <= 1100;
 
@@ -156,11 +162,9 @@ __device__ __forceinline__ void read_values(uint4 (&raw)[VALUE_PIECES], const De
 }
 
 // Puts the stretches of a list together; zeros for a query that sees no key. The partial sums came
-// from other multiprocessors and are read past the cache of this one.
-__device__ __forceinline__ void join(const Decode &d, int batch, int list) {
-  constexpr int QUADS = DV / 4;
-  constexpr int SIDE = THREADS / QUADS; // stretches at a time
-  __shared__ float4 gathered[SIDE > 1 ? SIDE : 1][QUADS];
+// from other multiprocessors and are read past the cache of this one, those of all heads at a time:
+// a head after the other would wait for memory as often.
+__device__ __forceinline__ void join(const Decode &d, int batch, int list, float4 *gathered) {
   __shared__ float2 whole[SHARING];
   int stretches = gridDim.x, thread = threadIdx.x;
   i64 first = (i64)batch * d.lists + list;
@@ -181,32 +185,34 @@ __device__ __forceinline__ void join(const Decode &d, int batch, int list) {
   }
   __syncthreads();
   int side = thread / QUADS, quad = thread % QUADS;
-  for (int h = 0; h < SHARING; h++) {
-    float largest = whole[h].x;
-    float4 out = make_float4(0, 0, 0, 0);
-    if (side < SIDE) {
-#pragma unroll 8
-      for (int i = side; i < stretches; i += SIDE) {
+  if (side < SIDE) {
+    float4 out[SHARING];
+#pragma unroll
+    for (int h = 0; h < SHARING; h++) out[h] = make_float4(0, 0, 0, 0);
+#pragma unroll 2
+    for (int i = side; i < stretches; i += SIDE)
+#pragma unroll
+      for (int h = 0; h < SHARING; h++) {
         float2 one = __ldcg(&sums[h * stretches + i]);
         float4 x = __ldcg(&partial[(i * SHARING + h) * QUADS + quad]);
-        float weight = one.y > 0 ? exp2_(one.x - largest) : 0;
-        out.x = fmaf(weight, x.x, out.x);
-        out.y = fmaf(weight, x.y, out.y);
-        out.z = fmaf(weight, x.z, out.z);
-        out.w = fmaf(weight, x.w, out.w);
+        float weight = one.y > 0 ? exp2_(one.x - whole[h].x) : 0;
+        out[h].x = fmaf(weight, x.x, out[h].x);
+        out[h].y = fmaf(weight, x.y, out[h].y);
+        out[h].z = fmaf(weight, x.z, out[h].z);
+        out[h].w = fmaf(weight, x.w, out[h].w);
       }
-      gathered[side][quad] = out;
-    }
-    __syncthreads();
-    const float *rows = (const float *)gathered;
-    for (int channel = thread; channel < DV; channel += THREADS) {
-      float sum = 0;
 #pragma unroll
-      for (int s = 0; s < SIDE; s++) sum += rows[s * DV + channel];
-      d.out[((i64)batch * d.heads + list * SHARING + h) * DV + channel] =
-          rounded(whole[h].y > 0 ? sum / whole[h].y : 0);
-    }
-    __syncthreads();
+    for (int h = 0; h < SHARING; h++) gathered[(h * SIDE + side) * QUADS + quad] = out[h];
+  }
+  __syncthreads();
+  const float *rows = (const float *)gathered;
+  stored *out = d.out + ((i64)batch * d.heads + list * SHARING) * DV;
+  for (int i = thread; i < SHARING * DV; i += THREADS) {
+    int h = i / DV, channel = i % DV;
+    float sum = 0;
+#pragma unroll
+    for (int s = 0; s < SIDE; s++) sum += rows[(h * SIDE + s) * DV + channel];
+    out[i] = rounded(whole[h].y > 0 ? sum / whole[h].y : 0);
   }
 }
 
@@ -216,12 +222,15 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
   __shared__ float weights[2][SHARING][KEYS]; // scores first; of this tile and of the one before
   __shared__ float factors[SHARING];          // what becomes of the sums so far
   __shared__ float2 through[SHARING];
+  __shared__ __align__(16) float gathered[ROOM];
   __shared__ int is_last;
   int batch = blockIdx.z, list = blockIdx.y, thread = threadIdx.x;
   int tile = blockIdx.x * d.tiles_of_stretch, end = min(d.tiles, tile + d.tiles_of_stretch);
   Span span = keys_of(d, batch, list, tile);
-  uint4 keys[KEY_PIECES];
+  // All that a tile reads is under way before its first use, and before the query, which is waited for.
+  uint4 keys[KEY_PIECES], values[VALUE_PIECES];
   read_keys(keys, d, span, batch, list);
+  read_values(values, d, span, batch, list);
   for (int i = thread; i < SHARING * (D / WIDE); i += THREADS) {
     float x[WIDE];
     int head = i / (D / WIDE), channel = i % (D / WIDE) * WIDE;
@@ -246,9 +255,6 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
     for (int j = 0; j < WIDE; j++) out[h][j] = 0;
   __syncthreads();
   for (int buffer = 0; tile < end; buffer ^= 1) {
-    // All that this tile reads is under way before the first use; then the next tile's keys are.
-    uint4 values[VALUE_PIECES];
-    read_values(values, d, span, batch, list);
     float score[SHARING];
 #pragma unroll
     for (int h = 0; h < SHARING; h++) score[h] = 0;
@@ -335,28 +341,33 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
         }
       }
     }
+    if (tile < end) read_values(values, d, span, batch, list);
   }
 #pragma unroll
   for (int i = 0; i < OF_WARP; i++) {
     int h = thread / 32 + i * WARPS;
     if (h < SHARING && thread % 32 == 0) through[h] = make_float2(largest[i], sum[i]);
   }
-  // The rows of each head, one head after the other.
-  __shared__ __align__(16) float gathered[ROWS][DV];
+  // The rows of some heads, and then of the next.
   i64 place = (i64)batch * d.lists + list;
 #pragma unroll
-  for (int h = 0; h < SHARING; h++) {
+  for (int heads = 0; heads < SHARING; heads += AT_ONCE) {
     __syncthreads();
-    if (row < ROWS)
 #pragma unroll
-      for (int j = 0; j < WIDE; j += 4)
-        *(float4 *)&gathered[row][channel + j] =
-            make_float4(out[h][j], out[h][j + 1], out[h][j + 2], out[h][j + 3]);
+    for (int i = 0; i < AT_ONCE; i++)
+      if (row < ROWS && heads + i < SHARING)
+#pragma unroll
+        for (int j = 0; j < WIDE; j += 4)
+          *(float4 *)&gathered[(i * ROWS + row) * DV + channel + j] =
+              make_float4(out[heads + i][j], out[heads + i][j + 1], out[heads + i][j + 2],
+                          out[heads + i][j + 3]);
     __syncthreads();
-    for (int c = thread; c < DV; c += THREADS) {
+    for (int i = thread; i < AT_ONCE * DV; i += THREADS) {
+      int h = heads + i / DV, c = i % DV;
+      if (h >= SHARING) break;
       float x = 0;
 #pragma unroll 8
-      for (int r = 0; r < ROWS; r++) x += gathered[r][c];
+      for (int r = 0; r < ROWS; r++) x += gathered[(i / DV * ROWS + r) * DV + c];
       if (gridDim.x == 1)
         d.out[((i64)batch * d.heads + list * SHARING + h) * DV + c] =
             rounded(through[h].y > 0 ? x / through[h].y : 0);
@@ -367,13 +378,14 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
   if (gridDim.x == 1) return;
   if (thread < SHARING)
     d.sums[(place * SHARING + thread) * gridDim.x + blockIdx.x] = through[thread];
-  // What this CTA wrote is seen before its count is.
-  __threadfence();
+  // What this CTA wrote is seen before its count is; the barrier hands all of it to the one thread.
   __syncthreads();
-  if (thread == 0) is_last = atomicAdd(&d.done[place], 1) == gridDim.x - 1;
+  if (thread == 0) {
+    __threadfence();
+    is_last = atomicAdd(&d.done[place], 1) == gridDim.x - 1;
+    if (is_last) d.done[place] = 0; // for the next launch, which begins after this one
+    __threadfence();
+  }
   __syncthreads();
-  if (!is_last) return;
-  if (thread == 0) d.done[place] = 0; // for the next launch, which begins after this one
-  __threadfence();
-  join(d, batch, list);
+  if (is_last) join(d, batch, list, (float4 *)gathered);
 }

@@ -79,6 +79,13 @@ final class ReproduceCommand implements Callable<Integer> {
       description = "Seeds 1 to N, or A to B (default: as the plan says, mostly 3; at smoke 1).")
   private @Nullable String seeds;
 
+  @Option(
+      names = "--recorded",
+      description =
+          "Trains and measures nothing: the table of what is recorded so far, and which of its rows"
+              + " are not.")
+  private boolean recorded;
+
   @Override
   public Integer call() {
     PaperFiles files = PaperFiles.of(lacuna.workspace());
@@ -137,9 +144,11 @@ final class ReproduceCommand implements Callable<Integer> {
   private Optional<PaperResult> reproduce(Paper paper, @Nullable Seeds asked) {
     Seeds its = asked == null ? Reproduction.seeds(paper, scale) : asked;
     List<String> overrides = arguments.stream().filter(each -> each.contains("=")).toList();
-    return new Reproduction(
-            lacuna.workspace(), CorpusProgress.toTerminal(), new Progress(paper.id()))
-        .of(paper, scale, its, overrides);
+    Reproduction reproduction =
+        new Reproduction(lacuna.workspace(), CorpusProgress.toTerminal(), new Progress(paper.id()));
+    return recorded
+        ? Optional.of(reproduction.recorded(paper, scale, its, overrides))
+        : reproduction.of(paper, scale, its, overrides);
   }
 
   private Table listing(PaperFiles files) {

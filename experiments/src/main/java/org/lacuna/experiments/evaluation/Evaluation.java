@@ -61,8 +61,8 @@ public final class Evaluation {
     for (Part part : parts) {
       List<Measurement> its = new ArrayList<>();
       for (Measure measure : part.measures()) {
-        OutcomeLog log = new OutcomeLog(run, measure.name(), key(measure, model));
-        List<Outcome> outcomes = outcomes(measure, subject, log, listener.after(before, samples()));
+        List<Outcome> outcomes =
+            outcomes(measure, subject, log(run, measure, model), listener.after(before, samples()));
         before += measure.samples();
         measure.rows(outcomes).stream()
             .map(row -> subject.measurement(measure.mode(), row))
@@ -80,6 +80,14 @@ public final class Evaluation {
       rows.addAll(its);
     }
     return rows;
+  }
+
+  /** Whether a run's record has all samples of all measures. */
+  public boolean isRecorded(RunFolder run, ObjectNode model) {
+    return parts.stream()
+        .flatMap(part -> part.measures().stream())
+        .allMatch(measure ->
+            log(run, measure, model).read().headMap(measure.samples()).size() == measure.samples());
   }
 
   /**
@@ -109,12 +117,12 @@ public final class Evaluation {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static ObjectNode key(Measure measure, ObjectNode model) {
+  private static OutcomeLog log(RunFolder run, Measure measure, ObjectNode model) {
     ObjectNode key = Json.MAPPER.createObjectNode();
     key.set("model", model);
     key.set("mode", Json.tree(measure.mode()));
     key.set("measure", measure.key());
-    return key;
+    return new OutcomeLog(run, measure.name(), key);
   }
 
   private static List<Outcome> outcomes(

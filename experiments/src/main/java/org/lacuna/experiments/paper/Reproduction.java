@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.lacuna.config.ConfigException;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.bench.EfficiencyEvaluator;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -76,17 +77,52 @@ public final class Reproduction {
    */
   public Optional<PaperResult> of(Paper paper, String scale, Seeds seeds, List<String> overrides) {
     Collected collected = new Collected(paper.plan(), listener);
-    Set<String> skipped = new HashSet<>();
-    if (paper.plan().regime() != null) {
-      RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
-      for (long seed : seeds.all()) {
-        Regime regime = regime(paper, scale, seed, overrides);
-        skipped.addAll(regime.skipped());
-        if (runner.run(regime, true) == Trainer.Ending.STOPPED) {
-          return Optional.empty();
-        }
+    RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
+    List<Regime> regimes = regimes(paper, scale, seeds, overrides);
+    for (Regime regime : regimes) {
+      if (runner.run(regime, true) == Trainer.Ending.STOPPED) {
+        return Optional.empty();
       }
     }
+    return Optional.of(result(paper, scale, seeds, overrides, collected, skipped(regimes)));
+  }
+
+  /**
+   * The table of what is trained and measured so far; nothing is computed.
+   *
+   * @param seeds of the trainings; of each the rows that are there
+   * @param overrides arguments {@code key=value} over all files of the experiment
+   * @throws ConfigException if nothing of it is there
+   */
+  public PaperResult recorded(Paper paper, String scale, Seeds seeds, List<String> overrides) {
+    Collected collected = new Collected(paper.plan(), listener);
+    RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
+    List<Regime> regimes = regimes(paper, scale, seeds, overrides);
+    Map<String, String> open = skipped(regimes);
+    for (Regime regime : regimes) {
+      for (Phase phase : runner.recorded(regime)) {
+        String seed = Long.toString(phase.config().seed());
+        open.merge(
+            phase.name(),
+            "%s is not recorded yet with seed %s".formatted(phase.name(), seed),
+            (before, _) -> before + ", " + seed);
+      }
+    }
+    if (!regimes.isEmpty() && collected.measured.isEmpty()) {
+      throw new ConfigException(
+          "%s: no row of it is recorded at scale %s with seeds %d to %d in %s; without --recorded it is run"
+              .formatted(paper.id(), scale, seeds.first(), seeds.last(), workspace.store().root()));
+    }
+    return result(paper, scale, seeds, overrides, collected, open);
+  }
+
+  private PaperResult result(
+      Paper paper,
+      String scale,
+      Seeds seeds,
+      List<String> overrides,
+      Collected collected,
+      Map<String, String> open) {
     List<TableCell> cells = new ArrayList<>();
     for (RowConfig row : paper.plan().rows()) {
       for (ColumnConfig column : paper.plan().columns()) {
@@ -94,24 +130,46 @@ public final class Reproduction {
       }
     }
     PaperTable table = paper.table(cells);
-    return Optional.of(
-        new PaperResult(
-            paper.id(),
-            scale,
-            paper.plan().regime() == null ? 1 : seeds.count(),
-            overrides,
-            paper.plan().paper(),
-            paper.plan().paperScale(),
-            List.copyOf(collected.scales),
-            table,
-            unmeasured(paper.plan(), skipped, table),
-            Judgement.of(paper.claims(), table.measured(collected.resampled)),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS),
-            Provenances.of(workspace, "", 0, Computing.PLAIN, List.of())));
+    return new PaperResult(
+        paper.id(),
+        scale,
+        paper.plan().regime() == null ? 1 : seeds.count(),
+        overrides,
+        paper.plan().paper(),
+        paper.plan().paperScale(),
+        List.copyOf(collected.scales),
+        table,
+        unmeasured(paper.plan(), open, table),
+        Judgement.of(paper.claims(), table.measured(collected.resampled)),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        Provenances.of(workspace, "", 0, Computing.PLAIN, List.of()));
   }
 
-  /** What the table promises and nobody measured, and why. */
-  private static List<String> unmeasured(PlanConfig plan, Set<String> skipped, PaperTable table) {
+  /** One a seed; none where nothing is trained. */
+  private List<Regime> regimes(Paper paper, String scale, Seeds seeds, List<String> overrides) {
+    return paper.plan().regime() == null
+        ? List.of()
+        : seeds.all().stream().map(seed -> regime(paper, scale, seed, overrides)).toList();
+  }
+
+  /** Why phases have no rows, by their names: those that are skipped. */
+  private static Map<String, String> skipped(List<Regime> regimes) {
+    Map<String, String> reasons = new HashMap<>();
+    for (Regime regime : regimes) {
+      regime
+          .skipped()
+          .forEach(phase -> reasons.put(phase, "the phase %s is skipped".formatted(phase)));
+    }
+    return reasons;
+  }
+
+  /**
+   * What the table promises and nobody measured, and why.
+   *
+   * @param reasons why phases lack rows, by their names
+   */
+  private static List<String> unmeasured(
+      PlanConfig plan, Map<String, String> reasons, PaperTable table) {
     List<String> lines = new ArrayList<>();
     for (ColumnConfig column : plan.columns()) {
       if (column.why() != null) {
@@ -120,8 +178,8 @@ public final class Reproduction {
     }
     for (RowConfig row : plan.rows()) {
       String phase = row.phase();
-      if (phase != null && skipped.contains(phase)) {
-        lines.add("%s: the phase %s is skipped".formatted(row.heading().title(), phase));
+      if (phase != null && reasons.containsKey(phase)) {
+        lines.add("%s: %s".formatted(row.heading().title(), reasons.get(phase)));
       } else if (phase != null) {
         List<String> open =
             plan.columns().stream()

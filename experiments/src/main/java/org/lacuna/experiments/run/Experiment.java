@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -91,20 +92,34 @@ public final class Experiment implements AutoCloseable {
         progress,
         prepared -> {
           prepared.requireText(evaluation);
-          if (!isTrained(prepared.id(), workspace)) {
+          if (trained(prepared.id(), workspace).isEmpty()) {
             Computing.of(config).requireDevice();
           }
           return prepared.createOrOpen(workspace.store());
         });
   }
 
-  /** Whether nothing is left to be computed but what is measured, and that may be recorded too. */
-  private static boolean isTrained(String id, Workspace workspace) {
-    return workspace
-        .store()
-        .lookUp(id)
-        .map(run -> run.status() == RunStatus.FINISHED)
-        .orElse(false);
+  /**
+   * The run of a configuration if it is trained; otherwise none comes into being.
+   *
+   * @throws ConfigException as above, but for the device
+   * @throws org.lacuna.datasets.DatasetException as above
+   */
+  static Optional<Experiment> trained(
+      ExperimentConfig config, Workspace workspace, Progress progress) {
+    PreparedRun prepared =
+        PreparedRun.of(Starts.resolved(config, workspace.store()), workspace, progress);
+    Optional<Experiment> its =
+        trained(prepared.id(), workspace).map(run -> new Experiment(prepared, workspace, run));
+    if (its.isEmpty()) {
+      prepared.close();
+    }
+    return its;
+  }
+
+  /** The run of which nothing is left to be computed but what is measured, and maybe not that. */
+  private static Optional<RunFolder> trained(String id, Workspace workspace) {
+    return workspace.store().lookUp(id).filter(run -> run.status() == RunStatus.FINISHED);
   }
 
   /**
@@ -295,6 +310,11 @@ public final class Experiment implements AutoCloseable {
       record.ended(evaluation);
     }
     return rows;
+  }
+
+  /** Whether all of an evaluation was measured before. */
+  boolean isMeasured(EvaluationConfig evaluation) {
+    return prepared.plan(evaluation).stream().allMatch(each -> each.isRecorded(run));
   }
 
   /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */

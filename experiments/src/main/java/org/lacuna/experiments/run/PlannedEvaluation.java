@@ -121,6 +121,16 @@ record PlannedEvaluation(
     }
   }
 
+  /** Whether all of it was measured of a run before. */
+  boolean isRecorded(RunFolder run) {
+    return evaluation.isRecorded(run, modelOf(run));
+  }
+
+  /** With its weights, all that outcomes follow from. */
+  private ObjectNode modelOf(RunFolder run) {
+    return model.deepCopy().put("weights", Weights.hash(run));
+  }
+
   /**
    * Measures what was not measured before, for which alone the device must be there.
    *
@@ -132,8 +142,7 @@ record PlannedEvaluation(
     Computing here = computing.here();
     try (var _ = here.begin();
         NDManager manager = here.newManager()) {
-      ObjectNode trained = model.deepCopy().put("weights", Weights.hash(run));
-      return evaluation.of(subject(run, method, seed, manager), run, trained, listener);
+      return evaluation.of(subject(run, method, seed, manager), run, modelOf(run), listener);
     } finally {
       here.release();
     }

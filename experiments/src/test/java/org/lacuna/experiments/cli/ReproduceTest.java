@@ -107,6 +107,58 @@ class ReproduceTest {
         .allSatisfy(cell -> assertThat(cell.measured()).isEmpty());
   }
 
+  @Test
+  @DisplayName("what is recorded makes a table without a step, and the rest is named")
+  void recorded() throws IOException {
+    assertThat(reproduce("ssa-table1", "phases.nsa.skip=true").code()).isZero();
+    PaperResult run = result();
+    Files.delete(file(".json"));
+    Files.delete(file(".txt"));
+    deleteOutcomes("moba");
+    Map<String, Long> before = runs();
+    Cli.Result printed = reproduce("ssa-table1", "--recorded", "--seeds=2");
+    assertThat(printed.code()).as(printed.err()).isZero();
+    assertThat(runs()).isEqualTo(before);
+    assertThat(printed.out())
+        .contains("Not measured: NSA, sparse: nsa is not recorded yet with seed 1, 2")
+        .contains("Not measured: MoBA, full: moba is not recorded yet with seed 1, 2")
+        .contains("Not measured: SSA, full: ssa is not recorded yet with seed 2");
+    assertThat(result().table().cells())
+        .isNotEmpty()
+        .allSatisfy(cell -> {
+          if (cell.place().row().startsWith("moba")) {
+            assertThat(cell.measured()).isEmpty();
+          } else {
+            assertThat(run.table().cells()).contains(cell);
+          }
+        });
+  }
+
+  private void deleteOutcomes(String phase) throws IOException {
+    try (Stream<Path> files = Files.walk(cli.runs())) {
+      List<Path> its =
+          files
+              .filter(file -> file.toString().matches(".*-%s-[^/]*/outcomes/.*".formatted(phase)))
+              .toList();
+      assertThat(its).isNotEmpty();
+      for (Path file : its) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a table of which nothing is recorded is refused, and nothing is written")
+  void nothingRecorded() {
+    Cli.Result refused = reproduce("ssa-table1", "--recorded");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("ssa-table1: no row of it is recorded at scale smoke with seeds 1 to 1 in ")
+        .contains("without --recorded");
+    assertThat(cli.runs().resolve("papers")).doesNotExist();
+    assertThat(cli.run("runs").out()).doesNotContain("ssa-");
+  }
+
   private Map<String, Long> runs() throws IOException {
     try (Stream<Path> files = Files.walk(cli.runs())) {
       Map<String, Long> sizes = new TreeMap<>();

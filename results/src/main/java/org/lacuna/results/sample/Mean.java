@@ -2,6 +2,8 @@ package org.lacuna.results.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.lacuna.results.statistics.Interval;
 import org.lacuna.results.statistics.Sample;
@@ -14,6 +16,9 @@ import org.lacuna.results.statistics.Sample;
  * that of a ratio of sums, to first order.
  */
 public final class Mean {
+  /** Of as many samples, as found once: a table has thousands of means, of few sizes. */
+  private static final Map<Integer, Double> REACHES = new ConcurrentHashMap<>();
+
   private final List<Sample> samples = new ArrayList<>();
 
   /**
@@ -79,12 +84,15 @@ public final class Mean {
         tokens);
   }
 
+  /** In standard errors. */
+  private static double reach(int samples) {
+    return new TDistribution(null, samples - 1)
+        .inverseCumulativeProbability((1 + Estimate.LEVEL) / 2);
+  }
+
   /** From the mean to either end of the interval; NaN for a single sample. */
   private double reach() {
     int n = samples.size();
-    return n < 2
-        ? Double.NaN
-        : error()
-            * new TDistribution(null, n - 1).inverseCumulativeProbability((1 + Estimate.LEVEL) / 2);
+    return n < 2 ? Double.NaN : error() * REACHES.computeIfAbsent(n, Mean::reach);
   }
 }

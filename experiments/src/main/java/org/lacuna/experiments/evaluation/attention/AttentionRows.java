@@ -2,25 +2,52 @@ package org.lacuna.experiments.evaluation.attention;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.lacuna.experiments.evaluation.Row;
 import org.lacuna.experiments.evaluation.Span;
 import org.lacuna.results.sample.Mean;
 import org.lacuna.results.sample.Outcome;
 
-/**
- * The rows of some windows' statistics.
- *
- * @param length context length in tokens
- * @param accounted share of keys that each layer's method says it sees
- * @param heads of a layer
- * @param distances told apart
- * @param outcomes one a window
- */
-record AttentionRows(
-    int length, List<Double> accounted, int heads, List<Span> distances, List<Outcome> outcomes) {
+/** The rows of some windows' statistics. */
+final class AttentionRows {
   static final String EXCESS = "seen_share_excess";
+
+  private final int length;
+  private final List<Double> accounted;
+  private final int heads;
+  private final List<Span> distances;
+  private final List<Outcome> outcomes;
+
+  /** The numbers under a name, one array a window: every row reads them. */
+  private final Map<String, List<double[]>> read = new HashMap<>();
+
+  /** The share of keys that native attention really saw, of each layer. */
+  private final List<Double> seen;
+
+  /**
+   * Rows of a mode and length.
+   *
+   * @param length context length in tokens
+   * @param accounted share of keys that each layer's method says it sees
+   * @param heads of a layer
+   * @param distances told apart
+   * @param outcomes one a window
+   */
+  AttentionRows(
+      int length, List<Double> accounted, int heads, List<Span> distances, List<Outcome> outcomes) {
+    this.length = length;
+    this.accounted = accounted;
+    this.heads = heads;
+    this.distances = distances;
+    this.outcomes = outcomes;
+    seen =
+        IntStream.range(0, accounted.size())
+            .mapToObj(layer -> seen(layer * heads, (layer + 1) * heads))
+            .toList();
+  }
 
   List<Row> all() {
     List<Row> rows = new ArrayList<>();
@@ -68,18 +95,18 @@ record AttentionRows(
   private List<Row> excess() {
     List<Row> rows = new ArrayList<>();
     Mean all = new Mean();
-    for (Outcome outcome : outcomes) {
+    for (double[] shares : numbers(WindowStatistics.SEEN_SHARE)) {
       double sum = 0;
       for (int layer = 0; layer < layers(); layer++) {
-        sum += excess(outcome, layer);
+        sum += excess(shares, layer);
       }
       all.add(sum / layers() * length, length);
     }
     rows.add(whole(Row.of(EXCESS, AttentionEvaluator.PROTOCOL, length, all.estimate())));
     for (int layer = 0; layer < layers(); layer++) {
       Mean mean = new Mean();
-      for (Outcome outcome : outcomes) {
-        mean.add(excess(outcome, layer) * length, length);
+      for (double[] shares : numbers(WindowStatistics.SEEN_SHARE)) {
+        mean.add(excess(shares, layer) * length, length);
       }
       rows.add(
           ofLayer(Row.of(EXCESS, AttentionEvaluator.PROTOCOL, length, mean.estimate()), layer));
@@ -87,8 +114,7 @@ record AttentionRows(
     return rows;
   }
 
-  private double excess(Outcome outcome, int layer) {
-    double[] shares = outcome.numbers(WindowStatistics.SEEN_SHARE);
+  private double excess(double[] shares, int layer) {
     return mean(shares, layer * heads, (layer + 1) * heads) - accounted.get(layer);
   }
 
@@ -126,8 +152,7 @@ record AttentionRows(
   private Row curve(
       String value, String metric, int from, int to, int place, List<Span> spans, int queries) {
     Mean mean = new Mean();
-    for (Outcome outcome : outcomes) {
-      double[] values = outcome.numbers(value);
+    for (double[] values : numbers(value)) {
       double sum =
           IntStream.range(from, to).mapToDouble(row -> values[row * spans.size() + place]).sum();
       mean.add(sum / (to - from) * queries, queries);
@@ -138,26 +163,27 @@ record AttentionRows(
   /** The mean of some layers' heads, {@code [from, to)} of all. */
   private Row row(String value, String metric, int from, int to, int queries) {
     Mean mean = new Mean();
-    outcomes.forEach(
-        outcome -> mean.add(mean(outcome.numbers(value), from, to) * queries, queries));
+    numbers(value).forEach(values -> mean.add(mean(values, from, to) * queries, queries));
     return whole(Row.of(metric, AttentionEvaluator.PROTOCOL, length, mean.estimate()));
   }
 
   private Row whole(Row row) {
-    return row.seeing(
-        IntStream.range(0, layers())
-            .mapToObj(layer -> seen(layer * heads, (layer + 1) * heads))
-            .toList());
+    return row.seeing(seen);
   }
 
   private Row ofLayer(Row row, int layer) {
-    return row.of("layer", layer).seeing(List.of(seen(layer * heads, (layer + 1) * heads)));
+    return row.of("layer", layer).seeing(List.of(seen.get(layer)));
   }
 
-  /** The share of keys that native attention really saw. */
+  private List<double[]> numbers(String name) {
+    return read.computeIfAbsent(
+        name, _ -> outcomes.stream().map(outcome -> outcome.numbers(name)).toList());
+  }
+
+  /** The share of keys that native attention really saw, of some layers' heads. */
   private double seen(int from, int to) {
-    return outcomes.stream()
-        .mapToDouble(outcome -> mean(outcome.numbers(WindowStatistics.SEEN_SHARE), from, to))
+    return numbers(WindowStatistics.SEEN_SHARE).stream()
+        .mapToDouble(shares -> mean(shares, from, to))
         .average()
         .orElse(0);
   }

@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * takes the next task when it has done one, so uneven tasks even out.
  */
 public final class Workers {
-  private static final int COUNT = threads();
+  private static final Workers ALL = new Workers(threads());
 
-  private static final ExecutorService HELPERS =
-      Executors.newFixedThreadPool(
-          Math.max(1, COUNT - 1), Thread.ofPlatform().daemon().name("kernel-", 1).factory());
+  private final int count;
+  private final ExecutorService helpers;
 
-  private Workers() {}
+  /** So many, the caller of a loop among them. */
+  Workers(int count) {
+    this.count = count;
+    helpers =
+        Executors.newFixedThreadPool(
+            Math.max(1, count - 1), Thread.ofPlatform().daemon().name("kernel-", 1).factory());
+  }
 
   /**
    * A helper's part in a loop.
@@ -41,7 +46,7 @@ public final class Workers {
 
   /** How many there are. */
   public static int count() {
-    return COUNT;
+    return ALL.count;
   }
 
   /**
@@ -51,6 +56,11 @@ public final class Workers {
    *     all have ended, so that what they share may be closed
    */
   public static void forEach(int tasks, IntConsumer task) {
+    ALL.run(tasks, task);
+  }
+
+  /** As {@link #forEach}, by these. */
+  void run(int tasks, IntConsumer task) {
     AtomicInteger next = new AtomicInteger();
     Runnable loop =
         () -> {
@@ -59,7 +69,7 @@ public final class Workers {
           }
         };
     List<Help> helping = new ArrayList<>();
-    for (int i = 1; i < Math.min(COUNT, tasks); i++) {
+    for (int i = 1; i < Math.min(count, tasks); i++) {
       AtomicBoolean decided = new AtomicBoolean();
       Runnable help =
           () -> {
@@ -67,7 +77,7 @@ public final class Workers {
               loop.run();
             }
           };
-      helping.add(new Help(decided, HELPERS.submit(help)));
+      helping.add(new Help(decided, helpers.submit(help)));
     }
     Throwable failure = null;
     try {

@@ -123,12 +123,14 @@ record PlannedEvaluation(
 
   /** Whether all of it was measured of a run before. */
   boolean isRecorded(RunFolder run) {
-    return evaluation.isRecorded(run, modelOf(run));
+    return Weights.known(run)
+        .filter(weights -> evaluation.isRecorded(run, with(weights)))
+        .isPresent();
   }
 
-  /** With its weights, all that outcomes follow from. */
-  private ObjectNode modelOf(RunFolder run) {
-    return model.deepCopy().put("weights", Weights.hash(run));
+  /** All that outcomes follow from. */
+  private ObjectNode with(String weights) {
+    return model.deepCopy().put("weights", weights);
   }
 
   /**
@@ -142,7 +144,8 @@ record PlannedEvaluation(
     Computing here = computing.here();
     try (var _ = here.begin();
         NDManager manager = here.newManager()) {
-      return evaluation.of(subject(run, method, seed, manager), run, modelOf(run), listener);
+      return evaluation.of(
+          subject(run, method, seed, manager), run, with(Weights.hash(run)), listener);
     } finally {
       here.release();
     }

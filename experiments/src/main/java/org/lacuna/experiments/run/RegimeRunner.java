@@ -92,15 +92,15 @@ public final class RegimeRunner {
     for (int i = 0; i < regime.phases().size(); i++) {
       Phase phase = regime.phases().get(i);
       if (!runs.keySet().containsAll(phase.needs())
-          || !isRecorded(step(regime, i, true, runs), runs)) {
+          || !tellIfRecorded(step(regime, i, true, runs), runs)) {
         open.add(phase);
       }
     }
     return open;
   }
 
-  /** Goes through a phase if it is recorded; later phases may build on one that is only trained. */
-  private boolean isRecorded(Step step, Map<String, RunFolder> runs) {
+  /** Whether a phase is recorded; later phases may build on one that is only trained. */
+  private boolean tellIfRecorded(Step step, Map<String, RunFolder> runs) {
     Optional<Experiment> found = Experiment.trained(step.config, workspace, progress);
     if (found.isEmpty()) {
       return false;

@@ -49,10 +49,13 @@ final class Weights {
    * @throws ConfigException if neither is there
    */
   static String hash(RunFolder run) {
+    return known(run).orElseThrow(() -> missing(run));
+  }
+
+  /** The same; empty if neither is there. */
+  static Optional<String> known(RunFolder run) {
     Checkpoint checkpoint = new Checkpoint(run.checkpoint());
-    return checkpoint.step().isPresent()
-        ? checkpoint.modelHash()
-        : recorded(run).orElseThrow(() -> missing(run));
+    return checkpoint.step().isPresent() ? Optional.of(checkpoint.modelHash()) : recorded(run);
   }
 
   private static Optional<String> recorded(RunFolder run) {

@@ -99,16 +99,21 @@ final class ReproduceCommand implements Callable<Integer> {
     requireScale();
     Seeds asked = seeds == null ? null : Seeds.parse("--seeds", seeds);
     List<String> failed = new ArrayList<>();
+    List<String> open = new ArrayList<>();
     for (Paper paper : papers) {
       try {
         Optional<PaperResult> result = reproduce(paper, asked);
+        if (result.isEmpty() && recorded) {
+          open.add(paper.id());
+          continue;
+        }
         if (result.isEmpty()) {
           spec.commandLine().getErr().println("lacuna: stopped; the same command goes on");
           return ExitCode.STOPPED;
         }
-        files.keep(result.get());
         out.println(PaperText.text(result.get()));
         out.flush();
+        files.keep(result.get());
       } catch (ConfigException | RunException | DatasetException | DivergedException e) {
         if (papers.size() == 1) {
           throw e;
@@ -121,7 +126,21 @@ final class ReproduceCommand implements Callable<Integer> {
     if (!failed.isEmpty()) {
       throw new ConfigException("not reproduced: " + String.join(", ", failed));
     }
+    sayOpen(open, papers);
     return ExitCode.OK;
+  }
+
+  /** Of several, those that are recorded are worth having. */
+  private void sayOpen(List<String> open, List<Paper> papers) {
+    if (!open.isEmpty()) {
+      String message =
+          "no row of %s is recorded at scale %s in %s; without --recorded it is run"
+              .formatted(String.join(", ", open), scale, lacuna.workspace().store().root());
+      if (open.size() == papers.size()) {
+        throw new ConfigException(message);
+      }
+      spec.commandLine().getErr().println("lacuna: " + message);
+    }
   }
 
   private List<Paper> papers(PaperFiles files) {
@@ -147,7 +166,7 @@ final class ReproduceCommand implements Callable<Integer> {
     Reproduction reproduction =
         new Reproduction(lacuna.workspace(), CorpusProgress.toTerminal(), new Progress(paper.id()));
     return recorded
-        ? Optional.of(reproduction.recorded(paper, scale, its, overrides))
+        ? reproduction.recorded(paper, scale, its, overrides)
         : reproduction.of(paper, scale, its, overrides);
   }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.results.Json;
 import org.lacuna.results.Log;
@@ -56,6 +58,28 @@ public final class Evaluation {
   public List<Measurement> of(
       Subject subject, RunFolder run, ObjectNode model, EvaluationListener listener) {
     Recorded recorded = new Recorded(run);
+    return rows(subject, run, model, listener, recorded::add);
+  }
+
+  /**
+   * The rows of what was measured before. The record is only read, and needs no lock.
+   *
+   * @param model stands for the weights and the attention
+   * @return empty unless all samples of all measures are there
+   */
+  public Optional<List<Measurement>> recorded(
+      Subject subject, RunFolder run, ObjectNode model, EvaluationListener listener) {
+    return isRecorded(run, model)
+        ? Optional.of(rows(subject, run, model, listener, _ -> {}))
+        : Optional.empty();
+  }
+
+  private List<Measurement> rows(
+      Subject subject,
+      RunFolder run,
+      ObjectNode model,
+      EvaluationListener listener,
+      Consumer<Measurement> each) {
     List<Measurement> rows = new ArrayList<>();
     long before = 0;
     for (Part part : parts) {
@@ -76,14 +100,13 @@ public final class Evaluation {
             .map(row -> subject.measurement(mode, row))
             .forEach(its::add);
       }
-      its.forEach(recorded::add);
+      its.forEach(each);
       rows.addAll(its);
     }
     return rows;
   }
 
-  /** Whether a run's record has all samples of all measures. */
-  public boolean isRecorded(RunFolder run, ObjectNode model) {
+  private boolean isRecorded(RunFolder run, ObjectNode model) {
     return parts.stream()
         .flatMap(part -> part.measures().stream())
         .allMatch(measure ->

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.lacuna.config.ConfigException;
+import java.util.stream.Collectors;
 import org.lacuna.datasets.Progress;
 import org.lacuna.experiments.bench.EfficiencyEvaluator;
 import org.lacuna.experiments.config.ExperimentConfig;
@@ -84,45 +84,49 @@ public final class Reproduction {
         return Optional.empty();
       }
     }
-    return Optional.of(result(paper, scale, seeds, overrides, collected, skipped(regimes)));
+    return Optional.of(
+        result(paper, scale, regimes.size(), overrides, collected, skipped(regimes)));
   }
 
   /**
-   * The table of what is trained and measured so far; nothing is computed.
+   * The table of what is trained and measured so far. Nothing is trained or measured, and the runs'
+   * records are only read.
    *
    * @param seeds of the trainings; of each the rows that are there
    * @param overrides arguments {@code key=value} over all files of the experiment
-   * @throws ConfigException if nothing of it is there
+   * @return empty if none of its rows is there
    */
-  public PaperResult recorded(Paper paper, String scale, Seeds seeds, List<String> overrides) {
+  public Optional<PaperResult> recorded(
+      Paper paper, String scale, Seeds seeds, List<String> overrides) {
     Collected collected = new Collected(paper.plan(), listener);
     RegimeRunner runner = new RegimeRunner(workspace, progress, collected);
     List<Regime> regimes = regimes(paper, scale, seeds, overrides);
-    Map<String, String> open = skipped(regimes);
+    Map<String, List<String>> open = new HashMap<>();
     for (Regime regime : regimes) {
       for (Phase phase : runner.recorded(regime)) {
-        String seed = Long.toString(phase.config().seed());
-        open.merge(
-            phase.name(),
-            "%s is not recorded yet with seed %s".formatted(phase.name(), seed),
-            (before, _) -> before + ", " + seed);
+        open.computeIfAbsent(phase.name(), _ -> new ArrayList<>())
+            .add(Long.toString(phase.config().seed()));
       }
     }
     if (!regimes.isEmpty() && collected.measured.isEmpty()) {
-      throw new ConfigException(
-          "%s: no row of it is recorded at scale %s with seeds %d to %d in %s; without --recorded it is run"
-              .formatted(paper.id(), scale, seeds.first(), seeds.last(), workspace.store().root()));
+      return Optional.empty();
     }
-    return result(paper, scale, seeds, overrides, collected, open);
+    Map<String, String> reasons = skipped(regimes);
+    open.forEach((phase, its) ->
+        reasons.put(
+            phase,
+            "%s is not recorded yet with %s %s"
+                .formatted(phase, its.size() == 1 ? "seed" : "seeds", String.join(", ", its))));
+    return Optional.of(result(paper, scale, collected.seeds(), overrides, collected, reasons));
   }
 
   private PaperResult result(
       Paper paper,
       String scale,
-      Seeds seeds,
+      int seeds,
       List<String> overrides,
       Collected collected,
-      Map<String, String> open) {
+      Map<String, String> reasons) {
     List<TableCell> cells = new ArrayList<>();
     for (RowConfig row : paper.plan().rows()) {
       for (ColumnConfig column : paper.plan().columns()) {
@@ -133,13 +137,13 @@ public final class Reproduction {
     return new PaperResult(
         paper.id(),
         scale,
-        paper.plan().regime() == null ? 1 : seeds.count(),
+        Math.max(1, seeds), // what no training is needed for has one result
         overrides,
         paper.plan().paper(),
         paper.plan().paperScale(),
         List.copyOf(collected.scales),
         table,
-        unmeasured(paper.plan(), open, table),
+        unmeasured(paper.plan(), reasons, table),
         Judgement.of(paper.claims(), table.measured(collected.resampled)),
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         Provenances.of(workspace, "", 0, Computing.PLAIN, List.of()));
@@ -178,22 +182,30 @@ public final class Reproduction {
     }
     for (RowConfig row : plan.rows()) {
       String phase = row.phase();
-      if (phase != null && reasons.containsKey(phase)) {
-        lines.add("%s: %s".formatted(row.heading().title(), reasons.get(phase)));
-      } else if (phase != null) {
-        List<String> open =
+      if (phase != null) {
+        String reason = reasons.get(phase);
+        if (reason != null) {
+          lines.add("%s: %s".formatted(row.heading().title(), reason));
+        }
+        List<Heading> wanted =
             plan.columns().stream()
                 .filter(column -> column.metric() != null)
                 .map(ColumnConfig::heading)
+                .toList();
+        List<Heading> open =
+            wanted.stream()
                 .filter(column ->
                     table.at(column, row.heading()).stream()
                         .allMatch(cell -> cell.measured().isEmpty()))
-                .map(Heading::title)
                 .toList();
-        if (!open.isEmpty()) {
+        boolean isExplained = reason != null && open.equals(wanted);
+        if (!open.isEmpty() && !isExplained) {
           lines.add(
               "%s: %s has no such rows: %s"
-                  .formatted(row.heading().title(), phase, String.join(", ", open)));
+                  .formatted(
+                      row.heading().title(),
+                      phase,
+                      open.stream().map(Heading::title).collect(Collectors.joining(", "))));
         }
       }
     }
@@ -312,6 +324,15 @@ public final class Reproduction {
 
     private static Resampled.Key key(Measurement row) {
       return new Resampled.Key(row.mode(), row.metric(), row.protocol(), row.slice(), row.length());
+    }
+
+    /** How many seeds have a row. */
+    int seeds() {
+      return Math.toIntExact(
+          measured.values().stream()
+              .flatMap(bySeed -> bySeed.keySet().stream())
+              .distinct()
+              .count());
     }
 
     SortedMap<Long, Measurement> at(Cell place) {

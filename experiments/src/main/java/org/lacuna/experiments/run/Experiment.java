@@ -102,22 +102,27 @@ public final class Experiment implements AutoCloseable {
   /**
    * The run of a configuration if it is trained; otherwise none comes into being.
    *
-   * @throws ConfigException as above, but for the device
-   * @throws org.lacuna.datasets.DatasetException as above
+   * @throws ConfigException if the parts of the configuration do not fit each other
+   * @throws org.lacuna.datasets.DatasetException if a text or the tokenizer cannot be used
    */
   static Optional<Experiment> trained(
       ExperimentConfig config, Workspace workspace, Progress progress) {
     PreparedRun prepared =
         PreparedRun.of(Starts.resolved(config, workspace.store()), workspace, progress);
-    Optional<Experiment> its =
-        trained(prepared.id(), workspace).map(run -> new Experiment(prepared, workspace, run));
-    if (its.isEmpty()) {
+    try {
+      Optional<RunFolder> run = trained(prepared.id(), workspace);
+      if (run.isPresent()) {
+        return Optional.of(new Experiment(prepared, workspace, run.get()));
+      }
+    } catch (RuntimeException e) {
       prepared.close();
+      throw e;
     }
-    return its;
+    prepared.close();
+    return Optional.empty();
   }
 
-  /** The run of which nothing is left to be computed but what is measured, and maybe not that. */
+  /** The run if its training is finished; what is measured of it may be recorded or not. */
   private static Optional<RunFolder> trained(String id, Workspace workspace) {
     return workspace.store().lookUp(id).filter(run -> run.status() == RunStatus.FINISHED);
   }
@@ -312,9 +317,29 @@ public final class Experiment implements AutoCloseable {
     return rows;
   }
 
-  /** Whether all of an evaluation was measured before. */
-  boolean isMeasured(EvaluationConfig evaluation) {
-    return prepared.plan(evaluation).stream().allMatch(each -> each.isRecorded(run));
+  /**
+   * The rows of an evaluation that was made before; the run's record is only read, also while
+   * another process holds it.
+   *
+   * @param listener is told how far it has come
+   * @return empty unless all of it was measured
+   * @throws ConfigException if the evaluation does not fit the run
+   */
+  Optional<List<Measurement>> recorded(EvaluationConfig evaluation, EvaluationListener listener) {
+    List<PlannedEvaluation> planned = prepared.plan(evaluation);
+    long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
+    List<Measurement> rows = new ArrayList<>();
+    long before = 0;
+    for (PlannedEvaluation each : planned) {
+      Optional<List<Measurement>> its =
+          each.recorded(run, prepared.method(), config.seed(), listener.after(before, all));
+      if (its.isEmpty()) {
+        return Optional.empty();
+      }
+      rows.addAll(its.get());
+      before += each.samples();
+    }
+    return Optional.of(rows);
   }
 
   /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */

@@ -3,6 +3,7 @@ package org.lacuna.experiments.run;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lacuna.config.Binder;
 import org.lacuna.config.ConfigException;
@@ -121,11 +122,23 @@ record PlannedEvaluation(
     }
   }
 
-  /** Whether all of it was measured of a run before. */
-  boolean isRecorded(RunFolder run) {
-    return Weights.known(run)
-        .filter(weights -> evaluation.isRecorded(run, with(weights)))
-        .isPresent();
+  /**
+   * The rows of what was measured before; the run's record is only read.
+   *
+   * @param method what the rows are called
+   * @param seed the run's seed
+   * @return empty unless all of it was measured
+   */
+  Optional<List<Measurement>> recorded(
+      RunFolder run, String method, long seed, EvaluationListener listener) {
+    Computing here = Computing.PLAIN;
+    try (var _ = here.begin();
+        NDManager manager = here.newManager()) {
+      return Weights.known(run)
+          .flatMap(weights ->
+              evaluation.recorded(
+                  subject(run, method, seed, manager), run, with(weights), listener));
+    }
   }
 
   /** All that outcomes follow from. */

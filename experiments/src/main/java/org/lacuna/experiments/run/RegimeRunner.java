@@ -68,95 +68,63 @@ public final class RegimeRunner {
   public Trainer.Ending run(Regime regime, boolean evaluating) {
     Map<String, RunFolder> runs = new HashMap<>();
     for (int i = 0; i < regime.phases().size(); i++) {
-      Step step = step(regime, i, evaluating, runs);
-      try (Experiment experiment =
-          Experiment.of(step.config, step.evaluation, workspace, progress)) {
-        if (go(step, experiment) == Trainer.Ending.STOPPED) {
+      Phase phase = regime.phases().get(i);
+      Calibration calibration = calibration(phase, runs);
+      ExperimentConfig config = resolved(phase, calibration, runs);
+      EvaluationConfig evaluation = evaluating && phase.evaluate() ? config.evaluation() : null;
+      try (Experiment experiment = Experiment.of(config, evaluation, workspace, progress)) {
+        if (calibration != null) {
+          listener.chosen(phase, experiment.run(), calibration);
+        }
+        TrainingListener steps = listener.phase(phase, i + 1, experiment);
+        if (experiment.train(steps) == Trainer.Ending.STOPPED) {
           return Trainer.Ending.STOPPED;
         }
-        runs.put(step.phase.name(), experiment.run());
+        List<Measurement> rows =
+            evaluation == null
+                ? List.of()
+                : experiment.evaluate(evaluation, listener.evaluating(phase, experiment));
+        runs.put(phase.name(), experiment.run());
+        listener.ended(phase, experiment, rows);
       }
     }
     return Trainer.Ending.FINISHED;
   }
 
   /**
-   * Goes through the phases that are trained already and, where they are to be, evaluated; nothing
-   * is computed.
+   * Tells the listener of the evaluations and ends of the phases that are trained already and,
+   * where they are to be, evaluated. Nothing is trained or measured, and records are only read.
    *
-   * @return the other phases, of which the listener hears nothing
+   * @return the other phases
    */
   public List<Phase> recorded(Regime regime) {
-    Map<String, RunFolder> runs = new HashMap<>();
+    Map<String, RunFolder> trained = new HashMap<>();
     List<Phase> open = new ArrayList<>();
-    for (int i = 0; i < regime.phases().size(); i++) {
-      Phase phase = regime.phases().get(i);
-      if (!runs.keySet().containsAll(phase.needs())
-          || !tellIfRecorded(step(regime, i, true, runs), runs)) {
+    for (Phase phase : regime.phases()) {
+      if (!trained.keySet().containsAll(phase.needs()) || !tellIfRecorded(phase, trained)) {
         open.add(phase);
       }
     }
     return open;
   }
 
-  /** Whether a phase is recorded; later phases may build on one that is only trained. */
-  private boolean tellIfRecorded(Step step, Map<String, RunFolder> runs) {
-    Optional<Experiment> found = Experiment.trained(step.config, workspace, progress);
+  /** Adds the phase's run if it is trained: others may build on it, evaluated or not. */
+  private boolean tellIfRecorded(Phase phase, Map<String, RunFolder> trained) {
+    ExperimentConfig config = resolved(phase, calibration(phase, trained), trained);
+    Optional<Experiment> found = Experiment.trained(config, workspace, progress);
     if (found.isEmpty()) {
       return false;
     }
     try (Experiment experiment = found.get()) {
-      runs.put(step.phase.name(), experiment.run());
-      if (step.evaluation != null && !experiment.isMeasured(step.evaluation)) {
-        return false;
-      }
-      return go(step, experiment) == Trainer.Ending.FINISHED;
+      trained.put(phase.name(), experiment.run());
+      Optional<List<Measurement>> rows =
+          phase.evaluate()
+              ? experiment.recorded(config.evaluation(), listener.evaluating(phase, experiment))
+              : Optional.of(List.of());
+      rows.ifPresent(its -> listener.ended(phase, experiment, its));
+      return rows.isPresent();
     }
   }
-
-  private Trainer.Ending go(Step step, Experiment experiment) {
-    if (step.calibration != null) {
-      listener.chosen(step.phase, experiment.run(), step.calibration);
-    }
-    TrainingListener steps = listener.phase(step.phase, step.number, experiment);
-    if (experiment.train(steps) == Trainer.Ending.STOPPED) {
-      return Trainer.Ending.STOPPED;
-    }
-    List<Measurement> rows =
-        step.evaluation == null
-            ? List.of()
-            : experiment.evaluate(step.evaluation, listener.evaluating(step.phase, experiment));
-    listener.ended(step.phase, experiment, rows);
-    return Trainer.Ending.FINISHED;
-  }
-
-  private static Step step(
-      Regime regime, int index, boolean evaluating, Map<String, RunFolder> runs) {
-    Phase phase = regime.phases().get(index);
-    Calibration calibration = calibration(phase, runs);
-    ExperimentConfig config = resolved(phase, calibration, runs);
-    return new Step(
-        phase,
-        index + 1,
-        calibration,
-        config,
-        evaluating && phase.evaluate() ? config.evaluation() : null);
-  }
-
-  /**
-   * A phase whose predecessors are there.
-   *
-   * @param number from 1
-   * @param calibration what chose its layers, if something did
-   * @param config with the runs that it builds on
-   * @param evaluation what is measured of it; null for nothing
-   */
-  private record Step(
-      Phase phase,
-      int number,
-      @Nullable Calibration calibration,
-      ExperimentConfig config,
-      @Nullable EvaluationConfig evaluation) {}
 
   private static @Nullable Calibration calibration(Phase phase, Map<String, RunFolder> runs) {
     ChoiceConfig choice = phase.choice();

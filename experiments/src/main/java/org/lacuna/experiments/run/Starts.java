@@ -1,7 +1,6 @@
 package org.lacuna.experiments.run;
 
 import org.lacuna.config.ConfigException;
-import org.lacuna.experiments.checkpoint.Checkpoint;
 import org.lacuna.experiments.config.ExperimentConfig;
 import org.lacuna.experiments.config.StartConfig;
 import org.lacuna.experiments.config.StartConfig.Carry;
@@ -47,7 +46,7 @@ final class Starts {
 
   private static void requireSteps(ExperimentConfig config, RunFolder run) {
     if (config.start().carry() == Carry.TRAINING) {
-      long done = new Checkpoint(run.checkpoint()).requireStep();
+      long done = Weights.step(run);
       if (done > config.training().lastStep()) {
         throw new ConfigException(
             "training.steps: %s ended at step %d; a training that goes on from there (start.carry) ends later, not at %d"

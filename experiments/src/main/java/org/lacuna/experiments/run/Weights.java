@@ -1,6 +1,7 @@
 package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.lacuna.config.ConfigException;
 import org.lacuna.experiments.checkpoint.Checkpoint;
@@ -58,12 +59,29 @@ final class Weights {
     return checkpoint.step().isPresent() ? Optional.of(checkpoint.modelHash()) : recorded(run);
   }
 
+  /**
+   * How many steps they learned. Of a finished run whose checkpoint was removed, what its record
+   * says of it.
+   *
+   * @throws ConfigException if neither is there
+   */
+  static long step(RunFolder run) {
+    return new Checkpoint(run.checkpoint())
+        .step()
+        .or(() -> end(run).map(end -> end.path("step").asLong()))
+        .orElseThrow(() -> missing(run));
+  }
+
   private static Optional<String> recorded(RunFolder run) {
+    return end(run).map(end -> end.path(RunEvent.WEIGHTS).textValue());
+  }
+
+  /** What a run's record says of its end; empty if it has not come there. */
+  private static Optional<JsonNode> end(RunFolder run) {
     return run.read(Log.TRAIN).stream()
         .filter(line -> line.has(RunEvent.KEY))
         .reduce((_, last) -> last)
-        .filter(last -> last.path(RunEvent.KEY).asText().equals(RunEvent.FINISHED.text()))
-        .map(last -> last.path(RunEvent.WEIGHTS).textValue());
+        .filter(last -> last.path(RunEvent.KEY).asText().equals(RunEvent.FINISHED.text()));
   }
 
   /**

@@ -14,10 +14,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of our own loops on tensors: as many as libtorch's, the caller one of them. Each
- * takes the next task when it has done one, so uneven tasks even out.
+ * The threads of our own loops on tensors, the caller of a loop one of them. Each takes the next
+ * task when it has done one, so uneven tasks even out.
  */
 public final class Workers {
+  /** As many as libtorch has. */
   private static final Workers ALL = new Workers(threads());
 
   private final int count;

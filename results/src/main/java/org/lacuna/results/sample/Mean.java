@@ -16,8 +16,8 @@ import org.lacuna.results.statistics.Sample;
  * that of a ratio of sums, to first order.
  */
 public final class Mean {
-  /** Of as many samples, as found once: a table has thousands of means, of few sizes. */
-  private static final Map<Integer, Double> REACHES = new ConcurrentHashMap<>();
+  /** By number of samples, computed once: a table has thousands of means, of few sizes. */
+  private static final Map<Integer, Double> QUANTILES = new ConcurrentHashMap<>();
 
   private final List<Sample> samples = new ArrayList<>();
 
@@ -84,8 +84,8 @@ public final class Mean {
         tokens);
   }
 
-  /** In standard errors. */
-  private static double reach(int samples) {
+  /** Of Student's t: the reach of an interval in standard errors. */
+  private static double quantile(int samples) {
     return new TDistribution(null, samples - 1)
         .inverseCumulativeProbability((1 + Estimate.LEVEL) / 2);
   }
@@ -93,6 +93,6 @@ public final class Mean {
   /** From the mean to either end of the interval; NaN for a single sample. */
   private double reach() {
     int n = samples.size();
-    return n < 2 ? Double.NaN : error() * REACHES.computeIfAbsent(n, Mean::reach);
+    return n < 2 ? Double.NaN : error() * QUANTILES.computeIfAbsent(n, Mean::quantile);
   }
 }

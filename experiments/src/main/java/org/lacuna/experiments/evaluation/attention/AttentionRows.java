@@ -22,7 +22,7 @@ final class AttentionRows {
   private final List<Outcome> outcomes;
 
   /** The numbers under a name, one array a window: every row reads them. */
-  private final Map<String, List<double[]>> read = new HashMap<>();
+  private final Map<String, List<double[]>> numbersByName = new HashMap<>();
 
   /** The share of keys that native attention really saw, of each layer. */
   private final List<Double> seen;
@@ -176,7 +176,7 @@ final class AttentionRows {
   }
 
   private List<double[]> numbers(String name) {
-    return read.computeIfAbsent(
+    return numbersByName.computeIfAbsent(
         name, _ -> outcomes.stream().map(outcome -> outcome.numbers(name)).toList());
   }
 

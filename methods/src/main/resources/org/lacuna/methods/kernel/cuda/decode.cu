@@ -163,7 +163,7 @@ __device__ __forceinline__ void read_values(uint4 (&raw)[VALUE_PIECES], const De
 
 // Puts the stretches of a list together; zeros for a query that sees no key. The partial sums came
 // from other multiprocessors and are read past the cache of this one, those of all heads at a time:
-// a head after the other would wait for memory as often.
+// head after head would wait for memory once a head.
 __device__ __forceinline__ void join(const Decode &d, int batch, int list, float4 *gathered) {
   __shared__ float2 whole[SHARING];
   int stretches = gridDim.x, thread = threadIdx.x;

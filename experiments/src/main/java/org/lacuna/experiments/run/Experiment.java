@@ -2,7 +2,6 @@ package org.lacuna.experiments.run;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -302,19 +301,13 @@ public final class Experiment implements AutoCloseable {
    *     something is left to be measured and the device is not there
    */
   public List<Measurement> evaluate(EvaluationConfig evaluation, EvaluationListener listener) {
-    List<PlannedEvaluation> planned = prepared.plan(evaluation);
-    long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
-    List<Measurement> rows = new ArrayList<>();
+    RunEvaluation planned = new RunEvaluation(prepared, run, evaluation);
     try (RunLock _ = run.lock()) {
       EvaluationRecord record = new EvaluationRecord(run);
-      long before = 0;
-      for (PlannedEvaluation each : planned) {
-        rows.addAll(each.of(run, prepared.method(), config.seed(), listener.after(before, all)));
-        before += each.samples();
-      }
+      List<Measurement> rows = planned.measure(listener);
       record.ended(evaluation);
+      return rows;
     }
-    return rows;
   }
 
   /**
@@ -326,27 +319,12 @@ public final class Experiment implements AutoCloseable {
    * @throws ConfigException if the evaluation does not fit the run
    */
   Optional<List<Measurement>> recorded(EvaluationConfig evaluation, EvaluationListener listener) {
-    List<PlannedEvaluation> planned = prepared.plan(evaluation);
-    long all = planned.stream().mapToLong(PlannedEvaluation::samples).sum();
-    List<Measurement> rows = new ArrayList<>();
-    long before = 0;
-    for (PlannedEvaluation each : planned) {
-      Optional<List<Measurement>> its =
-          each.recorded(run, prepared.method(), config.seed(), listener.after(before, all));
-      if (its.isEmpty()) {
-        return Optional.empty();
-      }
-      rows.addAll(its.get());
-      before += each.samples();
-    }
-    return Optional.of(rows);
+    return new RunEvaluation(prepared, run, evaluation).recorded(listener);
   }
 
   /** About how long an evaluation of the checkpoint takes, in seconds; nothing is recorded. */
   public double seconds(EvaluationConfig evaluation) {
-    return prepared.plan(evaluation).stream()
-        .mapToDouble(each -> each.seconds(run, prepared.method(), config.seed()))
-        .sum();
+    return new RunEvaluation(prepared, run, evaluation).seconds();
   }
 
   /**

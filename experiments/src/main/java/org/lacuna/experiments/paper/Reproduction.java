@@ -180,33 +180,34 @@ public final class Reproduction {
         lines.add(column.heading().title() + ": " + column.why());
       }
     }
+    List<Heading> wanted =
+        plan.columns().stream()
+            .filter(column -> column.metric() != null)
+            .map(ColumnConfig::heading)
+            .toList();
     for (RowConfig row : plan.rows()) {
       String phase = row.phase();
-      if (phase != null) {
-        String reason = reasons.get(phase);
-        if (reason != null) {
-          lines.add("%s: %s".formatted(row.heading().title(), reason));
-        }
-        List<Heading> wanted =
-            plan.columns().stream()
-                .filter(column -> column.metric() != null)
-                .map(ColumnConfig::heading)
-                .toList();
-        List<Heading> open =
-            wanted.stream()
-                .filter(column ->
-                    table.at(column, row.heading()).stream()
-                        .allMatch(cell -> cell.measured().isEmpty()))
-                .toList();
-        boolean isExplained = reason != null && open.equals(wanted);
-        if (!open.isEmpty() && !isExplained) {
-          lines.add(
-              "%s: %s has no such rows: %s"
-                  .formatted(
-                      row.heading().title(),
-                      phase,
-                      open.stream().map(Heading::title).collect(Collectors.joining(", "))));
-        }
+      if (phase == null) {
+        continue;
+      }
+      String reason = reasons.get(phase);
+      if (reason != null) {
+        lines.add("%s: %s".formatted(row.heading().title(), reason));
+      }
+      List<Heading> open =
+          wanted.stream()
+              .filter(column ->
+                  table.at(column, row.heading()).stream()
+                      .allMatch(cell -> cell.measured().isEmpty()))
+              .toList();
+      boolean isExplained = reason != null && open.equals(wanted);
+      if (!open.isEmpty() && !isExplained) {
+        lines.add(
+            "%s: %s has no such rows: %s"
+                .formatted(
+                    row.heading().title(),
+                    phase,
+                    open.stream().map(Heading::title).collect(Collectors.joining(", "))));
       }
     }
     return lines;

@@ -91,7 +91,7 @@ public final class Experiment implements AutoCloseable {
         progress,
         prepared -> {
           prepared.requireText(evaluation);
-          if (trained(prepared.id(), workspace).isEmpty()) {
+          if (finished(prepared.id(), workspace).isEmpty()) {
             Computing.of(config).requireDevice();
           }
           return prepared.createOrOpen(workspace.store());
@@ -109,7 +109,7 @@ public final class Experiment implements AutoCloseable {
     PreparedRun prepared =
         PreparedRun.of(Starts.resolved(config, workspace.store()), workspace, progress);
     try {
-      Optional<RunFolder> run = trained(prepared.id(), workspace);
+      Optional<RunFolder> run = finished(prepared.id(), workspace);
       if (run.isPresent()) {
         return Optional.of(new Experiment(prepared, workspace, run.get()));
       }
@@ -122,7 +122,7 @@ public final class Experiment implements AutoCloseable {
   }
 
   /** The run if its training is finished; what is measured of it may be recorded or not. */
-  private static Optional<RunFolder> trained(String id, Workspace workspace) {
+  private static Optional<RunFolder> finished(String id, Workspace workspace) {
     return workspace.store().lookUp(id).filter(run -> run.status() == RunStatus.FINISHED);
   }
 

@@ -131,9 +131,8 @@ record PlannedEvaluation(
    */
   Optional<List<Measurement>> recorded(
       RunFolder run, String method, long seed, EvaluationListener listener) {
-    Computing here = Computing.PLAIN;
-    try (var _ = here.begin();
-        NDManager manager = here.newManager()) {
+    try (var _ = Computing.PLAIN.begin();
+        NDManager manager = Computing.PLAIN.newManager()) {
       return Weights.known(run)
           .flatMap(weights ->
               evaluation.recorded(

@@ -34,6 +34,7 @@ public final class CudaProgram {
   private static final int HOPPER = 90;
 
   private static final int LARGEST_SHARED_MEMORY_ATTRIBUTE = 8;
+  private static final int ANY_CLUSTER_ATTRIBUTE = 14;
 
   private record Key(
       CudaContext device, Class<?> owner, List<String> files, Map<String, Integer> macros) {}
@@ -195,7 +196,12 @@ public final class CudaProgram {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(JAVA_LONG);
       Driver.call("cuModuleGetFunction", out, module, arena.allocateFrom(name));
-      return out.get(JAVA_LONG, 0);
+      long function = out.get(JAVA_LONG, 0);
+      if (device.capability() == HOPPER) {
+        // A kernel that asks for clusters of more than eight CTAs may have them.
+        Driver.call("cuFuncSetAttribute", function, ANY_CLUSTER_ATTRIBUTE, 1);
+      }
+      return function;
     }
   }
 }

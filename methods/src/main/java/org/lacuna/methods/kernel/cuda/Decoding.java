@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lacuna.methods.aten.Ops;
@@ -30,6 +31,9 @@ import org.lacuna.methods.kernel.RunPattern;
 record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans) {
   /** By {@code decode.cu}. */
   private static final int THREADS = 256;
+
+  /** The compute capability of which a stretch may be a CTA of a cluster; others are untried. */
+  private static final int CLUSTERS = 90;
 
   /** Keys that a CTA goes through at a time. */
   private static final int TILE = 64;
@@ -138,6 +142,7 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
     int groups = problem.heads() / sharing;
     Stretches stretches =
         Stretches.of(tiles, groups * problem.batch(), problem.device().multiprocessors());
+    int cluster = problem.device().capability() == CLUSTERS ? stretches.cluster() : 1;
     CudaProgram program =
         CudaProgram.of(
             problem.device(),
@@ -151,20 +156,22 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
                 "SHARING",
                 sharing,
                 "STORED",
-                Tensors.code(problem.type())));
+                Tensors.code(problem.type()),
+                "CLUSTER",
+                cluster));
     NDArray out = Ops.room(manager, problem.rows().add(problem.dv()), problem.type());
-    DecodingRoom.Need need =
-        new DecodingRoom.Need(groups * problem.batch(), stretches.count(), sharing, problem.dv());
-    DecodingRoom.on(problem.q().getDevice())
-        .with(
-            need,
-            room ->
-                program.launch(
-                    "decode",
-                    new Grid(stretches.count(), groups, problem.batch()),
-                    THREADS,
-                    0,
-                    struct(out, room, groups, stretches)));
+    Grid grid = new Grid(Math.max(cluster, stretches.count()), groups, problem.batch());
+    Consumer<DecodingRoom.Addresses> launch =
+        room -> program.launch("decode", grid, THREADS, 0, struct(out, room, groups, stretches));
+    if (grid.x() == cluster) { // one stretch, or a cluster: nothing goes through memory
+      launch.accept(DecodingRoom.Addresses.NONE);
+    } else {
+      DecodingRoom.on(problem.q().getDevice())
+          .with(
+              new DecodingRoom.Need(
+                  groups * problem.batch(), stretches.count(), sharing, problem.dv()),
+              launch);
+    }
     return out;
   }
 

@@ -38,13 +38,13 @@ final class DecodingRoom {
    * How much a step needs.
    *
    * @param lists of keys, of all sequences
-   * @param stretches of a list
+   * @param stretches of a list, more than one
    * @param heads that read a list
    * @param channels of values
    */
   record Need(int lists, int stretches, int heads, int channels) {
     private long rows() {
-      return stretches == 1 ? 0 : (long) lists * stretches * heads;
+      return (long) lists * stretches * heads;
     }
   }
 
@@ -55,7 +55,10 @@ final class DecodingRoom {
    * @param sums the largest score and the sum of weights of each
    * @param done a counter of each list: zeros, as the kernel leaves them
    */
-  record Addresses(long partial, long sums, long done) {}
+  record Addresses(long partial, long sums, long done) {
+    /** For a step whose CTAs hand each other nothing by way of memory. */
+    static final Addresses NONE = new Addresses(0, 0, 0);
+  }
 
   /**
    * Launches what uses the room; it stays in place until it has returned.

@@ -14,6 +14,9 @@ record Stretches(int tiles, int tilesOfOne) {
   /** CTAs a multiprocessor where there are more lists than it takes: small enough to even out. */
   private static final int OF_MANY = 8;
 
+  /** CTAs of the largest cluster; more than 8 have to be asked for, which a program does. */
+  private static final int LARGEST_CLUSTER = 16;
+
   /**
    * Short lists are shared out tile by tile; of long ones a stretch is as long as it can be while
    * every multiprocessor has work.
@@ -34,5 +37,13 @@ record Stretches(int tiles, int tilesOfOne) {
   /** Stretches of a list. */
   int count() {
     return Math.ceilDiv(tiles, tilesOfOne);
+  }
+
+  /**
+   * CTAs of a cluster that has a stretch for each; 1 where there is one stretch, or too many. A
+   * power of two, so that few programs do for a list that grows; the last CTAs may have no stretch.
+   */
+  int cluster() {
+    return count() <= LARGEST_CLUSTER ? Integer.highestOneBit(2 * count() - 1) : 1;
   }
 }

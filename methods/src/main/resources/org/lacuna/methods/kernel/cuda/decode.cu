@@ -1,11 +1,12 @@
 // One new query a sequence. Time goes into reading keys and values once, as they are stored, so
 // there are no tensor cores here; keys are shared out in stretches over the CTAs, and the query
-// heads that read the same keys read them together. The CTA that is through last puts the stretches
-// together, always in the same order.
+// heads that read the same keys read them together. Few stretches are the CTAs of a cluster, which read
+// each other's shared memory; of many, the CTA that is through last puts them together. Either way the
+// order of sums is always the same.
 //
 // Set: D, DV channels, rows of a multiple of 16 bytes; SHARING query heads that read the same keys; STORED the type
-// of all that is read, and of the output: 0 for float32, 1 for float16, 2 for bfloat16. Sums are
-// float32.
+// of all that is read, and of the output: 0 for float32, 1 for float16, 2 for bfloat16; CLUSTER
+// the CTAs of a list, up to 16, where they are a cluster, and otherwise 1. Sums are float32.
 
 typedef unsigned int u32;
 typedef long long i64;
@@ -38,7 +39,8 @@ struct Decode {
   const stored *q; // [B, H, 1, D]
   i64 q_batch, q_head;
   stored *out;     // [B, H, 1, DV]
-  float *partial;  // [B, lists, stretches, SHARING, DV]; unused where there is one stretch
+  // Unused where there is one stretch, or a cluster.
+  float *partial;  // [B, lists, stretches, SHARING, DV]
   float2 *sums;    // [B, lists, SHARING, stretches]: largest score, sum of 2^(score - largest)
   int *done;       // [B, lists]: stretches that are through; zeros before and after
   int heads, lists;                   // lists: groups of query heads that read the same keys
@@ -161,6 +163,106 @@ __device__ __forceinline__ void read_values(uint4 (&raw)[VALUE_PIECES], const De
   }
 }
 
+#if CLUSTER > 1
+#define IN_CLUSTER __cluster_dims__(CLUSTER, 1, 1)
+
+// An address of this CTA's shared memory, in that of another of its cluster.
+__device__ __forceinline__ u32 of_cta(const void *mine, int cta) {
+  u32 there;
+  asm("mapa.shared::cluster.u32 %0, %1, %2;"
+      : "=r"(there)
+      : "r"((u32)__cvta_generic_to_shared(mine)), "r"(cta));
+  return there;
+}
+
+__device__ __forceinline__ void arrive() {
+  asm volatile("barrier.cluster.arrive.release.aligned;" ::: "memory");
+}
+
+__device__ __forceinline__ void await() {
+  asm volatile("barrier.cluster.wait.acquire.aligned;" ::: "memory");
+}
+
+// Each CTA puts its share of the output's numbers together.
+constexpr int SHARE = (SHARING * DV + CLUSTER - 1) / CLUSTER;
+constexpr int ABREAST = SHARE < THREADS ? SHARE : THREADS;
+constexpr int TURNS = (SHARE + ABREAST - 1) / ABREAST;
+// Threads that share the stretches of a number.
+constexpr int SIDES = THREADS / ABREAST < CLUSTER ? THREADS / ABREAST : CLUSTER;
+constexpr int OF_SIDE = (CLUSTER + SIDES - 1) / SIDES;
+
+// Puts the stretches of a list together, which are the CTAs of a cluster; zeros for a query that sees
+// no key. `values`, [SHARING, DV], and `through` are where they are in the shared memory of each.
+// All that is read from others is under way before its first use.
+__device__ __forceinline__ void join(const Decode &d, int batch, int list, const float *values,
+                                     const float2 *through) {
+  __shared__ float weights[CLUSTER][SHARING];
+  __shared__ float sums[SIDES][ABREAST];
+  int thread = threadIdx.x, side = thread / ABREAST, place = thread % ABREAST;
+  int first = blockIdx.x * SHARE; // the grid is as wide as the cluster
+  arrive();
+  await();
+  float x[TURNS][OF_SIDE];
+#pragma unroll
+  for (int turn = 0; turn < TURNS; turn++)
+#pragma unroll
+    for (int i = 0; i < OF_SIDE; i++) {
+      int share = turn * ABREAST + place, cta = i * SIDES + side;
+      x[turn][i] = 0;
+      if (side < SIDES && cta < CLUSTER && share < SHARE && first + share < SHARING * DV)
+        asm volatile("ld.shared::cluster.f32 %0, [%1];"
+                     : "=f"(x[turn][i])
+                     : "r"(of_cta(values + first + share, cta)));
+    }
+  for (int h = thread / 32; h < SHARING; h += WARPS) {
+    int cta = thread % 32;
+    float2 one = make_float2(-INFINITE, 0);
+    if (cta < CLUSTER)
+      asm volatile("ld.shared::cluster.v2.f32 {%0, %1}, [%2];"
+                   : "=f"(one.x), "=f"(one.y)
+                   : "r"(of_cta(through + h, cta)));
+    float largest = one.x;
+#pragma unroll
+    for (int step = CLUSTER / 2; step > 0; step /= 2)
+      largest = fmaxf(largest, __shfl_xor_sync(0xffffffffu, largest, step));
+    float weight = one.y > 0 ? exp2_(one.x - largest) : 0, sum = weight * one.y;
+#pragma unroll
+    for (int step = CLUSTER / 2; step > 0; step /= 2)
+      sum += __shfl_xor_sync(0xffffffffu, sum, step);
+    if (cta < CLUSTER) weights[cta][h] = sum > 0 ? weight / sum : 0;
+  }
+  __syncthreads();
+  float total[TURNS];
+#pragma unroll
+  for (int turn = 0; turn < TURNS; turn++) {
+    int h = min(first + turn * ABREAST + place, SHARING * DV - 1) / DV;
+    total[turn] = 0;
+#pragma unroll
+    for (int i = 0; i < OF_SIDE; i++) {
+      int cta = i * SIDES + side;
+      if (cta < CLUSTER) total[turn] = fmaf(weights[cta][h], x[turn][i], total[turn]);
+    }
+  }
+  arrive(); // the others' shared memory has been read
+  if (SIDES > 1) { // then there is one turn
+    if (side < SIDES) sums[side][place] = total[0];
+    __syncthreads();
+    total[0] = 0;
+#pragma unroll
+    for (int i = 0; i < SIDES; i++) total[0] += sums[i][place];
+  }
+  stored *out = d.out + ((i64)batch * d.heads + list * SHARING) * DV;
+#pragma unroll
+  for (int turn = 0; turn < TURNS; turn++) {
+    int share = turn * ABREAST + place;
+    if (side == 0 && share < SHARE && first + share < SHARING * DV)
+      out[first + share] = rounded(total[turn]);
+  }
+  await(); // the others may still read this one's
+}
+#else
+#define IN_CLUSTER
+
 // Puts the stretches of a list together; zeros for a query that sees no key. The partial sums came
 // from other multiprocessors and are read past the cache of this one, those of all heads at a time:
 // head after head would wait for memory once a head.
@@ -215,15 +317,16 @@ __device__ __forceinline__ void join(const Decode &d, int batch, int list, float
     out[i] = rounded(whole[h].y > 0 ? sum / whole[h].y : 0);
   }
 }
+#endif
 
-extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
+extern "C" __global__ void IN_CLUSTER __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
     decode(const __grid_constant__ Decode d) {
-  __shared__ __align__(16) float q[SHARING][D];
+  __shared__ __align__(16) float q[SHARING][CLUSTER == 1 || D > DV ? D : DV];
   __shared__ float weights[2][SHARING][KEYS]; // scores first; of this tile and of the one before
   __shared__ float factors[SHARING];          // what becomes of the sums so far
   __shared__ float2 through[SHARING];
   __shared__ __align__(16) float gathered[ROOM];
-  __shared__ int is_last;
+  [[maybe_unused]] __shared__ int is_last;
   int batch = blockIdx.z, list = blockIdx.y, thread = threadIdx.x;
   int tile = blockIdx.x * d.tiles_of_stretch, end = min(d.tiles, tile + d.tiles_of_stretch);
   Span span = keys_of(d, batch, list, tile);
@@ -349,7 +452,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
     if (h < SHARING && thread % 32 == 0) through[h] = make_float2(largest[i], sum[i]);
   }
   // The rows of some heads, and then of the next.
-  i64 place = (i64)batch * d.lists + list;
+  [[maybe_unused]] i64 place = (i64)batch * d.lists + list;
 #pragma unroll
   for (int heads = 0; heads < SHARING; heads += AT_ONCE) {
     __syncthreads();
@@ -368,13 +471,20 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
       float x = 0;
 #pragma unroll 8
       for (int r = 0; r < ROWS; r++) x += gathered[(i / DV * ROWS + r) * DV + c];
+#if CLUSTER > 1
+      (&q[0][0])[h * DV + c] = x; // queries are not read any more
+#else
       if (gridDim.x == 1)
         d.out[((i64)batch * d.heads + list * SHARING + h) * DV + c] =
             rounded(through[h].y > 0 ? x / through[h].y : 0);
       else
         d.partial[((place * gridDim.x + blockIdx.x) * SHARING + h) * DV + c] = x;
+#endif
     }
   }
+#if CLUSTER > 1
+  join(d, batch, list, &q[0][0], through);
+#else
   if (gridDim.x == 1) return;
   if (thread < SHARING)
     d.sums[(place * SHARING + thread) * gridDim.x + blockIdx.x] = through[thread];
@@ -388,4 +498,5 @@ extern "C" __global__ void __launch_bounds__(THREADS, IS_SMALL ? 2 : 1)
   }
   __syncthreads();
   if (is_last) join(d, batch, list, (float4 *)gathered);
+#endif
 }

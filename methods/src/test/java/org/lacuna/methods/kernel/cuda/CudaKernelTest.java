@@ -147,6 +147,11 @@ class CudaKernelTest extends AttentionKernelContract {
   @CsvSource({
     "1,     4, 2,  64,  64",
     "65,    4, 4, 128, 128",
+    "130,   4, 2,  64,  64", // of a cluster's four CTAs the last has no key
+    "470,   6, 2,  80, 256",
+    "500,   8, 1, 256, 192",
+    "1000,  5, 1,  64,  40",
+    "1024,  8, 2, 128, 128",
     "1153,  8, 2, 128, 128",
     "5000,  8, 1, 192, 128",
     "70001, 8, 2,  64,  96",

@@ -30,4 +30,11 @@ class StretchesTest {
     assertThat(stretches.count()).isEqualTo(count);
     assertThat((stretches.count() - 1) * tilesOfOne).isLessThan(tiles);
   }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 4", "5, 8", "15, 16", "16, 16", "17, 1", "16384, 1"})
+  @DisplayName("a short list has a cluster with a CTA for each of its stretches")
+  void cluster(int tiles, int ctas) {
+    assertThat(Stretches.of(tiles, 2, MULTIPROCESSORS).cluster()).isEqualTo(ctas);
+  }
 }

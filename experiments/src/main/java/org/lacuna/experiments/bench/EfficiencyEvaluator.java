@@ -1,6 +1,5 @@
 package org.lacuna.experiments.bench;
 
-import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.lacuna.experiments.config.AttentionMode;
 import org.lacuna.experiments.evaluation.Evaluator;
 import org.lacuna.experiments.evaluation.Measure;
 import org.lacuna.experiments.evaluation.Setting;
+import org.lacuna.methods.aten.LoadedLibtorch;
 import org.lacuna.methods.cuda.CudaDevice;
 import org.lacuna.methods.kernel.AttentionKernel;
 import org.lacuna.methods.kernel.Kernels;
@@ -106,7 +106,7 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
 
   /** What times depend on beside the model. */
   private static ObjectNode machine() {
-    Engine engine = Engine.getEngine("PyTorch"); // loads the library, which is asked for threads
+    String libtorch = LoadedLibtorch.versionHere(); // loads it, too, as it is asked for threads
     ObjectNode machine = Json.MAPPER.createObjectNode();
     if (CudaDevice.isSeen()) {
       machine.put("gpu", CudaDevice.name());
@@ -116,6 +116,6 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
         .put("cores", Runtime.getRuntime().availableProcessors())
         .put("threads", JniUtils.getNumThreads())
         .put("jvm", Machine.jvm())
-        .put("engine", engine.getVersion());
+        .put("engine", libtorch);
   }
 }

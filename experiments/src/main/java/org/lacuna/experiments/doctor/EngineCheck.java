@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.lacuna.methods.aten.LoadedLibtorch;
 
 /** Loads libtorch as DJL does, and computes a little with it; may end the process. */
 record EngineCheck(Binding binding) implements Check {

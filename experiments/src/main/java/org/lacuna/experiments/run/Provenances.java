@@ -1,12 +1,12 @@
 package org.lacuna.experiments.run;
 
-import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.lacuna.experiments.model.Computing;
 import org.lacuna.methods.Methods;
+import org.lacuna.methods.aten.LoadedLibtorch;
 import org.lacuna.methods.kernel.Kernels;
 import org.lacuna.results.Provenance;
 
@@ -27,10 +27,7 @@ public final class Provenances {
       List<Provenance.Plugin> plugins) {
     String engine =
         "PyTorch %s, %s kernel, %s"
-            .formatted(
-                Engine.getEngine("PyTorch").getVersion(),
-                Kernels.active().name(),
-                computing.text());
+            .formatted(LoadedLibtorch.versionHere(), Kernels.active().name(), computing.text());
     return Provenance.capture(
         Version.text(),
         workspace.code(),

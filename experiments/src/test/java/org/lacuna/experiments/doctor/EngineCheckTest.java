@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.LibUtils;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The libtorch that the tests run on, and one that it is not. */
 class EngineCheckTest {
@@ -25,33 +21,6 @@ class EngineCheckTest {
     assertThat(told.verdicts()).containsOnly(Verdict.FINE).hasSize(3);
     assertThat(told.of("DJL").found()).contains(Engine.getDjlVersion());
     assertThat(told.of("libtorch").found()).contains(LibUtils.getLibtorchPath());
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void libtorchTellsItsVersionItself() throws IOException {
-    Engine.getEngine("PyTorch");
-    Path folder = Path.of(LibUtils.getLibtorchPath());
-
-    assertThat(LoadedLibtorch.ask(folder).flatMap(LoadedLibtorch::version))
-        .contains(Binding.ofClassPath().libtorch());
-  }
-
-  @Test
-  void folderWithoutLibtorchCannotBeAsked(@TempDir Path empty) {
-    assertThat(LoadedLibtorch.ask(empty)).isEmpty();
-  }
-
-  @Test
-  void summaryOfABuildForCudaHasBothVersions() {
-    LoadedLibtorch libtorch =
-        new LoadedLibtorch(
-            "PyTorch built with:\n  - GCC 11.2\n  - CUDA Runtime 12.8\n  - Build settings: PERF=1,"
-                + " TORCH_VERSION=2.7.1+cu128, USE_CUDA=ON, \n");
-
-    assertThat(libtorch.version()).contains("2.7.1+cu128");
-    assertThat(libtorch.cuda()).contains("12.8");
-    assertThat(new LoadedLibtorch("PyTorch built with: USE_CUDA=0").cuda()).isEmpty();
   }
 
   @Test

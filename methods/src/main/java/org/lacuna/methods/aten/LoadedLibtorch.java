@@ -1,9 +1,11 @@
-package org.lacuna.experiments.doctor;
+package org.lacuna.methods.aten;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.LibUtils;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * @param configuration libtorch's summary of its build
  */
-record LoadedLibtorch(String configuration) {
+public record LoadedLibtorch(String configuration) {
   private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([\\w.+]+)");
   private static final Pattern CUDA = Pattern.compile("CUDA Runtime (\\d+\\.\\d+)");
 
@@ -37,8 +39,25 @@ record LoadedLibtorch(String configuration) {
   private static final MemoryLayout STRING =
       MemoryLayout.structLayout(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
+  /** Asked once a process: each answer leaves its text behind. */
+  private static final class OfThisProcess {
+    static final String VERSION = version(Engine.getEngine("PyTorch").getVersion());
+
+    /** Of the libtorch that DJL has loaded. */
+    private static String version(String otherwise) {
+      return ask(Path.of(LibUtils.getLibtorchPath()))
+          .flatMap(LoadedLibtorch::version)
+          .orElse(otherwise);
+    }
+  }
+
+  /** The version of libtorch here, as it says itself; where it does not, as DJL says. */
+  public static String versionHere() {
+    return OfThisProcess.VERSION;
+  }
+
   /** Asks the libtorch of a folder, which is loaded; empty where this cannot be asked. */
-  static Optional<LoadedLibtorch> ask(Path folder) {
+  public static Optional<LoadedLibtorch> ask(Path folder) {
     Path library = folder.resolve(System.mapLibraryName("torch_cpu"));
     if (!Files.exists(library)) {
       return Optional.empty();
@@ -56,7 +75,7 @@ record LoadedLibtorch(String configuration) {
     MethodHandle handle =
         Linker.nativeLinker().downcallHandle(function, FunctionDescriptor.of(STRING));
     try (Arena arena = Arena.ofConfined()) {
-      // The text itself stays behind: a few hundred bytes of a process that looks once and ends.
+      // The text itself stays behind: a few hundred bytes.
       MemorySegment text = (MemorySegment) handle.invokeExact((SegmentAllocator) arena);
       long length = text.get(JAVA_LONG, ValueLayout.ADDRESS.byteSize());
       byte[] bytes = text.get(ADDRESS, 0).reinterpret(length).toArray(JAVA_BYTE);
@@ -67,12 +86,12 @@ record LoadedLibtorch(String configuration) {
   }
 
   /** Its version, such as {@code 2.7.1}. */
-  Optional<String> version() {
+  public Optional<String> version() {
     return group(VERSION);
   }
 
   /** The version of CUDA that it is built for, such as {@code 12.8}; empty without CUDA. */
-  Optional<String> cuda() {
+  public Optional<String> cuda() {
     return group(CUDA);
   }
 

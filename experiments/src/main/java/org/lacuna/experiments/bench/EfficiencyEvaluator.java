@@ -106,7 +106,7 @@ public final class EfficiencyEvaluator implements Evaluator<EfficiencyConfig> {
 
   /** What times depend on beside the model. */
   private static ObjectNode machine() {
-    String libtorch = LoadedLibtorch.versionHere(); // loads it, too, as it is asked for threads
+    String libtorch = LoadedLibtorch.versionHere(); // loads it, too: below it is asked for threads
     ObjectNode machine = Json.MAPPER.createObjectNode();
     if (CudaDevice.isSeen()) {
       machine.put("gpu", CudaDevice.name());

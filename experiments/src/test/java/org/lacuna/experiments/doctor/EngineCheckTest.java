@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.LibUtils;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.lacuna.methods.aten.LoadedLibtorch;
 
 /** The libtorch that the tests run on, and one that it is not. */
 class EngineCheckTest {
@@ -21,6 +25,16 @@ class EngineCheckTest {
     assertThat(told.verdicts()).containsOnly(Verdict.FINE).hasSize(3);
     assertThat(told.of("DJL").found()).contains(Engine.getDjlVersion());
     assertThat(told.of("libtorch").found()).contains(LibUtils.getLibtorchPath());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void libtorchTellsItsVersionItself() throws IOException {
+    assertThat(LoadedLibtorch.versionHere()).isEqualTo(Binding.ofClassPath().libtorch());
+    assertThat(
+            LoadedLibtorch.ask(Path.of(LibUtils.getLibtorchPath()))
+                .flatMap(LoadedLibtorch::version))
+        .contains(LoadedLibtorch.versionHere());
   }
 
   @Test

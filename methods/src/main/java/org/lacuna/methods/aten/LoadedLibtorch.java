@@ -45,9 +45,13 @@ public record LoadedLibtorch(String configuration) {
 
     /** Of the libtorch that DJL has loaded. */
     private static String version(String otherwise) {
-      return ask(Path.of(LibUtils.getLibtorchPath()))
-          .flatMap(LoadedLibtorch::version)
-          .orElse(otherwise);
+      try {
+        return ask(Path.of(LibUtils.getLibtorchPath()))
+            .flatMap(LoadedLibtorch::version)
+            .orElse(otherwise);
+      } catch (IllegalStateException _) { // a record is worth more than its engine's version
+        return otherwise;
+      }
     }
   }
 

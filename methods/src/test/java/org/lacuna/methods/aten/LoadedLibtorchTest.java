@@ -2,30 +2,11 @@ package org.lacuna.methods.aten;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.LibUtils;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoadedLibtorchTest {
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void libtorchTellsItsVersionItself() {
-    Engine.getEngine("PyTorch");
-    Path folder = Path.of(LibUtils.getLibtorchPath());
-
-    assertThat(LoadedLibtorch.ask(folder).flatMap(LoadedLibtorch::version))
-        .contains(LoadedLibtorch.versionHere());
-  }
-
-  @Test
-  void versionHereIsThatOfTheClassPath() {
-    assertThat(LoadedLibtorch.versionHere()).startsWith(Engine.getEngine("PyTorch").getVersion());
-  }
-
   @Test
   void folderWithoutLibtorchCannotBeAsked(@TempDir Path empty) {
     assertThat(LoadedLibtorch.ask(empty)).isEmpty();

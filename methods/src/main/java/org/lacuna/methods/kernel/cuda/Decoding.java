@@ -32,8 +32,14 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
   /** By {@code decode.cu}. */
   private static final int THREADS = 256;
 
-  /** The compute capability of which a stretch may be a CTA of a cluster; others are untried. */
-  private static final int CLUSTERS = 90;
+  /** The compute capability on which tiles are CTAs of a cluster; on others this is untried. */
+  private static final int HOPPER = 90;
+
+  /**
+   * Bytes of a key and its value up to which a multiprocessor takes two CTAs, so that the largest
+   * cluster finds room on eight of them.
+   */
+  private static final int BYTES_IN_CLUSTER = 512;
 
   /** Keys that a CTA goes through at a time. */
   private static final int TILE = 64;
@@ -142,7 +148,7 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
     int groups = problem.heads() / sharing;
     Stretches stretches =
         Stretches.of(tiles, groups * problem.batch(), problem.device().multiprocessors());
-    int cluster = problem.device().capability() == CLUSTERS ? stretches.cluster() : 1;
+    int cluster = takesClusters() ? stretches.cluster() : 1;
     CudaProgram program =
         CudaProgram.of(
             problem.device(),
@@ -173,6 +179,11 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
               launch);
     }
     return out;
+  }
+
+  private boolean takesClusters() {
+    return problem.device().capability() == HOPPER
+        && (problem.d() + problem.dv()) * problem.type().bytes() <= BYTES_IN_CLUSTER;
   }
 
   /** Tiles of a list. */

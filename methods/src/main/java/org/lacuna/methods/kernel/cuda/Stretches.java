@@ -40,10 +40,11 @@ record Stretches(int tiles, int tilesOfOne) {
   }
 
   /**
-   * CTAs of a cluster that has a stretch for each; 1 where there is one stretch, or too many. A
-   * power of two, so that few programs do for a list that grows; the last CTAs may have no stretch.
+   * CTAs of a cluster that has one for each tile of a short list; 1 for a single tile, a longer
+   * list, or so many lists that a CTA takes several tiles. A power of two, so that a list that
+   * grows needs few programs; the last CTAs may have no tile.
    */
   int cluster() {
-    return count() <= LARGEST_CLUSTER ? Integer.highestOneBit(2 * count() - 1) : 1;
+    return tilesOfOne == 1 && tiles <= LARGEST_CLUSTER ? Integer.highestOneBit(2 * tiles - 1) : 1;
   }
 }

@@ -1,12 +1,13 @@
 // One new query a sequence. Time goes into reading keys and values once, as they are stored, so
 // there are no tensor cores here; keys are shared out in stretches over the CTAs, and the query
-// heads that read the same keys read them together. Few stretches are the CTAs of a cluster, which read
-// each other's shared memory; of many, the CTA that is through last puts them together. Either way the
+// heads that read the same keys read them together. Those of a short list are a cluster, and read
+// each other's shared memory; of a long one, the CTA that is through last puts them together. Either way the
 // order of sums is always the same.
 //
 // Set: D, DV channels, rows of a multiple of 16 bytes; SHARING query heads that read the same keys; STORED the type
 // of all that is read, and of the output: 0 for float32, 1 for float16, 2 for bfloat16; CLUSTER
-// the CTAs of a list, up to 16, where they are a cluster, and otherwise 1. Sums are float32.
+// the CTAs of a list where they are a cluster, a power of two up to 16, and otherwise 1. Sums are
+// float32.
 
 typedef unsigned int u32;
 typedef long long i64;

@@ -32,9 +32,19 @@ class StretchesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 2", "3, 4", "5, 8", "15, 16", "16, 16", "17, 1", "16384, 1"})
-  @DisplayName("a short list has a cluster with a CTA for each of its stretches")
-  void cluster(int tiles, int ctas) {
-    assertThat(Stretches.of(tiles, 2, MULTIPROCESSORS).cluster()).isEqualTo(ctas);
+  @CsvSource({
+    "1, 2, 1",
+    "2, 2, 2",
+    "3, 2, 4",
+    "5, 2, 8",
+    "15, 2, 16",
+    "16, 2, 16",
+    "17, 2, 1",
+    "16384, 2, 1",
+    "16, 512, 1", // of six tiles each
+  })
+  @DisplayName("a short list has a cluster with a CTA for each tile, if few lists share the device")
+  void cluster(int tiles, int lists, int ctas) {
+    assertThat(Stretches.of(tiles, lists, MULTIPROCESSORS).cluster()).isEqualTo(ctas);
   }
 }

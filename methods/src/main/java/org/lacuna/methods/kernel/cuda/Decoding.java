@@ -32,9 +32,6 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
   /** By {@code decode.cu}. */
   private static final int THREADS = 256;
 
-  /** The compute capability on which tiles are CTAs of a cluster; on others this is untried. */
-  private static final int HOPPER = 90;
-
   /**
    * Bytes of a key and its value up to which a multiprocessor takes two CTAs, so that the largest
    * cluster finds room on eight of them.
@@ -181,8 +178,9 @@ record Decoding(Problem problem, KeyPattern pattern, int lists, List<Span> spans
     return out;
   }
 
+  /** Whether the tiles of a short list may be CTAs of a cluster; on other GPUs this is untried. */
   private boolean takesClusters() {
-    return problem.device().capability() == HOPPER
+    return problem.device().capability() == Hopper.CAPABILITY
         && (problem.d() + problem.dv()) * problem.type().bytes() <= BYTES_IN_CLUSTER;
   }
 

@@ -10,7 +10,8 @@ import org.lacuna.methods.cuda.Struct;
  * shared memory: {@code hopper.cu}.
  */
 final class Hopper {
-  private static final int CAPABILITY = 90;
+  /** The compute capability of such a GPU. */
+  static final int CAPABILITY = 90;
 
   /** Channels of a panel in shared memory. */
   private static final int PANEL = 64;

@@ -1,8 +1,8 @@
 // One new query a sequence. Time goes into reading keys and values once, as they are stored, so
 // there are no tensor cores here; keys are shared out in stretches over the CTAs, and the query
-// heads that read the same keys read them together. Those of a short list are a cluster, and read
-// each other's shared memory; of a long one, the CTA that is through last puts them together. Either way the
-// order of sums is always the same.
+// heads that read the same keys read them together. The CTAs of a short list are a cluster, which put
+// its stretches together through each other's shared memory; of a long list, the CTA that is through
+// last does. Either way the order of sums is always the same.
 //
 // Set: D, DV channels, rows of a multiple of 16 bytes; SHARING query heads that read the same keys; STORED the type
 // of all that is read, and of the output: 0 for float32, 1 for float16, 2 for bfloat16; CLUSTER

@@ -148,6 +148,7 @@ class CudaKernelTest extends AttentionKernelContract {
     "1,     4, 2,  64,  64",
     "65,    4, 4, 128, 128",
     "130,   4, 2,  64,  64", // of a cluster's four CTAs the last has no key
+    "100,   8, 1, 128, 128", // of a cluster's two CTAs each puts together more than it has threads
     "470,   6, 2,  80, 256",
     "500,   8, 1, 256, 192",
     "1000,  5, 1,  64,  40",
